@@ -1,0 +1,130 @@
+package com.smartoken.money;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TariffTest {
+    private static final LocalDate DAY = LocalDate.parse("2026-08-16");
+    private static final Rates FLASH = new Rates(150_000, 3_000, 150_000, 600_000, 600_000);
+    private final Tariff flash = new Tariff(DAY, Peak.NORMAL, FLASH, List.of());
+
+    @Test
+    void roundsUpOnceAtTheEnd() {
+        // 1 × 0.003 + 1 × 0.15 + 1 × 0.60 USD per million = 753 000 pico-dollars
+        assertThat(flash.cost(new Tokens(2, 1, 0, 1, 0), 0).nano()).isEqualTo(753);
+        assertThat(new Tariff(DAY, Peak.NORMAL, Rates.of(1, 1), List.of()).cost(Tokens.of(1, 1), 0).nano())
+                .isEqualTo(1);
+        assertThat(flash.cost(Tokens.NONE, 0).nano()).isZero();
+    }
+
+    @Test
+    void pricesTheWholeRequestByTheHighestTierThatItsInputExceeds() {
+        Tariff tiered = new Tariff(
+                DAY,
+                Peak.NORMAL,
+                Rates.of(100_000, 400_000),
+                List.of(
+                        new Price.Tier(32_000, Rates.of(200_000, 800_000)),
+                        new Price.Tier(256_000, Rates.of(300_000, 1_200_000))));
+        assertThat(tiered.cost(Tokens.of(32_000, 10), 0).nano()).isEqualTo(3_200_000 + 4_000);
+        assertThat(tiered.cost(Tokens.of(32_001, 10), 0).nano()).isEqualTo(6_400_200 + 8_000);
+        assertThat(tiered.cost(Tokens.of(256_001, 0), 0).tierAbove()).isEqualTo(256_000);
+        assertThat(Tariff.fromArray(tiered.toArray())).isEqualTo(tiered);
+    }
+
+    @Test
+    void quotaCoversInputFirstThenOutput() {
+        Tariff.Cost cost = flash.cost(Tokens.of(100, 50), 120);
+        assertThat(cost.quotaInput()).isEqualTo(100);
+        assertThat(cost.quotaOutput()).isEqualTo(20);
+        assertThat(cost.nano()).isEqualTo(30 * 600);
+        assertThat(flash.cost(Tokens.of(100, 50), 150).nano()).isZero();
+    }
+
+    @Test
+    void aRequestThatThoughtPaysTheThinkingRateForAllItsOutput() {
+        Tariff qwen = new Tariff(
+                DAY, Peak.NORMAL, new Rates(400_000, 400_000, 400_000, 1_200_000, 4_000_000), List.of());
+        assertThat(qwen.cost(new Tokens(0, 0, 0, 100, 40), 0).nano()).isEqualTo(400_000);
+        assertThat(qwen.cost(new Tokens(0, 0, 0, 100, 0), 0).nano()).isEqualTo(120_000);
+    }
+
+    @Test
+    void peakHoursCountByTheStartInTheirZone() {
+        Peak peak = new Peak(
+                ZoneId.of("Asia/Shanghai"),
+                Set.of(DayOfWeek.MONDAY),
+                List.of(new Peak.Hours(9 * 60, 12 * 60)),
+                Set.of(LocalDate.parse("2026-10-05")),
+                2000);
+        assertThat(peak.factorAt(Instant.parse("2026-11-16T00:59:59Z"))).isEqualTo(1000);
+        assertThat(peak.factorAt(Instant.parse("2026-11-16T01:00:00Z"))).isEqualTo(2000);
+        assertThat(peak.factorAt(Instant.parse("2026-11-16T03:59:59Z"))).isEqualTo(2000);
+        assertThat(peak.factorAt(Instant.parse("2026-11-16T04:00:00Z"))).isEqualTo(1000);
+        assertThat(peak.factorAt(Instant.parse("2026-10-05T02:00:00Z"))).isEqualTo(1000);
+    }
+
+    @Test
+    void noCostExceedsTheWorstCase() {
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            Tariff tariff = randomTariff(random);
+            long input = random.nextLong(400_000);
+            long output = random.nextLong(5_000);
+            long quota = random.nextInt(3) == 0 ? random.nextLong(400_000) : 0;
+            long actualInput = random.nextLong(input + 1);
+            long cached = random.nextLong(actualInput + 1);
+            long written = random.nextLong(actualInput - cached + 1);
+            long actualOutput = random.nextLong(output + 1);
+            Tokens tokens = new Tokens(actualInput, cached, written, actualOutput, random.nextLong(actualOutput + 1));
+            assertThat(tariff.cost(tokens, quota).nano()).isLessThanOrEqualTo(tariff.worstCase(input, output, quota));
+        }
+    }
+
+    @Test
+    void affordableOutputIsTheLargestThatFits() {
+        long money = flash.worstCase(1_000, 700, 0);
+        assertThat(flash.affordableOutput(1_000, 5_000, 0, money)).isEqualTo(700);
+        assertThat(flash.affordableOutput(1_000, 5_000, 0, money - 1)).isEqualTo(699);
+        assertThat(flash.affordableOutput(1_000, 5_000, 0, 149_999)).isEqualTo(-1);
+    }
+
+    @Test
+    void refusesPricesAndCountsThatMakeNoSense() {
+        assertThatThrownBy(() -> Rates.perMillion(new BigDecimal("0.1234567"))).hasMessageContaining("six decimals");
+        assertThatThrownBy(() -> Rates.perMillion(new BigDecimal("-1"))).hasMessageContaining("negative");
+        assertThatThrownBy(() -> new Tokens(1, 2, 0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Usd.parse("1e3")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Usd.parse("12.50").nano()).isEqualTo(12_500_000_000L);
+        assertThat(new Usd(12_500_000_001L)).hasToString("12.500000001");
+    }
+
+    private static Tariff randomTariff(Random random) {
+        Rates rates = randomRates(random);
+        List<Price.Tier> tiers = random.nextBoolean()
+                ? List.of()
+                : List.of(
+                        new Price.Tier(1_000 + random.nextInt(1000), randomRates(random)),
+                        new Price.Tier(100_000, randomRates(random)));
+        return new Tariff(DAY, random.nextBoolean() ? 1000 : 1 + random.nextInt(3000), rates, tiers);
+    }
+
+    private static Rates randomRates(Random random) {
+        return new Rates(
+                random.nextLong(5_000_000),
+                random.nextLong(5_000_000),
+                random.nextLong(5_000_000),
+                random.nextLong(20_000_000),
+                random.nextLong(20_000_000));
+    }
+}

@@ -1,0 +1,5 @@
+/** The composition root. */
+@NullMarked
+package com.smartoken;
+
+import org.jspecify.annotations.NullMarked;
