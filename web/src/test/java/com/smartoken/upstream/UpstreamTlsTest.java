@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,7 @@ class UpstreamTlsTest {
         try (ServerSocket front = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 ScriptedServer server = secure(peer -> {
                     peer.readRequest();
+                    awaitBeatAfter(0, beats, peer.socket());
                     peer.send(response);
                     peer.awaitClose();
                 })) {
@@ -142,19 +144,24 @@ class UpstreamTlsTest {
             near.setTcpNoDelay(true);
             InputStream in = far.getInputStream();
             for (int octet = in.read(); octet >= 0; octet = in.read()) {
-                int before = beats.get();
-                near.getOutputStream().write(octet);
-                while (before > 0 && beats.get() == before) {
-                    Thread.onSpinWait();
+                if (beats.get() > 0) {
+                    awaitBeatAfter(beats.get(), beats, near);
                 }
+                near.getOutputStream().write(octet);
             }
         } catch (IOException e) {
             // The client went: all is said.
         }
     }
 
+    private static void awaitBeatAfter(int seen, AtomicInteger beats, Socket whileOpen) {
+        while (beats.get() == seen && !whileOpen.isClosed()) {
+            LockSupport.parkNanos(100_000);
+        }
+    }
+
     private static void copy(Socket from, Socket to) {
-        try {
+        try (from) {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
             // The same.
