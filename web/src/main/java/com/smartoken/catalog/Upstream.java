@@ -1,0 +1,50 @@
+package com.smartoken.catalog;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A vendor's API that models are served from.
+ *
+ * @param baseUrl what paths such as {@code /chat/completions} are appended to, without a slash at its end
+ * @param key the secret; null when its variable is unset, and the upstream is then off
+ */
+public record Upstream(
+        String name,
+        Protocol protocol,
+        URI baseUrl,
+        @Nullable String key,
+        Timeouts timeouts,
+        Cancel cancel) {
+
+    /** The format that it speaks. */
+    public enum Protocol {
+        OPENAI,
+        ANTHROPIC
+    }
+
+    /** What the vendor does when a stream is cut. */
+    public enum Cancel {
+        STOPS_BILLING,
+        BILLS_IN_FULL
+    }
+
+    /** To connect, to the first byte of the answer, between two bytes, and in all. */
+    public record Timeouts(Duration connect, Duration firstByte, Duration idle, Duration total) {
+        /** What an upstream without timeouts of its own has. */
+        public static final Timeouts DEFAULT = new Timeouts(
+                Duration.ofSeconds(3), Duration.ofSeconds(120), Duration.ofSeconds(60), Duration.ofMinutes(30));
+    }
+
+    /** Whether it has a key. */
+    public boolean isOn() {
+        return key != null;
+    }
+
+    /** Everything but the key. */
+    @Override
+    public String toString() {
+        return "Upstream[" + name + " " + protocol + " " + baseUrl + (isOn() ? " on]" : " off]");
+    }
+}
