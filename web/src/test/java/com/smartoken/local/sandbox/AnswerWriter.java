@@ -63,7 +63,8 @@ final class AnswerWriter {
         String name = function.path("name").asText();
         JsonNode arguments = new SchemaFiller(function.path("parameters"), request.userText()).fill();
         String text = Json.text(arguments.isObject() ? arguments : Json.object());
-        String id = "call_%08x_%d_%d".formatted(text.hashCode(), request.messages().size(), index);
+        String id =
+                "call_%08x_%d_%d".formatted(text.hashCode(), request.messages().size(), index);
         return new Draft("", "", new ToolCall(id, name, text));
     }
 
@@ -82,8 +83,8 @@ final class AnswerWriter {
     }
 
     private static String ofTool(ChatRequest request) {
-        return "the tool returned “" + Topics.quote(ChatRequest.textOf(request.last())) + "”. That is what there is to say"
-                + " about “" + Topics.quote(request.userText()) + "”.";
+        return "the tool returned “" + Topics.quote(ChatRequest.textOf(request.last()))
+                + "”. That is what there is to say" + " about “" + Topics.quote(request.userText()) + "”.";
     }
 
     private static String thoughts(ChatRequest request) {

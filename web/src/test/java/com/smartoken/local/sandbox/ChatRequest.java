@@ -78,7 +78,8 @@ record ChatRequest(Demand demand, List<JsonNode> messages, JsonNode body) {
     }
 
     /** The function that the answer shall call, or null for an answer in text. */
-    @Nullable JsonNode functionToCall() {
+    @Nullable
+    JsonNode functionToCall() {
         JsonNode choice = body.path("tool_choice");
         JsonNode tools = body.path("tools");
         if (tools.isEmpty()

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning the thinking before the answer; empty when the model does not think
  * @param content the text; empty beside a call
  */
-record Choice(int index, String reasoning, String content, @Nullable ToolCall call, String finishReason) {
+record Choice(
+        int index,
+        String reasoning,
+        String content,
+        @Nullable ToolCall call,
+        String finishReason) {
 
     /** A function to call, its arguments as JSON text (cut where the output limit struck). */
     record ToolCall(String id, String name, String arguments) {}

@@ -136,8 +136,10 @@ final class Connection implements AutoCloseable {
     }
 
     private static String head(int status, String contentType, Map<String, String> headers) {
-        StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Sandbox\r\ncontent-type: " + contentType + "\r\n");
-        headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        StringBuilder head =
+                new StringBuilder("HTTP/1.1 " + status + " Sandbox\r\ncontent-type: " + contentType + "\r\n");
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return head.toString();
     }
 

@@ -30,7 +30,8 @@ final class Delivery {
     /** A generation as JSON, its usage where the fault places it. */
     void send(Shape shape, Generation generation, Tally.Call call) throws IOException {
         ObjectNode body = shape.whole(generation);
-        ObjectNode usage = fault.told(generation.usage().json(generation.demand().model()));
+        ObjectNode usage =
+                fault.told(generation.usage().json(generation.demand().model()));
         switch (fault.usagePlace()) {
             case AS_OPENAI, BESIDE_FINISH -> body.set("usage", usage);
             case IN_CHOICE -> ((ObjectNode) body.at("/choices/0")).set("usage", usage);

@@ -48,5 +48,4 @@ sealed interface Effect {
         FINISH_ONLY,
         NEITHER
     }
-
 }

@@ -93,8 +93,7 @@ final class Endpoints {
         deliver(new TextShape(), Generation.of(id, demand, choices, tokens, cached), fault, connection, call);
     }
 
-    private void deliver(
-            Shape shape, Generation generation, PlannedFault fault, Connection connection, Tally.Call call)
+    private void deliver(Shape shape, Generation generation, PlannedFault fault, Connection connection, Tally.Call call)
             throws IOException {
         Fields wishes = new Fields(generation.demand().sandbox());
         int paceMs = wishes.integer("pace_ms", -1, 0, PACE_MS_MAX);
@@ -116,7 +115,9 @@ final class Endpoints {
 
     private static String bearer(ReceivedRequest request) {
         String header = request.header("authorization");
-        if (header == null || !header.startsWith("Bearer ") || header.substring(7).isBlank()) {
+        if (header == null
+                || !header.startsWith("Bearer ")
+                || header.substring(7).isBlank()) {
             throw new Refusal(401, "invalid_api_key", null, "Authorization: Bearer with a key is required");
         }
         return header.substring(7);

@@ -56,7 +56,8 @@ public enum Fault {
     /** 200 whose JSON body is an error envelope, also where a stream was asked for. */
     ERROR_IN_200(atOnce(Act.answer(200, "application/json", Map.of(), Fault.ERROR))),
     /** 200 with a web page, as a proxy or a login wall sends. */
-    HTML_200(atOnce(Act.answer(200, "text/html", Map.of(), "<!doctype html><title>Welcome</title><h1>Please sign in</h1>"))),
+    HTML_200(atOnce(
+            Act.answer(200, "text/html", Map.of(), "<!doctype html><title>Welcome</title><h1>Please sign in</h1>"))),
     /** 200 with no body at all. */
     EMPTY_200(atOnce(Act.answer(200, "application/json", Map.of(), ""))),
     /** No usage, although asked for. */
@@ -64,9 +65,10 @@ public enum Fault {
     /** Negative token counts. */
     USAGE_NEGATIVE(new TellUsage(usage -> usage.put("prompt_tokens", -100).put("completion_tokens", -200))),
     /** Token counts as strings. */
-    USAGE_STRING(new TellUsage(usage -> usage.put("prompt_tokens", usage.path("prompt_tokens").asText())
-            .put("completion_tokens", usage.path("completion_tokens").asText())
-            .put("total_tokens", usage.path("total_tokens").asText()))),
+    USAGE_STRING(new TellUsage(
+            usage -> usage.put("prompt_tokens", usage.path("prompt_tokens").asText())
+                    .put("completion_tokens", usage.path("completion_tokens").asText())
+                    .put("total_tokens", usage.path("total_tokens").asText()))),
     /** Token counts of 1e18. */
     USAGE_HUGE(new TellUsage(usage -> usage.put("prompt_tokens", Fault.HUGE)
             .put("completion_tokens", Fault.HUGE)
@@ -79,10 +81,10 @@ public enum Fault {
     MORE_OUTPUT_THAN_ASKED(new Effect.Overrun());
 
     private static final long HUGE = 1_000_000_000_000_000_000L;
-    private static final String ERROR =
-            """
+    private static final String ERROR = """
             {"error":{"message":"The sandbox was told to fail here.","type":"server_error","param":null,"code":"sandbox_fault"}}""";
 
+    @SuppressWarnings("ImmutableEnumChecker") // an effect holds records and lambdas over constants alone
     private final Effect effect;
 
     Fault(Effect effect) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param afterChunks chunks of a stream that are sent before a fault in its middle strikes
  * @param pause how long a silence lasts; null for the fault's own length
  */
-public record PlannedFault(Fault fault, int afterChunks, @Nullable Duration pause) {
+public record PlannedFault(
+        Fault fault, int afterChunks, @Nullable Duration pause) {
 
     private static final int AFTER_CHUNKS = 3;
     private static final int MS_MAX = 3_600_000;

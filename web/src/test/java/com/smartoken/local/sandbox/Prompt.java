@@ -15,14 +15,18 @@ record Prompt(String text, int images) {
 
     static Prompt of(ChatRequest request) {
         StringBuilder text = new StringBuilder();
-        request.body().path("tools").forEach(tool -> text.append(Json.text(tool)).append('\n'));
+        request.body()
+                .path("tools")
+                .forEach(tool -> text.append(Json.text(tool)).append('\n'));
         int images = 0;
         for (JsonNode message : request.messages()) {
             JsonNode copy = message.deepCopy();
             for (JsonNode part : copy.path("content")) {
                 if (part instanceof ObjectNode image && part.has("image_url")) {
                     images++;
-                    image.put("image_url", Integer.toHexString(image.path("image_url").hashCode()));
+                    image.put(
+                            "image_url",
+                            Integer.toHexString(image.path("image_url").hashCode()));
                 }
             }
             text.append(Json.text(copy)).append('\n');

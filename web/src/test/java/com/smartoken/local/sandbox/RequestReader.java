@@ -23,7 +23,8 @@ final class RequestReader {
     }
 
     /** The next request, or null when the caller has closed between requests; a {@link Refusal} for what is no HTTP. */
-    @Nullable ReceivedRequest next() throws IOException {
+    @Nullable
+    ReceivedRequest next() throws IOException {
         headBytesLeft = HEAD_BYTES_MAX;
         String line = line();
         if (line == null) {
@@ -110,7 +111,8 @@ final class RequestReader {
                 return null;
             }
             if (--headBytesLeft < 0) {
-                throw new Refusal(431, "request_too_large", null, "a head may have " + HEAD_BYTES_MAX + " bytes at most");
+                throw new Refusal(
+                        431, "request_too_large", null, "a head may have " + HEAD_BYTES_MAX + " bytes at most");
             }
             line.write(next);
         }

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -27,8 +30,7 @@ class SandboxUpstreamTest {
 
     private static final String STREAM = "\"stream\":true";
     private static final String WITH_USAGE = "\"stream\":true,\"stream_options\":{\"include_usage\":true}";
-    private static final String TOOLS =
-            """
+    private static final String TOOLS = """
             "tools":[{"type":"function","function":{"name":"weather","parameters":{"type":"object",
             "properties":{"city":{"type":"string"},"unit":{"enum":["celsius","fahrenheit"]},
             "days":{"type":"integer","minimum":2,"maximum":7},"note":{"type":"string"}},
@@ -66,9 +68,16 @@ class SandboxUpstreamTest {
 
     @ParameterizedTest
     @CsvSource({
-        "what is 2+2?, 2+2 = 4", "1 + 2 * 3, 1 + 2 * 3 = 7", "10 / 4 - 1, 10 / 4 - 1 = 1.5", "make a table, | Step |",
-        "some python code, ```python", "give me a list, 1. Create", "how does streaming work, server-sent events",
-        "what does it cost, output price", "Qqq?, “Qqq?”", "你好, 沙盒"
+        "what is 2+2?, 2+2 = 4",
+        "1 + 2 * 3, 1 + 2 * 3 = 7",
+        "10 / 4 - 1, 10 / 4 - 1 = 1.5",
+        "make a table, | Step |",
+        "some python code, ```python",
+        "give me a list, 1. Create",
+        "how does streaming work, server-sent events",
+        "what does it cost, output price",
+        "Qqq?, “Qqq?”",
+        "你好, 沙盒"
     })
     void reactsToTheLastUserMessage(String question, String expected) throws Exception {
         assertThat(contentOf(chat("glm-5.2", question))).contains(expected);
@@ -108,7 +117,7 @@ class SandboxUpstreamTest {
         upstream.nextFault(Fault.HANG_MID_STREAM);
         HttpResponse<InputStream> response = open(chat("qwen-plus", "Hello!", STREAM));
         try (InputStream body = response.body()) {
-            assertThat(new String(body.readNBytes(6))).isEqualTo("data: ");
+            assertThat(new String(body.readNBytes(6), StandardCharsets.UTF_8)).isEqualTo("data: ");
         }
     }
 
@@ -170,7 +179,8 @@ class SandboxUpstreamTest {
     void thinksWhereModelOrRequestSaySo(String model, String field, boolean thinks) throws Exception {
         JsonNode answer = caller.json(chat(model, "Hello!", field));
         String reasoning = answer.at("/choices/0/message/reasoning_content").asText();
-        int counted = answer.at("/usage/completion_tokens_details/reasoning_tokens").asInt();
+        int counted =
+                answer.at("/usage/completion_tokens_details/reasoning_tokens").asInt();
         assertThat(!reasoning.isEmpty()).isEqualTo(thinks);
         assertThat(counted).isEqualTo(TokenCount.of(reasoning));
         String content = answer.at("/choices/0/message/content").asText();
@@ -193,7 +203,8 @@ class SandboxUpstreamTest {
     void spendsTheOutputLimitOnReasoningFirst() throws Exception {
         JsonNode answer = caller.json(chat("deepseek-reasoner", "Hello!", "\"max_completion_tokens\":5"));
         assertThat(answer.at("/choices/0/message/content").asText()).isEmpty();
-        assertThat(answer.at("/usage/completion_tokens_details/reasoning_tokens").asInt())
+        assertThat(answer.at("/usage/completion_tokens_details/reasoning_tokens")
+                        .asInt())
                 .isEqualTo(5);
         assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo("length");
     }
@@ -234,13 +245,11 @@ class SandboxUpstreamTest {
 
     @Test
     void usesTheToolsResult() throws Exception {
-        String body =
-                """
+        String body = """
                 {"model":"qwen-plus",%s,"messages":[{"role":"user","content":"Weather?"},
                 {"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function",
                 "function":{"name":"weather","arguments":"{}"}}]},
-                {"role":"tool","tool_call_id":"c","content":"sunny, 31 degrees"}]}"""
-                        .formatted(TOOLS);
+                {"role":"tool","tool_call_id":"c","content":"sunny, 31 degrees"}]}""".formatted(TOOLS);
         assertThat(contentOf(body)).contains("sunny, 31 degrees").contains("Weather?");
     }
 
@@ -256,24 +265,21 @@ class SandboxUpstreamTest {
     @Test
     void answersInJsonWhenAsked() throws Exception {
         String format = "\"response_format\":{\"type\":\"json_object\"}";
-        JsonNode object = Json.parse(contentOf(chat("qwen-plus", "2+2", format)).getBytes());
+        JsonNode object = Json.parse(contentOf(chat("qwen-plus", "2+2", format)).getBytes(StandardCharsets.UTF_8));
         assertThat(object.path("answer").asText()).isEqualTo("2+2 = 4.");
         assertThat(object.path("sandbox").asText()).startsWith("Sandbox answer from");
     }
 
     @Test
     void answersWithAnObjectThatFitsTheSchema() throws Exception {
-        String format =
-                """
+        String format = """
                 "response_format":{"type":"json_schema","json_schema":{"name":"x","schema":{"type":"object",
                 "properties":{"tags":{"type":"array","minItems":2,"items":{"$ref":"#/$defs/tag"}},
                 "score":{"type":["number","null"],"exclusiveMinimum":0,"maximum":0.5},
                 "when":{"type":"string","format":"date"},"short":{"type":"string","maxLength":3},"sure":{"type":"boolean"}},
                 "required":["tags","score","when","short","sure"],
                 "$defs":{"tag":{"anyOf":[{"type":"string","enum":["red","blue"]},{"type":"null"}]}}}}}""";
-        assertThat(contentOf(chat("qwen-plus", "Describe 7 things", format)))
-                .isEqualTo(
-                        """
+        assertThat(contentOf(chat("qwen-plus", "Describe 7 things", format))).isEqualTo("""
                         {"tags":["red","red"],"score":0.5,"when":"2026-11-16","short":"Des","sure":true}""");
     }
 
@@ -285,7 +291,9 @@ class SandboxUpstreamTest {
         JsonNode other = caller.json(chat("kimi-k2.6", text)).path("usage");
         int cached = second.at("/prompt_tokens_details/cached_tokens").asInt();
         assertThat(first.at("/prompt_tokens_details/cached_tokens").asInt()).isZero();
-        assertThat(cached).isPositive().isLessThanOrEqualTo(second.path("prompt_tokens").asInt());
+        assertThat(cached)
+                .isPositive()
+                .isLessThanOrEqualTo(second.path("prompt_tokens").asInt());
         assertThat(cached % 64).isZero();
         assertThat(second.path("prompt_cache_hit_tokens").asInt()).isEqualTo(cached);
         assertThat(second.path("prompt_cache_miss_tokens").asInt())
@@ -356,9 +364,8 @@ class SandboxUpstreamTest {
     @Test
     void refusesACallerWithoutAKeyAndAnUnknownPath() throws Exception {
         URI uri = URI.create(upstream.baseUrl() + "/chat/completions");
-        HttpRequest anonymous = HttpRequest.newBuilder(uri)
-                .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                .build();
+        HttpRequest anonymous =
+                HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString("{}")).build();
         assertThat(caller.send(anonymous).statusCode()).isEqualTo(401);
         assertThat(caller.send(caller.post("/nothing", "{}")).statusCode()).isEqualTo(404);
         assertThat(caller.send(caller.request("/chat/completions").GET().build())
@@ -373,8 +380,8 @@ class SandboxUpstreamTest {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .header("authorization", "Bearer k")
                 .header("X-Own", "yes")
-                .POST(HttpRequest.BodyPublishers.ofInputStream(
-                        () -> new java.io.ByteArrayInputStream(body.getBytes())))
+                .POST(BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
                 .build();
         assertThat(caller.send(request).statusCode()).isEqualTo(200);
         ReceivedRequest received = upstream.requests().getFirst();

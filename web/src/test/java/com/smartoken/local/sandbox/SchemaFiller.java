@@ -125,6 +125,6 @@ final class SchemaFiller {
         if (type.isTextual()) {
             return type.asText();
         }
-        return schema.has("properties") || schema.isEmpty() && !schema.isMissingNode() ? "object" : "string";
+        return schema.has("properties") || schema.isEmpty() ? "object" : "string";
     }
 }

@@ -36,7 +36,7 @@ final class StreamDelivery {
     void send(Shape shape, Generation generation, Tally.Call call) throws IOException {
         call.opensStream();
         try {
-            if (play(shape, generation, call)) {
+            if (play(shape, generation)) {
                 end(shape, generation, call);
             } else {
                 call.end(Outcome.FAILED, usageSoFar(generation));
@@ -48,7 +48,7 @@ final class StreamDelivery {
     }
 
     /** All but the end; false when a fault was the end. */
-    private boolean play(Shape shape, Generation generation, Tally.Call call) throws IOException {
+    private boolean play(Shape shape, Generation generation) throws IOException {
         if (!fault.goesOn(Moment.BEFORE_HEADERS, connection, true)) {
             return false;
         }

@@ -11,13 +11,13 @@ final class Topics {
     private static final int QUOTE_CHARACTERS_MAX = 160;
     private static final int WORDS_MAX = 20_000;
     private static final Pattern LENGTH = Pattern.compile("(\\d{1,6})[ -]?(?:words?|tokens|个?字)");
-    private static final Pattern GREETING = Pattern.compile("^\\W*(hi|hello|hey|good (morning|evening))\\b.*|.*你好.*", Pattern.DOTALL);
-    private static final String FILLER = "This sentence is here to give the stream some length, and the next one is too. ";
+    private static final Pattern GREETING =
+            Pattern.compile("^\\W*(hi|hello|hey|good (morning|evening))\\b.*|.*你好.*", Pattern.DOTALL);
+    private static final String FILLER =
+            "This sentence is here to give the stream some length, and the next one is too. ";
 
     private static final List<Topic> TOPICS = List.of(
-            new Topic(
-                    "\\btable\\b|表格",
-                    """
+            new Topic("\\btable\\b|表格", """
                     here is a small table.
 
                     | Step | What happens | Where to look |
@@ -25,9 +25,7 @@ final class Topics {
                     | 1 | The most that the call can cost is held | Wallet |
                     | 2 | The model answers | Playground |
                     | 3 | The real cost is charged, the rest released | Usage |"""),
-            new Topic(
-                    "\\bcode\\b|python|javascript|function|script|代码",
-                    """
+            new Topic("\\bcode\\b|python|javascript|function|script|代码", """
                     here is a call in Python with OpenAI's own SDK.
 
                     ```python
@@ -40,9 +38,7 @@ final class Topics {
                     )
                     print(reply.choices[0].message.content)
                     ```"""),
-            new Topic(
-                    "\\blist\\b|\\bsteps\\b|\\bideas\\b|列表|步骤",
-                    """
+            new Topic("\\blist\\b|\\bsteps\\b|\\bideas\\b|列表|步骤", """
                     here is a short list.
 
                     1. Create a key in the console and keep it on your server.
@@ -116,7 +112,8 @@ final class Topics {
     private static String summary(ChatRequest request, String text) {
         int messages = request.messages().size();
         return "you sent " + messages + (messages == 1 ? " message" : " messages") + " of about "
-                + Prompt.of(request).tokens() + " tokens. The last question was: “" + quote(text) + "”. A real model would"
+                + Prompt.of(request).tokens() + " tokens. The last question was: “" + quote(text)
+                + "”. A real model would"
                 + " answer it; set a vendor's key and the same request reaches one, with nothing else to change.";
     }
 
