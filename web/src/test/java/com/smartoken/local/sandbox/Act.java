@@ -9,6 +9,9 @@ import java.util.Map;
 @FunctionalInterface
 interface Act {
 
+    /** Time for a caller to read what was sent before a reset. */
+    Duration READING_TIME = Duration.ofMillis(30);
+
     /** Plays on the connection; true when the answer goes on afterwards, false when this was its end. */
     boolean play(Connection connection, PlannedFault fault, boolean stream) throws IOException;
 
@@ -34,9 +37,10 @@ interface Act {
         return answer(status, "application/json", headers, Json.text(Refusal.envelope(status, code, null, message)));
     }
 
-    /** A TCP reset. */
+    /** A TCP reset, a moment after what was sent: clients drop what they have not read yet when one arrives. */
     static Act reset() {
         return (connection, fault, stream) -> {
+            connection.await(READING_TIME);
             connection.reset();
             return false;
         };
