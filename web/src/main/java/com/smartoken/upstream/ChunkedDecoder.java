@@ -98,7 +98,7 @@ final class ChunkedDecoder {
             }
             return afterSize(octet);
         }
-        size = size << 4 | digit;
+        size = (size << 4) | digit;
         if (++digits > SIZE_DIGITS_MAX) {
             throw UpstreamFailure.badResponse("chunk size");
         }
@@ -114,7 +114,7 @@ final class ChunkedDecoder {
             lineBytes = 0;
             return State.EXTENSION;
         }
-        if (octet != ' ' && octet != '\t' || ++lineBytes > SIZE_LINE_BYTES_MAX) {
+        if ((octet != ' ' && octet != '\t') || ++lineBytes > SIZE_LINE_BYTES_MAX) {
             throw UpstreamFailure.badResponse("chunk size");
         }
         return State.AFTER_SIZE;

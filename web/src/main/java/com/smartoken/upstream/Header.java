@@ -21,15 +21,15 @@ public record Header(String name, String value) {
 
     /** Whether the character may stand in a header value: no control characters but the tab, nothing beyond Latin-1. */
     static boolean isText(int character) {
-        return character >= ' ' && character != 0x7f && character <= 0xff || character == '\t';
+        return (character >= ' ' && character != 0x7f && character <= 0xff) || character == '\t';
     }
 
     /** Whether the character may stand in a header name or a method. */
     static boolean isTokenCharacter(int character) {
-        return character >= 'a' && character <= 'z'
-                || character >= 'A' && character <= 'Z'
-                || character >= '0' && character <= '9'
-                || character > 0 && "!#$%&'*+-.^_`|~".indexOf(character) >= 0;
+        return (character >= 'a' && character <= 'z')
+                || (character >= 'A' && character <= 'Z')
+                || (character >= '0' && character <= '9')
+                || "!#$%&'*+-.^_`|~".indexOf(character) >= 0;
     }
 
     static boolean isToken(String text) {

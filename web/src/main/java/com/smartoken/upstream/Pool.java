@@ -55,7 +55,7 @@ final class Pool {
             } finally {
                 lock.unlock();
             }
-            if (candidate == null || candidate.idleUntil - System.nanoTime() > 0 && candidate.isQuiet()) {
+            if (candidate == null || (candidate.idleUntil - System.nanoTime() > 0 && candidate.isQuiet())) {
                 return candidate;
             }
             candidate.close();

@@ -36,12 +36,10 @@ final class Reaper implements AutoCloseable {
         // After closing, exchanges that still run keep their guards.
         while (!closed || !open.isEmpty()) {
             long now = System.nanoTime();
-            for (Connection connection : open) {
+            open.removeIf(connection -> {
                 connection.closeIfOverdue(now);
-                if (!connection.isOpen()) {
-                    open.remove(connection);
-                }
-            }
+                return !connection.isOpen();
+            });
             alsoEach.accept(now);
             try {
                 Thread.sleep(PERIOD_MILLIS);

@@ -29,7 +29,9 @@ public final class SseReader {
     private int limit;
     private int scanned;
     private int lineStart;
-    private boolean skipLineFeed;
+    /** Where a line feed would only be the second half of the line end before it; -1 for nowhere. */
+    private int lineFeedToSkip = -1;
+
     private boolean firstLine = true;
     private boolean ended;
     private long streamBytes;
@@ -78,22 +80,26 @@ public final class SseReader {
 
     /** Goes through the lines that are there; true when one of them completed an event. */
     private boolean findEvent() throws UpstreamFailure {
-        while (scanned < limit) {
-            byte octet = buffer[scanned++];
-            if (octet == '\n' && skipLineFeed) {
-                skipLineFeed = false;
-                lineStart = scanned;
+        byte[] bytes = buffer;
+        int at = scanned;
+        while (at < limit) {
+            byte octet = bytes[at++];
+            if (octet > '\r') {
                 continue;
             }
-            skipLineFeed = octet == '\r';
-            if (octet == '\n' || octet == '\r') {
-                boolean complete = line(lineStart, scanned - 1);
-                lineStart = scanned;
+            if (octet == '\n' && at - 1 == lineFeedToSkip) {
+                lineStart = at;
+            } else if (octet == '\n' || octet == '\r') {
+                boolean complete = line(lineStart, at - 1);
+                lineStart = at;
+                lineFeedToSkip = octet == '\r' ? at : -1;
                 if (complete) {
+                    scanned = at;
                     return true;
                 }
             }
         }
+        scanned = at;
         return false;
     }
 
@@ -194,6 +200,7 @@ public final class SseReader {
         limit -= needed;
         scanned -= needed;
         lineStart -= needed;
+        lineFeedToSkip = Math.max(lineFeedToSkip - needed, -1);
         if (dataStart >= 0) {
             dataStart = 0;
             dataEnd -= needed;

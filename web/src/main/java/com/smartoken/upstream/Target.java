@@ -44,10 +44,7 @@ public record Target(boolean tls, String host, int port, String basePath) {
             throw new IllegalArgumentException("a base URL starts with http:// or https://");
         }
         String host = url.getHost();
-        if (host == null
-                || url.getRawUserInfo() != null
-                || url.getRawQuery() != null
-                || url.getRawFragment() != null) {
+        if (host == null || url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
             throw new IllegalArgumentException("a base URL has a host and no user, query or fragment");
         }
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;

@@ -107,8 +107,8 @@ public final class UpstreamClient implements AutoCloseable {
         }
     }
 
-    private static ResponseHead head(
-            Connection connection, UpstreamRequest request, @Nullable UpstreamFailure unsent) throws UpstreamFailure {
+    private static ResponseHead head(Connection connection, UpstreamRequest request, @Nullable UpstreamFailure unsent)
+            throws UpstreamFailure {
         try {
             return HeadReader.read(connection, "HEAD".equals(request.method()));
         } catch (UpstreamFailure e) {
