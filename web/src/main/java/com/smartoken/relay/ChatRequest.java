@@ -71,7 +71,8 @@ record ChatRequest(
         JsonObject body = object(bytes);
         String model = text(body, "model", true);
         JsonValue messages = body.find("messages");
-        if (messages == null) throw ApiError.invalidRequest("messages", "messages is missing: send a list of messages.");
+        if (messages == null)
+            throw ApiError.invalidRequest("messages", "messages is missing: send a list of messages.");
         if (!messages.isArray() || messages.elements().isEmpty()) {
             throw ApiError.invalidRequest("messages", "messages must be a list with at least one message.");
         }
@@ -102,8 +103,12 @@ record ChatRequest(
         }
         if (limit != null) json.name("max_tokens").value(limit);
         if (stream) writeStreamOptions(json);
-        else if (body.find("stream_options") instanceof JsonValue options) json.name("stream_options").value(options);
         return json.close('}').toBytes();
+    }
+
+    /** The same with the feature tag of a header, which counts before the one in the body. */
+    ChatRequest withFeature(String tag) {
+        return new ChatRequest(body, models, stream, wantsUsage, outputMax, choices, prompt, endUser, tag);
     }
 
     static boolean isDropped(String name) {
@@ -132,7 +137,8 @@ record ChatRequest(
         if (!value.isObject()) throw ApiError.invalidRequest(null, "The body must be a JSON object.");
         JsonObject body = value.object();
         String twice = body.duplicate();
-        if (twice != null) throw ApiError.invalidRequest(shorten(twice), "The field " + shorten(twice) + " is there twice.");
+        if (twice != null)
+            throw ApiError.invalidRequest(shorten(twice), "The field " + shorten(twice) + " is there twice.");
         return body;
     }
 

@@ -28,8 +28,8 @@ final class Usage {
         long output = count(usage.find("completion_tokens"));
         if (input < 0 || output < 0 || input > bounds.inputMax) return null;
         long cached = Math.min(input, Math.max(0, cached(usage)));
-        long written = Math.min(
-                input - cached, Math.max(0, nested(usage, "prompt_tokens_details", "cache_write_tokens")));
+        long written =
+                Math.min(input - cached, Math.max(0, nested(usage, "prompt_tokens_details", "cache_write_tokens")));
         long thinking = Math.max(0, nested(usage, "completion_tokens_details", "reasoning_tokens"));
         thinking = Math.min(thinking, output);
         boolean allowed = output <= bounds.outputMax
@@ -59,7 +59,11 @@ final class Usage {
             json.name("total_tokens").value(tokens.total());
         }
         if (tokens.cached() > 0 && (upstream == null || upstream.object().find("prompt_tokens_details") == null)) {
-            json.name("prompt_tokens_details").open('{').name("cached_tokens").value(tokens.cached()).close('}');
+            json.name("prompt_tokens_details")
+                    .open('{')
+                    .name("cached_tokens")
+                    .value(tokens.cached())
+                    .close('}');
         }
         if (estimated) json.name("estimated").value(true);
         json.name("cost").literal(cost(charged)).close('}');
