@@ -28,7 +28,7 @@ public final class App {
     public static void main(String[] args) {
         Map<String, String> environment = System.getenv();
         App app = new App(environment);
-        CommandLine line = Commands.line(app.books(), app::serve, app::migrate, app::check);
+        CommandLine line = Commands.line(app.books(), app::serve, app::migrate, () -> check(environment));
         errors().accept(line);
         System.exit(line.execute(args));
     }
@@ -63,7 +63,8 @@ public final class App {
         }
     }
 
-    private Findings check() {
+    /** Looks at settings, content, upstreams and database. */
+    public static Findings check(Map<String, String> environment) {
         return Checks.run(environment);
     }
 

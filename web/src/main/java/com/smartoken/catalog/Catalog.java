@@ -89,7 +89,8 @@ public final class Catalog {
         Fields fields = model.body().fields();
         if (!model.id().isEmpty()) claim(model.id(), fields.line("id"), "id", fields, names);
         for (Fields.Text alias : fields.texts("aliases")) {
-            if (!alias.value().isEmpty()) claim(alias.value(), alias.line(), "alias", fields, names);
+            boolean own = alias.value().equalsIgnoreCase(model.id());
+            if (!alias.value().isEmpty() && !own) claim(alias.value(), alias.line(), "alias", fields, names);
         }
     }
 

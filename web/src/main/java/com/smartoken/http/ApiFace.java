@@ -4,6 +4,7 @@ import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.RequestIds;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.net.URI;
@@ -30,7 +31,6 @@ public final class ApiFace {
 
     public void addTo(RoutesConfig routes) {
         routes.before(this::prepare);
-        routes.options("/v1/*", ApiFace::preflight, Access.PUBLIC);
         routes.exception(ApiError.class, (error, ctx) -> OpenAiErrors.write(ctx, error));
         routes.exception(DatabaseUnavailable.class, (error, ctx) -> databaseAway(error, ctx));
         routes.exception(HttpResponseException.class, this::refused);
@@ -55,6 +55,7 @@ public final class ApiFace {
             ctx.header("X-Robots-Tag", "noindex");
             ctx.header("Access-Control-Allow-Origin", "*");
             ctx.header("Access-Control-Expose-Headers", "*");
+            if (ctx.method().equals(HandlerType.OPTIONS)) preflight(ctx);
         }
     }
 
@@ -69,6 +70,7 @@ public final class ApiFace {
                         : "Authorization, Content-Type, x-api-key");
         ctx.header("Access-Control-Max-Age", "86400");
         ctx.status(HttpStatus.NO_CONTENT);
+        ctx.skipRemainingHandlers();
     }
 
     private void databaseAway(DatabaseUnavailable error, Context ctx) {

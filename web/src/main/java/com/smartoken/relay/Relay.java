@@ -43,6 +43,7 @@ final class Relay {
     private final UpstreamClient client;
     private final long nodeId;
     private final Map<String, RouteTarget> targets = new HashMap<>();
+    private final @Nullable RouteTarget otherwise;
 
     Relay(Supplier<Catalog> catalog, Upstreams upstreams, Wallet wallet, UpstreamClient client, long nodeId) {
         this.catalog = catalog;
@@ -53,6 +54,9 @@ final class Relay {
             String key = upstream.key();
             if (key != null) targets.put(upstream.name(), RouteTarget.of(upstream, key));
         }
+        Upstream rest = upstreams.otherwise();
+        String restKey = rest == null ? null : rest.key();
+        otherwise = rest == null || restKey == null ? null : RouteTarget.of(rest, restKey);
     }
 
     /** A route of a model that is on. */
@@ -222,6 +226,9 @@ final class Relay {
         for (Route route : model.routes()) {
             RouteTarget target = targets.get(route.upstream());
             if (target != null) candidates.add(new Candidate(target, route.model()));
+        }
+        if (candidates.isEmpty() && otherwise != null) {
+            candidates.add(new Candidate(otherwise, model.routes().getFirst().model()));
         }
         return candidates;
     }
