@@ -34,18 +34,25 @@ public final class ContentFolder {
     /** What lies beside our classes under {@code content/}, in a jar (which stays open) or in a build folder. */
     public static ContentFolder packaged() {
         try {
-            Path home = Path.of(ContentFolder.class
+            return packagedIn(Path.of(ContentFolder.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
-                    .toURI());
-            // A zip file system lists folders even where the jar has no entries for them.
+                    .toURI()));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the program does not know where it lies", e);
+        }
+    }
+
+    /** Where {@code home} is a jar or a folder of classes. A zip file system lists folders that have no entry too. */
+    static ContentFolder packagedIn(Path home) {
+        try {
             Path top = Files.isDirectory(home)
                     ? home
                     : FileSystems.newFileSystem(home).getPath("/");
             return new ContentFolder(top.resolve("content"), "content");
-        } catch (IOException | URISyntaxException e) {
-            throw new IllegalStateException("the packaged content cannot be opened", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the packaged content cannot be opened", e);
         }
     }
 
