@@ -55,6 +55,7 @@ create table hold (
     streamed         boolean     not null,
     feature          text,
     end_user         text,
+    path             text        not null,
     placed_at        timestamptz not null default clock_timestamp(),
     deadline         timestamptz not null,
     delivered_input  bigint,

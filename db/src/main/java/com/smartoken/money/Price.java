@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * What a model costs from a day on (UTC). The whole request is priced by the highest tier whose edge its input tokens
  * exceed; in peak hours every rate is multiplied.
  */
-public record Price(LocalDate effective, Rates rates, List<Tier> tiers, @Nullable Peak peak) {
+public record Price(
+        LocalDate effective,
+        Rates rates,
+        List<Tier> tiers,
+        @Nullable Peak peak) {
     public Price {
         tiers = tiers.stream().sorted(Comparator.comparingLong(Tier::above)).toList();
         if (tiers.stream().map(Tier::above).distinct().count() != tiers.size()) {

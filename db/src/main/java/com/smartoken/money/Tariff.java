@@ -45,7 +45,8 @@ public record Tariff(LocalDate effective, int factor, Rates rates, List<Price.Ti
         for (int i = -1; i < tiers.size(); i++) {
             long above = i < 0 ? 0 : tiers.get(i).above();
             if (above > 0 && inputMax <= above) break;
-            long input = i + 1 < tiers.size() ? Math.min(inputMax, tiers.get(i + 1).above()) : inputMax;
+            long input =
+                    i + 1 < tiers.size() ? Math.min(inputMax, tiers.get(i + 1).above()) : inputMax;
             Rates applied = i < 0 ? rates : tiers.get(i).rates();
             long freeInput = Math.min(quota, input);
             long freeOutput = Math.min(quota - freeInput, outputMax);

@@ -40,7 +40,8 @@ public record Usd(long nano) implements Comparable<Usd> {
     /** As a plain decimal with all that is needed and at least two decimals: {@code 5.00}, {@code 0.000123}. */
     public String plain() {
         BigDecimal value = BigDecimal.valueOf(nano, DECIMALS).stripTrailingZeros();
-        return value.setScale(Math.max(2, value.scale()), RoundingMode.UNNECESSARY).toPlainString();
+        return value.setScale(Math.max(2, value.scale()), RoundingMode.UNNECESSARY)
+                .toPlainString();
     }
 
     @Override

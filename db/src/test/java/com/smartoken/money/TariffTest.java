@@ -22,7 +22,9 @@ class TariffTest {
     void roundsUpOnceAtTheEnd() {
         // 1 × 0.003 + 1 × 0.15 + 1 × 0.60 USD per million = 753 000 pico-dollars
         assertThat(flash.cost(new Tokens(2, 1, 0, 1, 0), 0).nano()).isEqualTo(753);
-        assertThat(new Tariff(DAY, Peak.NORMAL, Rates.of(1, 1), List.of()).cost(Tokens.of(1, 1), 0).nano())
+        assertThat(new Tariff(DAY, Peak.NORMAL, Rates.of(1, 1), List.of())
+                        .cost(Tokens.of(1, 1), 0)
+                        .nano())
                 .isEqualTo(1);
         assertThat(flash.cost(Tokens.NONE, 0).nano()).isZero();
     }
@@ -53,8 +55,8 @@ class TariffTest {
 
     @Test
     void aRequestThatThoughtPaysTheThinkingRateForAllItsOutput() {
-        Tariff qwen = new Tariff(
-                DAY, Peak.NORMAL, new Rates(400_000, 400_000, 400_000, 1_200_000, 4_000_000), List.of());
+        Tariff qwen =
+                new Tariff(DAY, Peak.NORMAL, new Rates(400_000, 400_000, 400_000, 1_200_000, 4_000_000), List.of());
         assertThat(qwen.cost(new Tokens(0, 0, 0, 100, 40), 0).nano()).isEqualTo(400_000);
         assertThat(qwen.cost(new Tokens(0, 0, 0, 100, 0), 0).nano()).isEqualTo(120_000);
     }

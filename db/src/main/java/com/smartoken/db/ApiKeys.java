@@ -1,0 +1,119 @@
+package com.smartoken.db;
+
+import static com.smartoken.db.generated.Tables.ACCOUNT;
+import static com.smartoken.db.generated.Tables.API_KEY;
+
+import com.smartoken.money.Usd;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/** API keys: found by the SHA-256 of the whole secret. */
+public final class ApiKeys {
+    private final Database database;
+
+    public ApiKeys(Database database) {
+        this.database = database;
+    }
+
+    /** A key to be made. {@code lifetime} null: it never expires. */
+    public record NewKey(
+            long accountId,
+            String name,
+            String prefix,
+            byte[] hash,
+            @Nullable Duration lifetime,
+            ApiKey.@Nullable Cap cap,
+            List<String> models,
+            List<String> networks,
+            @Nullable Integer requestsPerMinute,
+            @Nullable Long tokensPerMinute) {}
+
+    public void create(NewKey key) {
+        database.run(db -> db.insertInto(API_KEY)
+                .set(API_KEY.ACCOUNT_ID, key.accountId)
+                .set(API_KEY.NAME, key.name)
+                .set(API_KEY.PREFIX, key.prefix)
+                .set(API_KEY.HASH, key.hash)
+                .set(
+                        API_KEY.EXPIRES_AT,
+                        key.lifetime == null
+                                ? DSL.castNull(SQLDataType.TIMESTAMPWITHTIMEZONE)
+                                : DSL.field(
+                                        "clock_timestamp() + make_interval(secs => {0})",
+                                        SQLDataType.TIMESTAMPWITHTIMEZONE, DSL.val(key.lifetime.toMillis() / 1000.0)))
+                .set(API_KEY.CAP_NANO, key.cap == null ? null : key.cap.amount().nano())
+                .set(
+                        API_KEY.CAP_PERIOD,
+                        key.cap == null ? null : key.cap.period().word())
+                .set(API_KEY.MODELS, array(key.models))
+                .set(API_KEY.NETWORKS, array(key.networks))
+                .set(API_KEY.RPM, key.requestsPerMinute)
+                .set(API_KEY.TPM, key.tokensPerMinute)
+                .execute());
+    }
+
+    /** The key with this SHA-256, also when it is revoked or expired; null when there is none. */
+    public @Nullable ApiKey findByHash(byte[] hash) {
+        return database.query(db -> db.select()
+                .from(API_KEY)
+                .join(ACCOUNT)
+                .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
+                .where(API_KEY.HASH.eq(hash))
+                .fetchOne(ApiKeys::read));
+    }
+
+    /** The key with this prefix; null when there is none. */
+    public @Nullable ApiKey findByPrefix(String prefix) {
+        return database.query(db -> db.select()
+                .from(API_KEY)
+                .join(ACCOUNT)
+                .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
+                .where(API_KEY.PREFIX.eq(prefix))
+                .fetchOne(ApiKeys::read));
+    }
+
+    /** Ends a key for good; a second time changes nothing. @return whether there is such a key */
+    public boolean revoke(String prefix) {
+        return database.query(db -> db.update(API_KEY)
+                        .set(
+                                API_KEY.REVOKED_AT,
+                                DSL.coalesce(
+                                        API_KEY.REVOKED_AT,
+                                        DSL.field("clock_timestamp()", SQLDataType.TIMESTAMPWITHTIMEZONE)))
+                        .where(API_KEY.PREFIX.eq(prefix))
+                        .execute()
+                > 0);
+    }
+
+    private static String @Nullable [] array(List<String> values) {
+        return values.isEmpty() ? null : values.toArray(String[]::new);
+    }
+
+    private static ApiKey read(Record row) {
+        Long cap = row.get(API_KEY.CAP_NANO);
+        return new ApiKey(
+                row.get(API_KEY.ID),
+                row.get(API_KEY.ACCOUNT_ID),
+                row.get(API_KEY.NAME),
+                row.get(API_KEY.PREFIX),
+                row.get(API_KEY.CREATED_AT).toInstant(),
+                Accounts.instant(row.get(API_KEY.EXPIRES_AT)),
+                Accounts.instant(row.get(API_KEY.REVOKED_AT)),
+                cap == null ? null : new ApiKey.Cap(new Usd(cap), Period.of(row.get(API_KEY.CAP_PERIOD))),
+                list(row.get(API_KEY.MODELS)),
+                list(row.get(API_KEY.NETWORKS)),
+                row.get(API_KEY.RPM),
+                row.get(API_KEY.TPM),
+                row.get(ACCOUNT.HELD_AT) != null,
+                row.get(ACCOUNT.CLOSED_AT) != null);
+    }
+
+    private static List<String> list(String @Nullable [] values) {
+        return values == null ? List.of() : Arrays.asList(values);
+    }
+}

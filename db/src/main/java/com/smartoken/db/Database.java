@@ -1,0 +1,139 @@
+package com.smartoken.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door to PostgreSQL: migrations, pools and transactions. Threads may share it. The tables' queries are the other
+ * classes of this package, each made from a Database.
+ */
+public final class Database implements AutoCloseable {
+    private static final long CONNECT_MILLIS_MAX = 5_000;
+    private static final int TRIES_MAX = 5;
+    private static final String SERIALIZATION_FAILURE = "40001";
+    private static final String DEADLOCK = "40P01";
+
+    private final HikariDataSource pool;
+    private final DatabaseSettings settings;
+    private final DSLContext sql;
+
+    private Database(DatabaseSettings settings) {
+        this.settings = settings;
+        pool = pool("queries", settings.poolSize(), "set statement_timeout = '60s'; set lock_timeout = '5s'");
+        System.setProperty("org.jooq.no-logo", "true");
+        System.setProperty("org.jooq.no-tips", "true");
+        sql = DSL.using(pool, SQLDialect.POSTGRES);
+    }
+
+    /** Opens the pools without waiting for the server: queries fail while it is away and work when it is back. */
+    public static Database open(DatabaseSettings settings) {
+        return new Database(settings);
+    }
+
+    /**
+     * Brings the schema up to date, under a lock so that several nodes may do it at once.
+     *
+     * @return how many migrations ran
+     * @throws DatabaseUnavailable when the server can't be reached
+     */
+    public int migrate() {
+        requireReachable();
+        int done = Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:db/migration")
+                .loggers("slf4j")
+                .load()
+                .migrate()
+                .migrationsExecuted;
+        run(db -> db.execute("select add_partitions(3)"));
+        return done;
+    }
+
+    /** Returns when the server answers. @throws DatabaseUnavailable otherwise, saying why without secrets */
+    public void requireReachable() {
+        try (Connection connection = pool.getConnection()) {
+            if (!connection.isValid(5)) throw new DatabaseUnavailable("the database does not answer");
+        } catch (SQLException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new DatabaseUnavailable("the database can't be reached: " + cause.getMessage(), e);
+        }
+    }
+
+    /** Runs queries outside a transaction, each by itself. */
+    <T extends @Nullable Object> T query(Function<DSLContext, T> work) {
+        try {
+            return work.apply(sql);
+        } catch (DataAccessException e) {
+            throw unavailableOr(e);
+        }
+    }
+
+    /** Runs statements in one transaction, again when PostgreSQL asks for it. */
+    <T extends @Nullable Object> T transact(Function<DSLContext, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return sql.transactionResult(configuration -> work.apply(DSL.using(configuration)));
+            } catch (DataAccessException e) {
+                boolean again = SERIALIZATION_FAILURE.equals(e.sqlState()) || DEADLOCK.equals(e.sqlState());
+                if (!again || attempt == TRIES_MAX) throw unavailableOr(e);
+            }
+        }
+    }
+
+    /** Runs statements without a result. */
+    void run(java.util.function.Consumer<DSLContext> work) {
+        query(db -> {
+            work.accept(db);
+            return true;
+        });
+    }
+
+    /** Connections for the ledger's writers: prepared once, never replanned, never waiting long for a lock. */
+    public DataSource ledgerPool(int writers) {
+        return pool(
+                "ledger",
+                writers,
+                "set plan_cache_mode = force_generic_plan; set statement_timeout = '10s'; set lock_timeout = '4s';"
+                        + " set idle_in_transaction_session_timeout = '10s'");
+    }
+
+    private HikariDataSource pool(String name, int size, String init) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(2, size));
+        config.setConnectionTimeout(CONNECT_MILLIS_MAX);
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionInitSql(init);
+        config.addDataSourceProperty("ApplicationName", "smartoken " + name);
+        config.addDataSourceProperty("prepareThreshold", "1");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("connectTimeout", "5");
+        config.addDataSourceProperty("socketTimeout", "90");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        return new HikariDataSource(config);
+    }
+
+    private static RuntimeException unavailableOr(DataAccessException e) {
+        SQLException cause = e.getCause(SQLException.class);
+        return cause != null && Away.says(cause) ? new DatabaseUnavailable("the database is away", e) : e;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,21 @@
+package com.smartoken.db;
+
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Makes UUIDv7 (RFC 9562): the first 48 bits are milliseconds, so ids sort by time and a month is a range of ids. */
+public final class RequestIds {
+    private final InstantSource clock;
+
+    public RequestIds(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    public UUID next() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long high = (clock.millis() << 16) | 0x7000 | random.nextInt(1 << 12);
+        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+}

@@ -1,0 +1,33 @@
+package com.smartoken.db.ledger;
+
+import java.util.List;
+
+/**
+ * What is kept back for a running request.
+ *
+ * @param output tokens of output that it is enough for, for each choice
+ * @param limited whether the balance (not the caller or the model) set {@code output}
+ * @param amount nano-dollars held
+ * @param quota free tokens held
+ * @param parts which lots, in the order in which they pay: quota, then promotional, then paid
+ * @param caps which spending rows count it
+ */
+public record Hold(
+        HoldRequest request,
+        long output,
+        boolean limited,
+        long amount,
+        long quota,
+        List<Part> parts,
+        List<CapPeriod> caps) {
+    public Hold {
+        parts = List.copyOf(parts);
+        caps = List.copyOf(caps);
+    }
+
+    /** So much of a lot: nano-dollars or, from a quota, tokens. */
+    public record Part(long lotId, String asset, long amount) {}
+
+    /** A cap's scope in the period in which the hold was placed. */
+    public record CapPeriod(String scope, String period) {}
+}

@@ -1,0 +1,127 @@
+package com.smartoken.db.ledger;
+
+import com.smartoken.db.Database;
+import com.smartoken.db.DatabaseUnavailable;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds and settlements, durable when a method returns. Many threads call it; a few writers gather what waits and
+ * commit it together, so a busy ledger pays for few commits. One account always meets the same writer.
+ *
+ * <p>Promises: what is available never goes below zero; a hold ends exactly once; what a repeat finds settled it
+ * returns as it stands. A settlement that the database can't take is tried until it can, as long as this process
+ * lives; after that the sweeper ends the hold by its last checkpoint.
+ */
+public final class Ledger implements AutoCloseable {
+    /** Writers of a node: one busy and one waiting for its commit keep two cores occupied. */
+    private static final int WRITERS = 2;
+
+    private static final long PLACE_SECONDS_MAX = 15;
+    private static final long SETTLE_SECONDS_MAX = 30;
+
+    private final DataSource pool;
+    private final LedgerWriter[] writers = new LedgerWriter[WRITERS];
+
+    public Ledger(Database database) {
+        pool = database.ledgerPool(WRITERS + 1);
+        for (int i = 0; i < WRITERS; i++) writers[i] = new LedgerWriter(pool, "ledger-" + i);
+    }
+
+    /**
+     * Holds the most that a request can cost.
+     *
+     * @throws DatabaseUnavailable when it is not known to be held; if it was, the hold is undone
+     */
+    public Placement place(HoldRequest request) {
+        Op.Place op = new Op.Place(request);
+        submit(op);
+        try {
+            return op.done().get(PLACE_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            writer(request.accountId()).sweepLater(request.requestId(), request.accountId());
+            throw unavailable(e.getCause());
+        } catch (TimeoutException e) {
+            writer(request.accountId()).sweepLater(request.requestId(), request.accountId());
+            throw new DatabaseUnavailable("the ledger did not answer in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            writer(request.accountId()).sweepLater(request.requestId(), request.accountId());
+            throw new DatabaseUnavailable("interrupted", e);
+        }
+    }
+
+    /**
+     * Ends a hold: charges what the request cost and frees the rest. Repeating it changes nothing.
+     *
+     * @throws DatabaseUnavailable when it is not known to be in the books yet; it is still being tried then
+     */
+    public Settlement settle(Hold hold, Ending ending) {
+        Op.Settle op = new Op.Settle(hold, ending);
+        submit(op);
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS_MAX);
+        try {
+            while (true) {
+                try {
+                    return op.done().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw unavailable(e.getCause());
+                } catch (TimeoutException e) {
+                    throw new DatabaseUnavailable("the settlement is not in the books yet", e);
+                }
+            }
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Notes what a running stream has delivered, for the case that this process dies. Returns at once; may be lost. */
+    public void checkpoint(Hold hold, long input, long output) {
+        HoldRequest request = hold.request();
+        writer(request.accountId()).offer(new Op.Checkpoint(request.requestId(), request.accountId(), input, output));
+    }
+
+    /** Ends a hold whose owner is gone. @return false when somebody else ended it first */
+    public CompletableFuture<Boolean> sweep(UUID requestId, long accountId) {
+        Op.Sweep op = new Op.Sweep(requestId, accountId);
+        submit(op);
+        return op.done();
+    }
+
+    private void submit(Op<?> op) {
+        if (!writer(op.accountId()).offer(op)) {
+            throw new DatabaseUnavailable("the ledger is busy");
+        }
+    }
+
+    private LedgerWriter writer(long accountId) {
+        return writers[(int) Long.remainderUnsigned(accountId, WRITERS)];
+    }
+
+    private static RuntimeException unavailable(@Nullable Throwable cause) {
+        return cause instanceof DatabaseUnavailable known
+                ? known
+                : new DatabaseUnavailable("the ledger could not take the change", cause);
+    }
+
+    /** Ends after what waits has been written or {@code seconds} have passed. */
+    @Override
+    public void close() {
+        for (LedgerWriter writer : writers) writer.close();
+        if (pool instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

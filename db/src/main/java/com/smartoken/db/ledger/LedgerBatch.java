@@ -1,0 +1,239 @@
+package com.smartoken.db.ledger;
+
+import com.smartoken.db.ledger.Op.Checkpoint;
+import com.smartoken.db.ledger.Op.Place;
+import com.smartoken.db.ledger.Op.Settle;
+import com.smartoken.db.ledger.Op.Sweep;
+import com.smartoken.money.Tariff;
+import com.smartoken.money.Tokens;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Many changes of the books in one transaction. First the wallets of all accounts are locked, in order; then everything
+ * that matters is read, decided in memory and written with one statement a table. What was held is freed before new
+ * holds are placed, so that a batch serves as many as it can.
+ */
+final class LedgerBatch {
+    private final Connection connection;
+    private final LedgerReads reads;
+    private final List<Hold> holds = new ArrayList<>();
+    private final List<Rows.Entry> entries = new ArrayList<>();
+    private final List<Rows.Move> moves = new ArrayList<>();
+    private final Spendings spendings = new Spendings();
+
+    LedgerBatch(Connection connection) {
+        this.connection = connection;
+        this.reads = new LedgerReads(connection);
+    }
+
+    /** Runs all and commits; results are set but not yet told. On any exception nothing happened. */
+    void run(List<Op<?>> ops) throws SQLException {
+        List<Place> places = only(ops, Place.class);
+        List<Settle> settles = only(ops, Settle.class);
+        List<Sweep> sweeps = only(ops, Sweep.class);
+        List<Checkpoint> checkpoints = only(ops, Checkpoint.class);
+
+        Set<Long> accounts = new HashSet<>();
+        for (Op<?> op : ops) if (!(op instanceof Checkpoint)) accounts.add(op.accountId());
+        Instant now = accounts.isEmpty() ? Instant.EPOCH : reads.lockWallets(accounts);
+        reads.openLots(now);
+        reads.checkpoint(checkpoints);
+        for (Checkpoint checkpoint : checkpoints) checkpoint.result(true);
+        Set<UUID> ended = reads.endHolds(settles);
+        List<LedgerReads.SweptHold> swept = reads.sweepHolds(sweeps);
+        spendings.read(connection, capsOf(places, settles, swept, now));
+
+        for (Settle settle : settles) settle(settle, ended);
+        for (LedgerReads.SweptHold hold : swept) sweep(hold);
+        Set<UUID> sweptIds = new HashSet<>();
+        for (LedgerReads.SweptHold hold : swept) sweptIds.add(hold.requestId());
+        for (Sweep sweep : sweeps) sweep.result(sweptIds.contains(sweep.requestId));
+        for (Place place : places) place.result(place(place.request, now));
+
+        write();
+        connection.commit();
+    }
+
+    private Placement place(HoldRequest request, Instant now) {
+        Purse purse = reads.purse(request.accountId());
+        if (purse == null) return new Placement.Refused(Placement.Reason.UNKNOWN_ACCOUNT, 0, 0, -1);
+
+        String quotaAsset = "tokens:" + request.model();
+        long outputMax = Math.multiplyExact(request.outputMax(), (long) request.choices());
+        long quota = Math.min(purse.available(quotaAsset), request.inputMax() + outputMax);
+        long balance = purse.available(Purse.USD);
+        long money = balance;
+        List<Hold.CapPeriod> caps = new ArrayList<>();
+        for (HoldRequest.Cap cap : request.caps()) {
+            Hold.CapPeriod period = new Hold.CapPeriod(cap.scope(), cap.period().nameAt(now));
+            caps.add(period);
+            money = Math.min(money, spendings.left(period, cap.nano()));
+        }
+
+        Tariff tariff = request.tariff();
+        long affordable = tariff.affordableOutput(request.inputMax(), outputMax, quota, money);
+        long output = affordable < 0 ? -1 : affordable / request.choices();
+        boolean enough = output >= request.outputMax();
+        if (!enough && (request.outputNamed() || output < 1)) {
+            long needed = tariff.worstCase(request.inputMax(), outputMax, quota);
+            return new Placement.Refused(reason(purse, balance, needed), money, needed, output);
+        }
+
+        long granted = Math.min(output, request.outputMax());
+        long grantedAll = granted * request.choices();
+        long amount = tariff.worstCase(request.inputMax(), grantedAll, quota);
+        long quotaHeld = Math.min(quota, request.inputMax() + grantedAll);
+        List<Hold.Part> parts = new ArrayList<>(purse.hold(quotaAsset, quotaHeld));
+        parts.addAll(purse.hold(Purse.USD, amount));
+        for (Hold.CapPeriod cap : caps) spendings.change(cap, 0, amount);
+        Hold hold = new Hold(request, granted, !enough, amount, quotaHeld, parts, caps);
+        holds.add(hold);
+        return new Placement.Placed(hold);
+    }
+
+    private static Placement.Reason reason(Purse purse, long balance, long needed) {
+        if (!purse.payAsYouGo()) return Placement.Reason.TRIAL_QUOTA_EXHAUSTED;
+        return balance >= needed ? Placement.Reason.CAP_REACHED : Placement.Reason.INSUFFICIENT_BALANCE;
+    }
+
+    private void settle(Settle settle, Set<UUID> ended) throws SQLException {
+        Hold hold = settle.hold;
+        HoldRequest request = hold.request();
+        if (!ended.contains(request.requestId())) {
+            // Settled before (this is a repeat after a lost answer) or swept: what stands in the books is what counts.
+            settle.result(reads.settlementOf(request.requestId()));
+            return;
+        }
+        Ending ending = settle.ending;
+        Tokens tokens = ending.delivered() ? ending.tokens() : Tokens.NONE;
+        Tariff.Cost cost = request.tariff().cost(tokens, ending.delivered() ? hold.quota() : 0);
+        long charged = end(hold, cost, purse(request.accountId()));
+        entries.add(new Rows.Entry(
+                request.requestId(),
+                request.accountId(),
+                request.keyId(),
+                ending.delivered() ? "settled" : "released",
+                request.model(),
+                request.tariff(),
+                request.streamed(),
+                request.feature(),
+                request.endUser(),
+                request.path(),
+                request.startedAt(),
+                ending,
+                cost,
+                hold.amount(),
+                charged));
+        settle.result(new Settlement(cost.nano(), charged, cost.quotaInput(), cost.quotaOutput()));
+    }
+
+    private void sweep(LedgerReads.SweptHold swept) {
+        Tokens tokens = swept.delivered();
+        boolean delivered = tokens.output() > 0;
+        Purse purse = purse(swept.accountId());
+        Hold hold = swept.hold();
+        Tariff.Cost full = hold.request().tariff().cost(delivered ? tokens : Tokens.NONE, delivered ? hold.quota() : 0);
+        // A swept hold never takes more than was kept back for it.
+        Tariff.Cost cost = new Tariff.Cost(
+                Math.min(full.nano(), hold.amount()),
+                full.quotaInput(),
+                full.quotaOutput(),
+                full.tierAbove(),
+                full.rates());
+        long charged = end(hold, cost, purse);
+        entries.add(new Rows.Entry(
+                swept.requestId(),
+                swept.accountId(),
+                hold.request().keyId(),
+                "swept",
+                hold.request().model(),
+                hold.request().tariff(),
+                hold.request().streamed(),
+                hold.request().feature(),
+                hold.request().endUser(),
+                hold.request().path(),
+                hold.request().startedAt(),
+                swept.ending(delivered),
+                cost,
+                hold.amount(),
+                charged));
+    }
+
+    /** Takes the cost out of what was held, more where there is more, and frees the rest. @return what was charged */
+    private long end(Hold hold, Tariff.Cost cost, Purse purse) {
+        long fromHold = Math.min(cost.nano(), hold.amount());
+        List<Hold.Part> paid = new ArrayList<>();
+        for (String asset : assets(hold)) {
+            long spend = asset.equals(Purse.USD) ? fromHold : cost.quotaInput() + cost.quotaOutput();
+            paid.addAll(purse.pay(hold.parts(), asset, spend));
+        }
+        List<Hold.Part> more = purse.takeUpTo(cost.nano() - fromHold);
+        long charged = fromHold + more.stream().mapToLong(Hold.Part::amount).sum();
+        for (Hold.CapPeriod cap : hold.caps()) spendings.change(cap, charged, -hold.amount());
+        record(hold, paid, more, cost.nano() - charged);
+        return charged;
+    }
+
+    private void record(Hold hold, List<Hold.Part> paid, List<Hold.Part> more, long unpaid) {
+        UUID id = hold.request().requestId();
+        long account = hold.request().accountId();
+        List<Hold.Part> all = new ArrayList<>(paid);
+        for (Hold.Part part : more) {
+            int same = -1;
+            for (int i = 0; i < all.size(); i++) if (all.get(i).lotId() == part.lotId()) same = i;
+            if (same < 0) all.add(part);
+            else
+                all.set(
+                        same,
+                        new Hold.Part(part.lotId(), part.asset(), all.get(same).amount() + part.amount()));
+        }
+        for (Hold.Part part : all) {
+            moves.add(new Rows.Move(id, part.lotId(), "use", account, part.asset(), part.amount()));
+        }
+        if (unpaid > 0) moves.add(new Rows.Move(id, 0, "write_off", account, Purse.USD, unpaid));
+    }
+
+    private void write() throws SQLException {
+        reads.writeLots();
+        Rows.HOLDS.run(connection, holds);
+        Rows.ENTRIES.run(connection, entries);
+        Rows.MOVES.run(connection, moves);
+        spendings.write(connection);
+    }
+
+    private Purse purse(long accountId) {
+        Purse purse = reads.purse(accountId);
+        if (purse == null) throw new IllegalStateException("account " + accountId + " has a hold but no wallet");
+        return purse;
+    }
+
+    private static Set<Hold.CapPeriod> capsOf(
+            List<Place> places, List<Settle> settles, List<LedgerReads.SweptHold> swept, Instant now) {
+        Set<Hold.CapPeriod> caps = new HashSet<>();
+        for (Place place : places) {
+            for (HoldRequest.Cap cap : place.request.caps()) {
+                caps.add(new Hold.CapPeriod(cap.scope(), cap.period().nameAt(now)));
+            }
+        }
+        for (Settle settle : settles) caps.addAll(settle.hold.caps());
+        for (LedgerReads.SweptHold hold : swept) caps.addAll(hold.hold().caps());
+        return caps;
+    }
+
+    private static Set<String> assets(Hold hold) {
+        Set<String> assets = new HashSet<>();
+        for (Hold.Part part : hold.parts()) assets.add(part.asset());
+        return assets;
+    }
+
+    private static <T> List<T> only(List<Op<?>> ops, Class<T> type) {
+        return ops.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}

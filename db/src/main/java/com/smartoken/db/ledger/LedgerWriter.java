@@ -1,0 +1,144 @@
+package com.smartoken.db.ledger;
+
+import com.smartoken.db.DatabaseUnavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that commits what waits. It never waits for company: while one batch commits, the next gathers. A batch
+ * that fails is taken apart and its changes are tried one by one, so that one that can't be done fails alone.
+ */
+final class LedgerWriter implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LedgerWriter.class);
+
+    private static final int WAITING_MAX = 20_000;
+    private static final int BATCH_MAX = 256;
+    private static final long RETRY_MILLIS = 250;
+    private static final long CLOSE_MILLIS_MAX = 10_000;
+
+    private final DataSource pool;
+    private final BlockingQueue<Op<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final DelayQueue<Later> later = new DelayQueue<>();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    private record Later(Op<?> op, long atNanos) implements Delayed {
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(atNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+        }
+    }
+
+    LedgerWriter(DataSource pool, String name) {
+        this.pool = pool;
+        thread = Thread.ofPlatform().name(name).daemon(true).start(this::run);
+    }
+
+    /** Takes a change. @return false when too many wait already or the writer has closed */
+    boolean offer(Op<?> op) {
+        return !closing && waiting.offer(op);
+    }
+
+    /** Ends a hold of which it is not known whether it was placed. */
+    void sweepLater(UUID requestId, long accountId) {
+        retryLater(new Op.Sweep(requestId, accountId));
+    }
+
+    private void run() {
+        List<Op<?>> batch = new ArrayList<>(BATCH_MAX);
+        while (!closing || !waiting.isEmpty()) {
+            batch.clear();
+            gather(batch);
+            if (!batch.isEmpty()) write(batch);
+        }
+        for (Later left : later) left.op.failed(new DatabaseUnavailable("the service is stopping"));
+    }
+
+    private void gather(List<Op<?>> batch) {
+        try {
+            for (Later due = later.poll(); due != null; due = later.poll()) batch.add(due.op);
+            Op<?> first = batch.isEmpty() ? waiting.poll(later.isEmpty() ? 500 : 20, TimeUnit.MILLISECONDS) : null;
+            if (first != null) batch.add(first);
+            waiting.drainTo(batch, Math.max(0, BATCH_MAX - batch.size()));
+        } catch (InterruptedException e) {
+            closing = true;
+        }
+    }
+
+    private void write(List<Op<?>> batch) {
+        try {
+            commit(batch);
+        } catch (SQLException | RuntimeException e) {
+            if (batch.size() == 1) failed(batch.getFirst(), e);
+            else for (Op<?> op : batch) writeAlone(op);
+        }
+    }
+
+    private void writeAlone(Op<?> op) {
+        try {
+            commit(List.of(op));
+        } catch (SQLException | RuntimeException e) {
+            failed(op, e);
+        }
+    }
+
+    private void commit(List<Op<?>> batch) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                new LedgerBatch(connection).run(batch);
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection, e);
+                throw e;
+            }
+        }
+        for (Op<?> op : batch) op.committed();
+    }
+
+    private static void rollback(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** A new hold may fail; what ends one is tried until it stands in the books. */
+    private void failed(Op<?> op, Exception cause) {
+        boolean ends = op instanceof Op.Settle || op instanceof Op.Sweep;
+        if (op.tries++ == 0) log.warn("ledger: {} of {} failed", op.getClass().getSimpleName(), op.requestId(), cause);
+        if (ends && !closing) retryLater(op);
+        else op.failed(cause);
+    }
+
+    private void retryLater(Op<?> op) {
+        long delay = RETRY_MILLIS * Math.min(20, 1 + op.tries);
+        later.add(new Later(op, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delay)));
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(CLOSE_MILLIS_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

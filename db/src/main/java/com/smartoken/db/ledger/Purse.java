@@ -1,0 +1,122 @@
+package com.smartoken.db.ledger;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The open lots of one account while its wallet row is locked: allocates holds and takes payments in memory, and
+ * remembers what changed. Lots pay in this order: free quota, promotional credit by soonest expiry, then paid balance
+ * by soonest expiry; what was given first goes first.
+ */
+final class Purse {
+    static final String USD = "usd";
+
+    private static final Comparator<OpenLot> ORDER = Comparator.comparing(OpenLot::rank)
+            .thenComparing(OpenLot::expiresMillis)
+            .thenComparing(OpenLot::id);
+
+    private final boolean payAsYouGo;
+    private final List<OpenLot> lots = new ArrayList<>();
+    private final Map<Long, Change> changes = new HashMap<>();
+
+    /** A lot with something left. {@code expiresMillis} is {@link Long#MAX_VALUE} for never. */
+    record OpenLot(long id, String asset, String kind, long remaining, long held, long expiresMillis, boolean usable) {
+        int rank() {
+            return switch (kind) {
+                case "quota" -> 0;
+                case "promo" -> 1;
+                default -> 2;
+            };
+        }
+    }
+
+    /** What a lot lost ({@code spent}) and how much more of it is held (may be negative). */
+    static final class Change {
+        long spent;
+        long held;
+    }
+
+    Purse(boolean payAsYouGo) {
+        this.payAsYouGo = payAsYouGo;
+    }
+
+    boolean payAsYouGo() {
+        return payAsYouGo;
+    }
+
+    void add(OpenLot lot) {
+        lots.add(lot);
+    }
+
+    /** To be called once after the last lot was added. */
+    void sort() {
+        lots.sort(ORDER);
+    }
+
+    Map<Long, Change> changes() {
+        return changes;
+    }
+
+    /** What is free of an asset: in money only when the account pays as it goes. */
+    long available(String asset) {
+        if (asset.equals(USD) && !payAsYouGo) return 0;
+        long sum = 0;
+        for (OpenLot lot : lots) if (lot.usable && lot.asset.equals(asset)) sum += free(lot);
+        return sum;
+    }
+
+    /** Keeps back an amount that {@link #available} has. */
+    List<Hold.Part> hold(String asset, long amount) {
+        List<Hold.Part> parts = new ArrayList<>();
+        long open = amount;
+        for (OpenLot lot : lots) {
+            if (open == 0) break;
+            if (!lot.usable || !lot.asset.equals(asset)) continue;
+            long part = Math.min(open, free(lot));
+            if (part == 0) continue;
+            change(lot.id).held += part;
+            parts.add(new Hold.Part(lot.id, asset, part));
+            open -= part;
+        }
+        if (open != 0) throw new IllegalStateException("held more than is available");
+        return parts;
+    }
+
+    /**
+     * Takes up to {@code spend} out of what was held, in the order of the parts, and frees the rest.
+     *
+     * @return what each lot paid
+     */
+    List<Hold.Part> pay(List<Hold.Part> parts, String asset, long spend) {
+        List<Hold.Part> paid = new ArrayList<>();
+        long open = spend;
+        for (Hold.Part part : parts) {
+            if (!part.asset().equals(asset)) continue;
+            long used = Math.min(open, part.amount());
+            Change change = change(part.lotId());
+            change.held -= part.amount();
+            change.spent += used;
+            if (used > 0) paid.add(new Hold.Part(part.lotId(), asset, used));
+            open -= used;
+        }
+        return paid;
+    }
+
+    /** Takes money that was not held, as far as there is some: for a request that used more than could be foreseen. */
+    List<Hold.Part> takeUpTo(long nano) {
+        long amount = Math.min(nano, available(USD));
+        return amount == 0 ? List.of() : pay(hold(USD, amount), USD, amount);
+    }
+
+    private long free(OpenLot lot) {
+        Change change = changes.get(lot.id);
+        return change == null ? lot.remaining - lot.held : lot.remaining - lot.held - change.spent - change.held;
+    }
+
+    private Change change(long lotId) {
+        return changes.computeIfAbsent(lotId, id -> new Change());
+    }
+}

@@ -1,0 +1,85 @@
+package com.smartoken.db;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A fresh, migrated database for each test class: copied from a template in one PostgreSQL per JVM. */
+public final class TestDatabase implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final DatabaseSettings settings;
+    private final Database database;
+
+    private static final class Server {
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "off")
+                        .setServerConfig("max_connections", "300")
+                        .start();
+                execute(postgres, "create database template_smartoken");
+                try (Database template = Database.open(settings(postgres, "template_smartoken"))) {
+                    template.migrate();
+                }
+                return postgres;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private TestDatabase(DatabaseSettings settings) {
+        this.settings = settings;
+        this.database = Database.open(settings);
+    }
+
+    public static TestDatabase create() {
+        String name = "test_" + COUNT.incrementAndGet();
+        execute(Server.POSTGRES, "create database " + name + " template template_smartoken");
+        return new TestDatabase(settings(Server.POSTGRES, name));
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    /** For a second node or process on the same database. */
+    public DatabaseSettings settings() {
+        return settings;
+    }
+
+    /** Runs a statement as the superuser, for tests that arrange or break something. */
+    public void execute(String sql) {
+        database.run(db -> db.execute(sql));
+    }
+
+    /** One number. */
+    public long number(String sql) {
+        return database.query(db -> db.fetchSingle(sql).get(0, Long.class));
+    }
+
+    private static DatabaseSettings settings(EmbeddedPostgres postgres, String name) {
+        return new DatabaseSettings(postgres.getJdbcUrl("postgres", name), "postgres", "");
+    }
+
+    private static void execute(EmbeddedPostgres postgres, String sql) {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,379 @@
+package com.smartoken.db.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.smartoken.db.Account;
+import com.smartoken.db.Accounts;
+import com.smartoken.db.Holds;
+import com.smartoken.db.LedgerCheck;
+import com.smartoken.db.Node;
+import com.smartoken.db.Period;
+import com.smartoken.db.RequestIds;
+import com.smartoken.db.TestDatabase;
+import com.smartoken.db.Wallets;
+import com.smartoken.money.Peak;
+import com.smartoken.money.Rates;
+import com.smartoken.money.Tariff;
+import com.smartoken.money.Tokens;
+import com.smartoken.money.Usd;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+    /** One dollar for a thousand tokens of input or output: 1,000,000 nano-dollars a token. */
+    private static final Tariff PLAIN =
+            new Tariff(LocalDate.EPOCH, Peak.NORMAL, Rates.of(1_000_000_000, 1_000_000_000), List.of());
+
+    private static final long TOKEN = 1_000_000;
+    private static TestDatabase test;
+    private static Node node;
+    private static RequestIds ids;
+    private static Ledger ledger;
+    private static Wallets wallets;
+    private static Accounts accounts;
+    private static final AtomicInteger count = new AtomicInteger();
+
+    @BeforeAll
+    static void open() {
+        test = TestDatabase.create();
+        node = Node.register(test.database());
+        ids = new RequestIds(node);
+        ledger = new Ledger(test.database());
+        wallets = new Wallets(test.database(), ids);
+        accounts = new Accounts(test.database());
+    }
+
+    @AfterAll
+    static void close() {
+        ledger.close();
+        test.close();
+    }
+
+    @AfterEach
+    void booksAreRight() {
+        assertThat(new LedgerCheck(test.database()).violations()).isEmpty();
+    }
+
+    @Test
+    void holdsTheWorstCaseAndChargesTheTrueCost() {
+        long account = accountWith(1000);
+        Hold hold = placed(request(account, 10, 100, true));
+        assertThat(hold.amount()).isEqualTo(110 * TOKEN);
+        assertThat(balance(account).available().nano()).isEqualTo(890 * TOKEN);
+        Settlement settlement = ledger.settle(hold, ended(Tokens.of(9, 40)));
+        assertThat(settlement.charged()).isEqualTo(49 * TOKEN);
+        assertThat(balance(account).available().nano()).isEqualTo(951 * TOKEN);
+        assertThat(balance(account).held()).isEqualTo(Usd.ZERO);
+    }
+
+    @Test
+    void settlingTwiceChargesOnce() {
+        long account = accountWith(1000);
+        Hold hold = placed(request(account, 10, 100, true));
+        Settlement first = ledger.settle(hold, ended(Tokens.of(9, 40)));
+        assertThat(ledger.settle(hold, ended(Tokens.of(9, 99)))).isEqualTo(first);
+        assertThat(balance(account).available().nano()).isEqualTo(951 * TOKEN);
+    }
+
+    @Test
+    void chargesNothingWhenNothingWasDelivered() {
+        long account = accountWith(1000);
+        Hold hold = placed(request(account, 10, 100, true));
+        Ending failed = new Ending(
+                false, Tokens.NONE, false, 502, "upstream_error", null, null, null, List.of("a 500 3"), null, 3);
+        assertThat(ledger.settle(hold, failed).charged()).isZero();
+        assertThat(balance(account).available().nano()).isEqualTo(1000 * TOKEN);
+    }
+
+    @Test
+    void refusesANamedOutputThatTheBalanceDoesNotAfford() {
+        long account = accountWith(100);
+        Placement.Refused refused = (Placement.Refused) ledger.place(request(account, 10, 91, true));
+        assertThat(refused.reason()).isEqualTo(Placement.Reason.INSUFFICIENT_BALANCE);
+        assertThat(refused.affordableOutput()).isEqualTo(90);
+        assertThat(refused.needed()).isEqualTo(101 * TOKEN);
+        assertThat(refused.available()).isEqualTo(100 * TOKEN);
+        settleAll(placed(request(account, 10, 90, true)));
+    }
+
+    @Test
+    void limitsAnUnnamedOutputToWhatTheBalanceAffords() {
+        long account = accountWith(100);
+        Hold hold = placed(request(account, 10, 5000, false));
+        assertThat(hold.output()).isEqualTo(90);
+        assertThat(hold.limited()).isTrue();
+        assertThat(ledger.place(request(account, 1, 5000, false))).isInstanceOf(Placement.Refused.class);
+        settleAll(hold);
+    }
+
+    @Test
+    void paysQuotaThenPromotionalBySoonestExpiryThenPaid() {
+        long account = accountWith(20);
+        lot(account, "promo", "later", 20, "30 days");
+        lot(account, "promo", "sooner", 20, "1 day");
+        test.execute("insert into lot (account_id, asset, kind, source, granted, remaining) values (" + account
+                + ", 'tokens:plain', 'quota', 'trial:plain', 5, 5)");
+        test.execute("insert into movement (reference, lot_id, kind, account_id, asset, amount)"
+                + " select gen_random_uuid(), id, 'grant', account_id, asset, granted from lot where account_id = "
+                + account + " and kind = 'quota'");
+        Hold hold = placed(request(account, 15, 45, true));
+        assertThat(hold.quota()).isEqualTo(5);
+        assertThat(hold.amount()).isEqualTo(55 * TOKEN);
+        Settlement settlement = ledger.settle(hold, ended(Tokens.of(10, 40)));
+        assertThat(settlement.quotaInput()).isEqualTo(5);
+        assertThat(settlement.charged()).isEqualTo(45 * TOKEN);
+        assertThat(remaining(account, "sooner")).isZero();
+        assertThat(remaining(account, "later")).isZero();
+        assertThat(remaining(account, "start")).isEqualTo(15 * TOKEN);
+    }
+
+    @Test
+    void neverHoldsFromAnExpiredLotButSettlesFromOneHeldBefore() {
+        long account = accountWith(0);
+        lot(account, "promo", "short", 50, "1 day");
+        Hold hold = placed(request(account, 10, 40, true));
+        test.execute(
+                "update lot set expires_at = clock_timestamp() where source = 'short' and account_id = " + account);
+        assertThat(ledger.settle(hold, ended(Tokens.of(10, 20))).charged()).isEqualTo(30 * TOKEN);
+        assertThat(ledger.place(request(account, 1, 1, true))).isInstanceOf(Placement.Refused.class);
+    }
+
+    @Test
+    void usesNoMoneyWhenPayAsYouGoIsOff() {
+        long account = accountWith(100);
+        accounts.setPayAsYouGo(account, false);
+        Placement.Refused refused = (Placement.Refused) ledger.place(request(account, 1, 1, true));
+        assertThat(refused.reason()).isEqualTo(Placement.Reason.TRIAL_QUOTA_EXHAUSTED);
+    }
+
+    @Test
+    void chargesMoreThanTheHoldOnlyAsFarAsTheBalanceReachesAndWritesOffTheRest() {
+        long account = accountWith(100);
+        Hold hold = placed(request(account, 10, 40, true));
+        Settlement settlement = ledger.settle(hold, ended(Tokens.of(70, 50)));
+        assertThat(settlement.cost()).isEqualTo(120 * TOKEN);
+        assertThat(settlement.charged()).isEqualTo(100 * TOKEN);
+        assertThat(balance(account).available()).isEqualTo(Usd.ZERO);
+    }
+
+    @Test
+    void aCapCountsWhatIsSpentAndWhatIsHeld() {
+        long account = accountWith(1000);
+        HoldRequest.Cap cap = new HoldRequest.Cap("key:" + account, Period.MONTH, 100 * TOKEN);
+        Hold hold = placed(request(account, 10, 50, true, cap));
+        Placement.Refused refused = (Placement.Refused) ledger.place(request(account, 10, 50, true, cap));
+        assertThat(refused.reason()).isEqualTo(Placement.Reason.CAP_REACHED);
+        ledger.settle(hold, ended(Tokens.of(10, 10)));
+        settleAll(placed(request(account, 10, 50, true, cap)));
+        assertThat(ledger.place(request(account, 10, 50, true, cap))).isInstanceOf(Placement.Refused.class);
+    }
+
+    @Test
+    void sweepsAHoldByItsLastCheckpointExactlyOnce() {
+        long account = accountWith(1000);
+        Hold delivered = placed(request(account, 10, 100, true));
+        Hold silent = placed(request(account, 10, 100, true));
+        ledger.checkpoint(delivered, 8, 30);
+        assertThat(ledger.sweep(delivered.request().requestId(), account).join())
+                .isTrue();
+        assertThat(ledger.sweep(silent.request().requestId(), account).join()).isTrue();
+        assertThat(ledger.sweep(silent.request().requestId(), account).join()).isFalse();
+        assertThat(balance(account).available().nano()).isEqualTo(962 * TOKEN);
+        assertThat(ledger.settle(delivered, ended(Tokens.of(10, 100))).charged())
+                .isEqualTo(38 * TOKEN);
+        assertThat(balance(account).available().nano()).isEqualTo(962 * TOKEN);
+    }
+
+    @Test
+    void findsTheHoldsOfDeadNodesOnly() {
+        long account = accountWith(1000);
+        Hold mine = placed(request(account, 1, 1, true));
+        Node dead = Node.register(test.database());
+        HoldRequest theirs = request(account, 1, 1, true);
+        Hold orphan = placed(new HoldRequest(
+                theirs.requestId(),
+                dead.id(),
+                theirs.path(),
+                account,
+                1,
+                "plain",
+                PLAIN,
+                1,
+                1,
+                true,
+                1,
+                List.of(),
+                false,
+                null,
+                null,
+                theirs.startedAt(),
+                Duration.ofMinutes(35)));
+        test.execute("update node set seen_at = clock_timestamp() - interval '21 s' where id = " + dead.id());
+        List<Holds.Orphan> orphans = new Holds(test.database()).orphans();
+        assertThat(orphans)
+                .extracting(Holds.Orphan::requestId)
+                .contains(orphan.request().requestId())
+                .doesNotContain(mine.request().requestId());
+        ledger.sweep(orphan.request().requestId(), account).join();
+        settleAll(mine);
+    }
+
+    @Test
+    void oneThatCanNotBeDoneFailsAlone() throws Exception {
+        long account = accountWith(1000);
+        HoldRequest twice = request(account, 1, 1, true);
+        settleAll(placed(twice));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Placement>> answers = new ArrayList<>();
+            for (int i = 0; i < 50; i++) answers.add(threads.submit(() -> ledger.place(request(account, 1, 1, true))));
+            for (Future<Placement> answer : answers) settleAll(((Placement.Placed) answer.get()).hold());
+        }
+    }
+
+    @Test
+    void randomHistoriesOfManyThreadsOnTwoNodesKeepEveryInvariant() throws Exception {
+        try (Ledger other = new Ledger(test.database());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            long[] group = new long[8];
+            for (int i = 0; i < group.length; i++) {
+                group[i] = accountWith(50 + 100L * i);
+                lot(group[i], "promo", "extra", 30, "1 hour");
+            }
+            List<Future<?>> workers = new ArrayList<>();
+            for (int worker = 0; worker < 24; worker++) {
+                Random random = new Random(worker);
+                workers.add(threads.submit(() -> history(random, group, random.nextBoolean() ? ledger : other)));
+            }
+            for (Future<?> worker : workers) worker.get();
+        }
+        assertThat(test.number("select count(*) from hold")).isZero();
+        assertThat(test.number("select count(*) from lot where remaining < 0 or held <> 0"))
+                .isZero();
+    }
+
+    @Test
+    void twoHundredParallelRequestsOnABalanceForFiveGetExactlyFive() throws Exception {
+        for (int repetition = 0; repetition < 20; repetition++) {
+            long account = accountWith(5 * 20);
+            AtomicInteger answered = new AtomicInteger();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 200; i++) {
+                    threads.execute(() -> {
+                        if (ledger.place(request(account, 10, 10, true)) instanceof Placement.Placed placed) {
+                            ledger.settle(placed.hold(), ended(Tokens.of(10, 10)));
+                            answered.incrementAndGet();
+                        }
+                    });
+                }
+            }
+            assertThat(answered).hasValue(5);
+            assertThat(balance(account).available()).isEqualTo(Usd.ZERO);
+        }
+    }
+
+    private static Void history(Random random, long[] group, Ledger node) {
+        for (int step = 0; step < 60; step++) {
+            long account = group[random.nextInt(group.length)];
+            HoldRequest request = request(
+                    account,
+                    random.nextInt(20),
+                    1 + random.nextInt(40),
+                    random.nextBoolean(),
+                    new HoldRequest.Cap("key:" + account, Period.DAY, 200 * TOKEN));
+            if (!(node.place(request) instanceof Placement.Placed(Hold hold))) continue;
+            long input = random.nextLong(request.inputMax() + 1);
+            long output = random.nextLong(hold.output() + 1);
+            switch (random.nextInt(5)) {
+                case 0 -> node.sweep(request.requestId(), account).join();
+                case 1 -> {
+                    node.checkpoint(hold, input, output);
+                    node.sweep(request.requestId(), account).join();
+                    node.settle(hold, ended(Tokens.of(input, output)));
+                }
+                case 2 -> node.settle(hold, ended(Tokens.of(input + 30, output + 30)));
+                default -> {
+                    node.settle(hold, ended(Tokens.of(input, output)));
+                    if (random.nextInt(4) == 0) node.settle(hold, ended(Tokens.of(input, output)));
+                }
+            }
+        }
+        return null;
+    }
+
+    private static long accountWith(long tokens) {
+        Account account = accounts.create("someone" + count.incrementAndGet() + "@example.com");
+        if (account == null) throw new IllegalStateException();
+        if (tokens > 0) {
+            wallets.credit(new Wallets.Credit(
+                    account.id(), Wallets.Kind.PAID, "start", new Usd(tokens * TOKEN), null, "test", "start"));
+        }
+        return account.id();
+    }
+
+    private static void lot(long account, String kind, String source, long tokens, String lifetime) {
+        wallets.credit(new Wallets.Credit(
+                account,
+                Wallets.Kind.valueOf(kind.toUpperCase(java.util.Locale.ROOT)),
+                source,
+                new Usd(tokens * TOKEN),
+                Duration.ofDays(lifetime.startsWith("30") ? 30 : 1),
+                "test",
+                source));
+    }
+
+    private static HoldRequest request(long account, long input, long output, boolean named, HoldRequest.Cap... caps) {
+        return new HoldRequest(
+                ids.next(),
+                node.id(),
+                "/v1/chat/completions",
+                account,
+                1,
+                "plain",
+                PLAIN,
+                input,
+                output,
+                named,
+                1,
+                List.of(caps),
+                false,
+                null,
+                null,
+                node.instant(),
+                Duration.ofMinutes(35));
+    }
+
+    private static Hold placed(HoldRequest request) {
+        return ((Placement.Placed) ledger.place(request)).hold();
+    }
+
+    private static void settleAll(Hold hold) {
+        ledger.settle(hold, ended(Tokens.of(hold.request().inputMax(), hold.output())));
+    }
+
+    private static Ending ended(Tokens tokens) {
+        return new Ending(
+                true, tokens, false, 200, null, "sandbox", "plain-1", "stop", List.of("sandbox 200 12"), 5, 12);
+    }
+
+    private static Wallets.Balance balance(long account) {
+        Wallets.Balance balance = wallets.balance(account);
+        if (balance == null) throw new IllegalStateException();
+        return balance;
+    }
+
+    private static long remaining(long account, String source) {
+        return test.number(
+                "select remaining from lot where account_id = " + account + " and source = '" + source + "'");
+    }
+}

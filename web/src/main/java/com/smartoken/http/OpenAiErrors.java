@@ -1,0 +1,32 @@
+package com.smartoken.http;
+
+import com.smartoken.json.JsonWriter;
+import io.javalin.http.Context;
+
+/** The face that errors have for OpenAI's clients: {@code {"error": {message, type, param, code}}}. */
+public final class OpenAiErrors {
+    private OpenAiErrors() {}
+
+    /** Answers with the error, its status and its headers. */
+    public static void write(Context ctx, ApiError error) {
+        ctx.status(error.status());
+        error.headers().forEach(ctx::header);
+        ctx.contentType("application/json");
+        ctx.result(body(error));
+    }
+
+    /** The envelope as a body. */
+    public static byte[] body(ApiError error) {
+        JsonWriter json = new JsonWriter(256).open('{').name("error");
+        writeError(json, error);
+        return json.close('}').toBytes();
+    }
+
+    /** The inner object alone, as the last chunk of a stream has it. */
+    public static void writeError(JsonWriter json, ApiError error) {
+        json.open('{').name("message").value(error.text());
+        json.name("type").value(error.type());
+        json.name("param").value(error.param());
+        json.name("code").value(error.code()).close('}');
+    }
+}

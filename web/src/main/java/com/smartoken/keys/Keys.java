@@ -1,0 +1,138 @@
+package com.smartoken.keys;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.smartoken.db.ApiKey;
+import com.smartoken.db.ApiKeys;
+import com.smartoken.http.ApiError;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes keys and recognises them. A key is looked up at most twice a second: what is revoked stops within that time on
+ * every node, and no node trusts an older answer.
+ */
+public final class Keys {
+    private static final Duration TRUSTED_FOR = Duration.ofMillis(500);
+    private static final int CACHED_MAX = 100_000;
+    private static final int HEADER_LENGTH_MAX = 512;
+
+    private final ApiKeys table;
+    private final InstantSource clock;
+    private final Cache<ByteBuffer, Optional<ApiKey>> cache = Caffeine.newBuilder()
+            .expireAfterWrite(TRUSTED_FOR)
+            .maximumSize(CACHED_MAX)
+            .build();
+
+    public Keys(ApiKeys table, InstantSource clock) {
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /** What a new key may do. Empty lists and nulls mean no limit. */
+    public record Limits(
+            @Nullable Duration lifetime,
+            ApiKey.@Nullable Cap cap,
+            List<String> models,
+            List<String> networks,
+            @Nullable Integer requestsPerMinute,
+            @Nullable Long tokensPerMinute) {
+        public static final Limits NONE = new Limits(null, null, List.of(), List.of(), null, null);
+
+        public Limits {
+            models = List.copyOf(models);
+            networks = List.copyOf(networks);
+        }
+    }
+
+    /** A key that was just made: {@code secret} is told once and kept nowhere. */
+    public record Created(String secret, String prefix, String name) {
+        @Override
+        public String toString() {
+            return "Created[" + prefix + "]";
+        }
+    }
+
+    public Created create(long accountId, String name, Limits limits) {
+        String secret = KeySecret.generate();
+        String prefix = KeySecret.shown(secret);
+        table.create(new ApiKeys.NewKey(
+                accountId,
+                name,
+                prefix,
+                KeySecret.hash(secret),
+                limits.lifetime,
+                limits.cap,
+                limits.models,
+                limits.networks,
+                limits.requestsPerMinute,
+                limits.tokensPerMinute));
+        return new Created(secret, prefix, name);
+    }
+
+    /** Ends a key for good. @return whether there is such a key */
+    public boolean revoke(String prefix) {
+        return table.revoke(prefix);
+    }
+
+    /**
+     * The key of a call, from its two headers; {@code Authorization} counts when both are there.
+     *
+     * @throws ApiError 401 when there is none that works, 403 when its account may not call
+     */
+    public ApiKey authenticate(@Nullable String authorization, @Nullable String xApiKey) {
+        ApiKey key = find(presented(authorization, xApiKey));
+        if (key == null) throw invalid();
+        if (key.revokedAt() != null) {
+            throw ApiError.unauthorized(
+                    "revoked_api_key", "This API key has been revoked. Create a new one in the console under Keys.");
+        }
+        Instant expires = key.expiresAt();
+        if (expires != null && !clock.instant().isBefore(expires)) {
+            throw ApiError.unauthorized(
+                    "expired_api_key", "This API key has expired. Create a new one in the console under Keys.");
+        }
+        if (key.accountClosed()) throw invalid();
+        if (key.accountHeld()) {
+            throw ApiError.forbidden("account_on_hold", "This account is on hold. Write to support to find out why.");
+        }
+        return key;
+    }
+
+    private @Nullable ApiKey find(@Nullable String secret) {
+        if (secret == null || !KeySecret.isWellFormed(secret)) return null;
+        byte[] hash = KeySecret.hash(secret);
+        ByteBuffer cacheKey = ByteBuffer.wrap(hash);
+        Optional<ApiKey> known = cache.getIfPresent(cacheKey);
+        if (known == null) {
+            known = Optional.ofNullable(table.findByHash(hash));
+            cache.put(cacheKey, known);
+        }
+        return known.orElse(null);
+    }
+
+    private static @Nullable String presented(@Nullable String authorization, @Nullable String xApiKey) {
+        if (authorization != null) {
+            if (authorization.length() > HEADER_LENGTH_MAX || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+                throw ApiError.unauthorized(
+                        "invalid_api_key",
+                        "The Authorization header must read: Bearer, a space, and the whole API key.");
+            }
+            return authorization.substring(7).strip();
+        }
+        if (xApiKey != null) return xApiKey.length() > HEADER_LENGTH_MAX ? "" : xApiKey.strip();
+        throw ApiError.unauthorized(
+                "invalid_api_key", "No API key was sent. Send the header Authorization: Bearer YOUR_KEY.");
+    }
+
+    private static ApiError invalid() {
+        return ApiError.unauthorized(
+                "invalid_api_key",
+                "This API key is not known here. Check that it was copied whole, from sk-st- to its end.");
+    }
+}
