@@ -2,8 +2,6 @@ package com.smartoken.content;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,29 +29,13 @@ public final class ContentFolder {
         return new ContentFolder(absolute, shown.toString());
     }
 
-    /** What lies beside our classes under {@code content/}, in a jar (which stays open) or in a build folder. */
+    /** The one that is packed into the program. */
     public static ContentFolder packaged() {
-        try {
-            return packagedIn(Path.of(ContentFolder.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI()));
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the program does not know where it lies", e);
-        }
+        return packagedAt(PackagedFiles.root("content"));
     }
 
-    /** Where {@code home} is a jar or a folder of classes. A zip file system lists folders that have no entry too. */
-    static ContentFolder packagedIn(Path home) {
-        try {
-            Path top = Files.isDirectory(home)
-                    ? home
-                    : FileSystems.newFileSystem(home).getPath("/");
-            return new ContentFolder(top.resolve("content"), "content");
-        } catch (IOException e) {
-            throw new UncheckedIOException("the packaged content cannot be opened", e);
-        }
+    static ContentFolder packagedAt(Path root) {
+        return new ContentFolder(root, "content");
     }
 
     /** Every file below a folder with this ending, sorted by path; empty when there is no such folder. */

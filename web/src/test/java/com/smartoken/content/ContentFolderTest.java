@@ -73,7 +73,7 @@ class ContentFolderTest {
             zip.putNextEntry(new ZipEntry("content/models/a.md"));
             zip.write("abc".getBytes(StandardCharsets.UTF_8));
         }
-        ContentFolder folder = ContentFolder.packagedIn(jar);
+        ContentFolder folder = ContentFolder.packagedAt(PackagedFiles.root(jar, "content"));
         assertThat(folder.files("models", ".md")).singleElement().satisfies(file -> {
             assertThat(file.text()).isEqualTo("abc");
             assertThat(file.path()).isEqualTo("models/a.md");
