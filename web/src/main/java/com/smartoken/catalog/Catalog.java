@@ -53,10 +53,10 @@ public final class Catalog {
     public static Catalog load(ContentFolder content) {
         Problems problems = new Problems();
         List<Model> models = new ArrayList<>();
-        Map<String, String> names = new HashMap<>();
+        Map<String, Claim> claims = new HashMap<>();
         for (ContentFile file : content.files(FOLDER, ".md")) {
             Model model = ModelReader.read(file, problems);
-            claimNames(model, names);
+            claimNames(model, claims);
             models.add(model);
         }
         problems.throwIfAny();
@@ -84,19 +84,25 @@ public final class Catalog {
         return warnings;
     }
 
-    /** An id or alias belongs to one model, whatever the case of its letters. */
-    private static void claimNames(Model model, Map<String, String> names) {
-        Fields fields = model.body().fields();
-        if (!model.id().isEmpty()) claim(model.id(), fields.line("id"), "id", fields, names);
-        for (Fields.Text alias : fields.texts("aliases")) {
-            boolean own = alias.value().equalsIgnoreCase(model.id());
-            if (!alias.value().isEmpty() && !own) claim(alias.value(), alias.line(), "alias", fields, names);
-        }
-    }
+    /** Who has a name already. */
+    private record Claim(String file, Fields.Text name) {}
 
-    private static void claim(String name, int line, String kind, Fields fields, Map<String, String> names) {
-        String first = names.putIfAbsent(lower(name), fields.file() + ":" + line);
-        if (first != null) fields.error(line, "the " + kind + " \"" + name + "\" is already taken by " + first);
+    /** An id or alias belongs to one model, whatever the case of its letters. */
+    private static void claimNames(Model model, Map<String, Claim> claims) {
+        Fields fields = model.body().fields();
+        List<Fields.Text> names = new ArrayList<>(fields.texts("aliases"));
+        names.addFirst(new Fields.Text(model.id(), fields.line("id")));
+        names.removeIf(name -> name.value().isEmpty());
+        for (Fields.Text name : names) {
+            Claim first = claims.putIfAbsent(lower(name.value()), new Claim(fields.file(), name));
+            // A model may be spelt with the capitals of its vendor.
+            boolean isOwnSpelling = first != null
+                    && first.file().equals(fields.file())
+                    && !first.name().value().equals(name.value());
+            if (first == null || isOwnSpelling) continue;
+            String where = first.file() + ":" + first.name().line();
+            fields.error(name.line(), "\"" + name.value() + "\" is already taken by " + where);
+        }
     }
 
     private static int familyRank(Model model) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param confidence of the facts besides the prices, which have their own
  * @param context the most tokens of input and output together
  * @param maxOutput the most tokens of one answer
- * @param thinking how it thinks, as the file says; null when it does not or nothing is known
- * @param thinkingDefault whether it thinks unless told; null when the file does not say
+ * @param thinking null when the file does not say
+ * @param thinksByDefault whether it thinks when a request says nothing about it
  * @param prices newest first, never empty; some may only take effect later
  * @param trial the free quota; null when there is none
  * @param routes in the order in which they are tried, never empty
@@ -35,8 +35,8 @@ public record Model(
         long context,
         long maxOutput,
         Set<String> capabilities,
-        @Nullable String thinking,
-        @Nullable String thinkingDefault,
+        @Nullable Thinking thinking,
+        boolean thinksByDefault,
         List<PriceEntry> prices,
         @Nullable Trial trial,
         List<Route> routes,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class ModelReader {
         if (problems.errorCount() == before && maxOutput > context) {
             fields.error("max_output", "\"max_output\" is larger than \"context\"");
         }
+        Thinking thinking = thinking(fields);
         Model model = new Model(
                 id(fields, file),
                 fields.text("name"),
@@ -58,8 +60,8 @@ final class ModelReader {
                 context,
                 maxOutput,
                 capabilities(fields),
-                fields.optionalText("thinking"),
-                fields.optionalText("thinking_default"),
+                thinking,
+                thinksByDefault(fields, thinking),
                 PriceReader.read(fields),
                 trial(fields),
                 routes(fields),
@@ -99,6 +101,30 @@ final class ModelReader {
             capabilities.add(text.value());
         }
         return Collections.unmodifiableSet(capabilities);
+    }
+
+    private static @Nullable Thinking thinking(Fields fields) {
+        String text = fields.optionalText("thinking");
+        if (text == null || text.isEmpty()) return null;
+        for (Thinking thinking : Thinking.values()) {
+            if (thinking.name().toLowerCase(Locale.ROOT).equals(text)) return thinking;
+        }
+        fields.error("thinking", "\"thinking\" is none, optional or always");
+        return null;
+    }
+
+    /** Silence about the default means that it thinks: the dearer reading. */
+    private static boolean thinksByDefault(Fields fields, @Nullable Thinking thinking) {
+        String text = fields.optionalText("thinking_default");
+        if (text != null && !text.isEmpty() && !text.equals("on") && !text.equals("off")) {
+            fields.error("thinking_default", "\"thinking_default\" is on or off");
+        }
+        return switch (thinking) {
+            case null -> false;
+            case NONE -> false;
+            case OPTIONAL -> !"off".equals(text);
+            case ALWAYS -> true;
+        };
     }
 
     private static @Nullable Trial trial(Fields model) {

@@ -2,8 +2,6 @@ package com.smartoken.content;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,22 +29,13 @@ public final class ContentFolder {
         return new ContentFolder(absolute, shown.toString());
     }
 
-    /** What lies beside our classes under {@code content/}, in a jar (which stays open) or in a build folder. */
+    /** The one that is packed into the program. */
     public static ContentFolder packaged() {
-        try {
-            Path home = Path.of(ContentFolder.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            // A zip file system lists folders even where the jar has no entries for them.
-            Path top = Files.isDirectory(home)
-                    ? home
-                    : FileSystems.newFileSystem(home).getPath("/");
-            return new ContentFolder(top.resolve("content"), "content");
-        } catch (IOException | URISyntaxException e) {
-            throw new IllegalStateException("the packaged content cannot be opened", e);
-        }
+        return packagedAt(PackagedFiles.root("content"));
+    }
+
+    static ContentFolder packagedAt(Path root) {
+        return new ContentFolder(root, "content");
     }
 
     /** Every file below a folder with this ending, sorted by path; empty when there is no such folder. */

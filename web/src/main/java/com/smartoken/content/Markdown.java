@@ -19,10 +19,6 @@ public final class Markdown {
     /** For everybody else's words: raw HTML is shown as text, links lead to web, mail or this site only. */
     public static final Markdown UNTRUSTED = new Markdown(true);
 
-    /** A scheme that is none of http, https and mailto, however it is spelt. */
-    private static final String FOREIGN_SCHEME =
-            "(?is)\\s*(?!https?:|mailto:)[^/?#]*(:|&colon;|&#0*58;|&#x0*3a;|%3a).*";
-
     private final Parser parser;
     private final HtmlRenderer renderer;
 
@@ -39,11 +35,10 @@ public final class Markdown {
                 .set(HtmlRenderer.RENDER_HEADER_ID, true)
                 .set(HtmlRenderer.GENERATE_HEADER_ID, true)
                 .set(HtmlRenderer.ESCAPE_HTML, escape);
-        if (escape) options.set(HtmlRenderer.SUPPRESSED_LINKS, FOREIGN_SCHEME);
         parser = Parser.builder(options).build();
-        renderer = HtmlRenderer.builder(options)
-                .nodeRendererFactory(new ScrollingTables.Factory())
-                .build();
+        HtmlRenderer.Builder builder = HtmlRenderer.builder(options).nodeRendererFactory(new ScrollingTables.Factory());
+        if (escape) builder.attributeProviderFactory(new SafeLinks.Factory());
+        renderer = builder.build();
     }
 
     /** Only the HTML. */

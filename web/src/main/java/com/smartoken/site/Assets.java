@@ -1,0 +1,132 @@
+package com.smartoken.site;
+
+import com.smartoken.content.PackagedFiles;
+import com.smartoken.http.Access;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Stylesheets, scripts and images at {@code /static/{hash}/path}. One hash over all of them stands in the address, so
+ * that browsers keep them for good and an edit changes the address. A stylesheet's imports are put in its place: the
+ * sources stay small files, a page asks for one.
+ */
+public final class Assets {
+    private static final String FOREVER = "public, max-age=31536000, immutable";
+    private static final Pattern IMPORT = Pattern.compile("(?m)^@import \"([a-z0-9/._-]+)\";$");
+    private static final int HASH_LENGTH = 12;
+    private static final Map<String, String> TYPES = Map.of(
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "svg", "image/svg+xml",
+            "png", "image/png",
+            "ico", "image/x-icon");
+
+    private final Path folder;
+    private final boolean isWatched;
+    private volatile Snapshot snapshot;
+
+    private record Snapshot(String hash, Map<String, byte[]> files) {}
+
+    private Assets(Path folder, boolean isWatched) {
+        this.folder = folder;
+        this.isWatched = isWatched;
+        this.snapshot = read(folder);
+    }
+
+    /** Those packed into the program. */
+    public static Assets packaged() {
+        return new Assets(PackagedFiles.root("static"), false);
+    }
+
+    /** Those of a folder, read again for each page: for development. */
+    public static Assets watching(Path folder) {
+        return new Assets(folder, true);
+    }
+
+    /**
+     * The address of a file, such as {@code css/site.css}.
+     *
+     * @throws IllegalArgumentException when there is no such file
+     */
+    public String url(String path) {
+        if (isWatched) snapshot = read(folder);
+        Snapshot now = snapshot;
+        if (!now.files.containsKey(path)) throw new IllegalArgumentException("no such asset: " + path);
+        return "/static/" + now.hash + "/" + path;
+    }
+
+    /** Adds the route. */
+    public void addTo(RoutesConfig routes) {
+        routes.get("/static/{hash}/<path>", this::serve, Access.PUBLIC);
+    }
+
+    private void serve(Context ctx) {
+        Snapshot now = snapshot;
+        String path = ctx.pathParam("path");
+        byte[] file = now.files.get(path);
+        String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+        if (file == null || type == null) throw new NotFoundResponse();
+        // A page of the release before may ask for its own: it gets ours, and keeps it for this time only.
+        boolean isOurs = ctx.pathParam("hash").equals(now.hash);
+        ctx.header("Cache-Control", isOurs ? FOREVER : "no-cache")
+                .contentType(type)
+                .result(file);
+    }
+
+    private static Snapshot read(Path folder) {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                files.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the static files cannot be read", e);
+        }
+        Map<String, byte[]> served = new HashMap<>(files);
+        files.keySet().stream()
+                .filter(path -> path.endsWith(".css"))
+                .forEach(path -> served.put(path, withImports(path, files)));
+        return new Snapshot(hash(files), served);
+    }
+
+    private static byte[] withImports(String path, Map<String, byte[]> files) {
+        String base = path.substring(0, path.lastIndexOf('/') + 1);
+        Matcher imports = IMPORT.matcher(new String(bytes(files, path), StandardCharsets.UTF_8));
+        String whole = imports.replaceAll(match ->
+                Matcher.quoteReplacement(new String(bytes(files, base + match.group(1)), StandardCharsets.UTF_8)));
+        return whole.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(Map<String, byte[]> files, String path) {
+        return Objects.requireNonNull(files.get(path), () -> "a stylesheet imports what is not there: " + path);
+    }
+
+    private static String hash(Map<String, byte[]> files) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            files.forEach((path, bytes) -> {
+                digest.update((path + " " + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
+                digest.update(bytes);
+            });
+            return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

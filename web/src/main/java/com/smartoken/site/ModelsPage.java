@@ -1,0 +1,23 @@
+package com.smartoken.site;
+
+import java.util.List;
+
+/** The list of models, narrowed and sorted as asked, and up to four of them side by side. */
+public record ModelsPage(
+        Layout layout,
+        String lead,
+        String text,
+        List<Option> families,
+        List<Option> capabilities,
+        List<Option> sorts,
+        String found,
+        boolean isFiltered,
+        List<Group> groups,
+        List<Column> compared) {
+
+    /** Models under one heading; the heading is empty when the list is sorted by something else than family. */
+    public record Group(String title, List<ModelRow> rows) {}
+
+    /** One model of a comparison. {@code without} is the address of the comparison that lacks it. */
+    public record Column(ModelRow row, String thinking, String trial, String without) {}
+}
