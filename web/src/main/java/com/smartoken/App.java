@@ -44,7 +44,7 @@ public final class App {
         var upstreams = Loaded.upstreams(settings, environment);
         var catalog = Loaded.catalog(settings);
         Server server = Server.start(
-                new Server.Parts(settings, database, catalog, upstreams, Site.pages(settings, catalog, upstreams)));
+                new Server.Parts(settings, database, catalog, upstreams, Pages.packaged(catalog, upstreams)));
         log.info(
                 "migrations run: {}; models: {}",
                 migrations,

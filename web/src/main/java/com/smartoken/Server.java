@@ -19,9 +19,7 @@ import com.smartoken.wallet.Wallet;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.config.RoutesConfig;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -41,15 +39,9 @@ public final class Server implements AutoCloseable {
 
     /**
      * What a server is made of.
-     *
-     * @param pages adds the routes of the public site
      */
     public record Parts(
-            Settings settings,
-            Database database,
-            Supplier<Catalog> catalog,
-            Upstreams upstreams,
-            Consumer<RoutesConfig> pages) {}
+            Settings settings, Database database, Supplier<Catalog> catalog, Upstreams upstreams, Pages pages) {}
 
     private Server(Parts parts) {
         database = parts.database;
@@ -68,7 +60,7 @@ public final class Server implements AutoCloseable {
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, ids, node).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
-            parts.pages.accept(config.routes);
+            parts.pages.addTo(config.routes, settings.publicUrl().toString(), node);
         });
         Integer port = settings.managementPort();
         management = port == null

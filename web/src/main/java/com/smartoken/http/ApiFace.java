@@ -39,7 +39,7 @@ public final class ApiFace {
     }
 
     /** Whether a path belongs to machines, which get JSON. */
-    static boolean isApi(String path) {
+    public static boolean isApi(String path) {
         return path.equals("/v1")
                 || path.startsWith("/v1/")
                 || path.equals("/user/balance")
@@ -75,6 +75,8 @@ public final class ApiFace {
 
     private void databaseAway(DatabaseUnavailable error, Context ctx) {
         log.error("{} {}: {}", ctx.res().getHeader("x-request-id"), ctx.path(), error.getMessage());
+        ctx.status(503);
+        if (!isApi(ctx.path())) return;
         OpenAiErrors.write(
                 ctx, ApiError.unavailable("The service can't reach its database. Nothing was charged. Retry."));
     }
@@ -82,8 +84,6 @@ public final class ApiFace {
     private void refused(HttpResponseException error, Context ctx) {
         if (!isApi(ctx.path())) {
             ctx.status(error.getStatus());
-            ctx.contentType("text/plain; charset=utf-8")
-                    .result(HttpStatus.forStatus(error.getStatus()).getMessage());
             return;
         }
         OpenAiErrors.write(
@@ -144,7 +144,7 @@ public final class ApiFace {
                             null,
                             "Something broke on our side. Nothing was charged. Quote the x-request-id when you write to us."));
         } else {
-            ctx.status(500).contentType("text/plain; charset=utf-8").result("Something broke on our side.\n");
+            ctx.status(500);
         }
     }
 }

@@ -2,9 +2,9 @@ package com.smartoken.local;
 
 import com.smartoken.App;
 import com.smartoken.Loaded;
+import com.smartoken.Pages;
 import com.smartoken.Server;
 import com.smartoken.Settings;
-import com.smartoken.Site;
 import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstream;
 import com.smartoken.catalog.Upstreams;
@@ -46,7 +46,11 @@ final class LocalRun {
                     Files.isDirectory(content) ? CatalogSource.watching(content) : Loaded.catalog(settings);
             Upstreams upstreams = Loaded.upstreams(settings, environment).otherwise(sandboxUpstream(sandbox));
             Server server = Server.start(new Server.Parts(
-                    settings, database, catalog, upstreams, Site.editable(settings, catalog, upstreams)));
+                    settings,
+                    database,
+                    catalog,
+                    upstreams,
+                    Pages.editable(catalog, upstreams, Path.of("").toAbsolutePath())));
             greet(System.out, settings, server.port(), database, upstreams);
             App.awaitStop(() -> {
                 server.close();

@@ -1,8 +1,8 @@
 package com.smartoken.testing;
 
+import com.smartoken.Pages;
 import com.smartoken.Server;
 import com.smartoken.Settings;
-import com.smartoken.Site;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstream;
@@ -58,8 +58,8 @@ public final class TestServer implements AutoCloseable {
                 upstream("first", first, timeouts, Upstream.Cancel.STOPS_BILLING),
                 upstream("second", second, timeouts, Upstream.Cancel.STOPS_BILLING),
                 upstream("drains", first, timeouts, Upstream.Cancel.BILLS_IN_FULL)));
-        server = Server.start(new Server.Parts(
-                settings, test.database(), catalog, upstreams, Site.editable(settings, catalog, upstreams)));
+        server = Server.start(
+                new Server.Parts(settings, test.database(), catalog, upstreams, Pages.packaged(catalog, upstreams)));
     }
 
     public static TestServer start() {
