@@ -2,6 +2,7 @@ package com.smartoken;
 
 import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstreams;
+import com.smartoken.http.PageCache;
 import com.smartoken.http.SecurityHeaders;
 import com.smartoken.site.Assets;
 import com.smartoken.site.CatalogRoutes;
@@ -51,14 +52,16 @@ public final class Pages {
         return new Pages(catalog, upstreams, new DynamicTemplates(engine), Assets.watching(project.resolve("static")));
     }
 
-    void addTo(RoutesConfig routes, String publicUrl, InstantSource clock) {
+    void addTo(RoutesConfig routes, String publicUrl, InstantSource clock, PageCache cache) {
         Site site = new Site(
                 publicUrl,
                 assets,
                 NAV,
-                () -> catalog.problems().stream().map(Object::toString).toList());
+                () -> catalog.problems().stream().map(Object::toString).toList(),
+                cache);
+        cache.addTo(routes);
         SecurityHeaders.addTo(routes, publicUrl.startsWith("https:"));
-        assets.addTo(routes);
+        assets.addTo(routes, cache);
         new CatalogRoutes(site, templates, catalog, upstreams, upstreams::serve, clock).addTo(routes);
         new ErrorPages(site, templates).addTo(routes);
     }

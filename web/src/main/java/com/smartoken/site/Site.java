@@ -1,8 +1,11 @@
 package com.smartoken.site;
 
+import com.smartoken.http.PageCache;
+import com.smartoken.http.Representation;
 import gg.jte.models.runtime.JteModel;
 import gg.jte.output.Utf8ByteOutput;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -14,17 +17,20 @@ public final class Site {
     private final Assets assets;
     private final List<NavLink> nav;
     private final Supplier<List<String>> problems;
+    private final PageCache cache;
 
     /**
      * @param publicUrl the origin that users see, without a slash at its end
      * @param nav the sections that exist, in order
      * @param problems what pages warn of; empty in production
+     * @param cache keeps what public routes answer
      */
-    public Site(String publicUrl, Assets assets, List<NavLink> nav, Supplier<List<String>> problems) {
+    public Site(String publicUrl, Assets assets, List<NavLink> nav, Supplier<List<String>> problems, PageCache cache) {
         this.publicUrl = publicUrl;
         this.assets = assets;
         this.nav = List.copyOf(nav);
         this.problems = problems;
+        this.cache = cache;
     }
 
     /** The origin that users see. */
@@ -56,6 +62,16 @@ public final class Site {
     public void answer(Context ctx, JteModel page) {
         Utf8ByteOutput output = new Utf8ByteOutput();
         page.render(output);
-        ctx.contentType("text/html; charset=utf-8").result(output.toByteArray());
+        cache.answer(ctx, "text/html; charset=utf-8", output.toByteArray());
+    }
+
+    /** Answers with text for machines: Markdown, XML, JSON. The type says its charset. */
+    public void answer(Context ctx, String type, String text) {
+        cache.answer(ctx, type, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Answers with bytes that their owner keeps. */
+    public void answer(Context ctx, Representation body) {
+        cache.answer(ctx, body);
     }
 }

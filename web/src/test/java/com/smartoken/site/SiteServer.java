@@ -5,6 +5,7 @@ import com.smartoken.catalog.Model;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.content.ContentFile;
 import com.smartoken.content.ContentFolder;
+import com.smartoken.http.PageCache;
 import com.smartoken.templates.StaticTemplates;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -37,13 +38,13 @@ final class SiteServer implements AutoCloseable {
         Upstreams upstreams = Upstreams.load(file, Map.of());
         Assets assets = Assets.watching(Path.of(System.getProperty("smartoken.root", ".."), "static"));
         List<NavLink> nav = List.of(new NavLink("Models", "/models"), new NavLink("Pricing", "/pricing"));
-        Site site = new Site(PUBLIC_URL, assets, nav, List::of);
+        Site site = new Site(PUBLIC_URL, assets, nav, List::of, PageCache.none());
         CatalogRoutes routes =
                 new CatalogRoutes(site, new StaticTemplates(), () -> catalog, upstreams, isAvailable, () -> now);
         app = Javalin.create(config -> {
             config.routes.before(ctx -> ctx.header("Content-Security-Policy", POLICY));
             routes.addTo(config.routes);
-            assets.addTo(config.routes);
+            assets.addTo(config.routes, PageCache.none());
         });
         app.start("127.0.0.1", port);
     }
