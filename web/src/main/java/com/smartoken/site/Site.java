@@ -6,6 +6,7 @@ import gg.jte.models.runtime.JteModel;
 import gg.jte.output.Utf8ByteOutput;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -45,17 +46,52 @@ public final class Site {
 
     /** The frame of a page. */
     public Layout layout(PageMeta meta) {
+        String path = meta.path();
+        boolean isFound = !path.isEmpty();
         return new Layout(
-                meta.title() + " · " + BRAND,
+                meta.title().contains(BRAND) ? meta.title() : meta.title() + " · " + BRAND,
                 meta.description(),
-                publicUrl + meta.path(),
+                isFound ? publicUrl + path : "",
+                meta.kind(),
+                isFound ? publicUrl + imagePath(path) : "",
+                isFound ? meta.title() + ". " + meta.description() : "",
+                isFound && meta.hasMarkdown() ? (path.equals("/") ? "/index.md" : path + ".md") : "",
+                isFound ? data(meta).stream().map(LinkedData::json).toList() : List.of(),
                 assets.url("css/site.css"),
                 assets.url("img/icon.svg"),
                 List.of(assets.url("js/htmx.min.js"), assets.url("js/site.js")),
                 nav.stream()
-                        .map(link -> new Layout.Nav(link.label(), link.href(), link.currentOn(meta.path())))
+                        .map(link -> new Layout.Nav(link.label(), link.href(), link.currentOn(path)))
                         .toList(),
                 problems.get());
+    }
+
+    /** Where the picture of a page is that others show beside a link to it. */
+    public static String imagePath(String path) {
+        return "/og" + (path.equals("/") ? "/index" : path) + ".png";
+    }
+
+    /** What the page states, after what follows from its place: who we are on the home page, else the way to it. */
+    private List<LinkedData> data(PageMeta meta) {
+        List<LinkedData> data = new ArrayList<>();
+        if (meta.path().equals("/")) {
+            data.add(Statements.organization(publicUrl));
+            data.add(Statements.webSite(publicUrl));
+        } else {
+            data.add(Statements.breadcrumbs(publicUrl, way(meta)));
+        }
+        data.addAll(meta.data());
+        return data;
+    }
+
+    private List<Statements.Crumb> way(PageMeta meta) {
+        List<Statements.Crumb> way = new ArrayList<>();
+        way.add(new Statements.Crumb("Home", "/"));
+        for (NavLink link : nav) {
+            if (meta.path().startsWith(link.href() + "/")) way.add(new Statements.Crumb(link.label(), link.href()));
+        }
+        way.add(new Statements.Crumb(meta.title(), meta.path()));
+        return way;
     }
 
     /** Answers with a rendered page. */
