@@ -25,7 +25,11 @@ void main(String[] args) throws Exception {
     Path stamp = output.resolve("fingerprint");
     if (Files.exists(stamp) && Files.readString(stamp).equals(fingerprint)) return;
 
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+            .setOverrideWorkingDirectory(Path.of(
+                            System.getProperty("java.io.tmpdir"), "smartoken-postgres-" + System.getProperty("user.name"))
+                    .toFile())
+            .start()) {
         Flyway.configure()
                 .dataSource(postgres.getPostgresDatabase())
                 .locations("filesystem:" + migrations)

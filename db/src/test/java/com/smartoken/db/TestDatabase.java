@@ -21,6 +21,7 @@ public final class TestDatabase implements AutoCloseable {
         private static EmbeddedPostgres start() {
             try {
                 EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                        .setOverrideWorkingDirectory(PostgresBinaries.folder())
                         .setServerConfig("fsync", "off")
                         .setServerConfig("max_connections", "300")
                         .start();

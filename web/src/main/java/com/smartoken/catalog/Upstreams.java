@@ -17,15 +17,17 @@ import org.jspecify.annotations.Nullable;
 public final class Upstreams {
     private final Map<String, Upstream> byName = new LinkedHashMap<>();
     private final List<Problem> warnings;
+    private final @Nullable Upstream otherwise;
 
-    private Upstreams(Collection<Upstream> upstreams, List<Problem> warnings) {
+    private Upstreams(Collection<Upstream> upstreams, List<Problem> warnings, @Nullable Upstream otherwise) {
+        this.otherwise = otherwise;
         for (Upstream upstream : upstreams) byName.put(upstream.name(), upstream);
         this.warnings = warnings;
     }
 
     /** Upstreams made by the program itself. */
     public static Upstreams of(Collection<Upstream> upstreams) {
-        return new Upstreams(upstreams, List.of());
+        return new Upstreams(upstreams, List.of(), null);
     }
 
     /**
@@ -47,7 +49,17 @@ public final class Upstreams {
         }
         top.warnOfUnknown();
         problems.throwIfAny();
-        return new Upstreams(upstreams, problems.warnings());
+        return new Upstreams(upstreams, problems.warnings(), null);
+    }
+
+    /** The same, with an upstream for every model none of whose routes is on: the sandbox of the local run. */
+    public Upstreams otherwise(Upstream upstream) {
+        return new Upstreams(byName.values(), warnings, upstream);
+    }
+
+    /** The upstream of models none of whose routes is on; null in production, where those are unavailable. */
+    public @Nullable Upstream otherwise() {
+        return otherwise;
     }
 
     /** In the order of the file. */
@@ -62,6 +74,7 @@ public final class Upstreams {
 
     /** Whether any route of the model leads to an upstream that is on. */
     public boolean serve(Model model) {
+        if (otherwise != null) return true;
         for (Route route : model.routes()) {
             Upstream upstream = find(route.upstream());
             if (upstream != null && upstream.isOn()) return true;

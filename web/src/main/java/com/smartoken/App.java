@@ -1,0 +1,118 @@
+package com.smartoken;
+
+import com.smartoken.command.Books;
+import com.smartoken.command.Commands;
+import com.smartoken.command.Failure;
+import com.smartoken.command.Findings;
+import com.smartoken.content.ContentMistakes;
+import com.smartoken.db.Database;
+import com.smartoken.db.DatabaseSettings;
+import com.smartoken.db.DatabaseUnavailable;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** The program: {@code java -jar smartoken.jar COMMAND}. */
+public final class App {
+    private static final Logger log = LoggerFactory.getLogger(App.class);
+
+    private final Map<String, String> environment;
+
+    private App(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    public static void main(String[] args) {
+        Map<String, String> environment = System.getenv();
+        App app = new App(environment);
+        CommandLine line = Commands.line(app.books(), app::serve, app::migrate, () -> check(environment));
+        errors().accept(line);
+        System.exit(line.execute(args));
+    }
+
+    /** Runs the service until the process is asked to stop. */
+    private void serve() {
+        Settings settings = Settings.read(environment);
+        if (settings.secret() == null) {
+            throw new Failure("SMARTOKEN_SECRET is not set: serve needs at least 32 characters of key material.");
+        }
+        Database database = Database.open(databaseSettings(settings));
+        int migrations = database.migrate();
+        var upstreams = Loaded.upstreams(settings, environment);
+        var catalog = Loaded.catalog(settings);
+        Server server = Server.start(
+                new Server.Parts(settings, database, catalog, upstreams, Site.pages(settings, catalog, upstreams)));
+        log.info(
+                "migrations run: {}; models: {}",
+                migrations,
+                catalog.get().models().size());
+        log.info("serving {} on {}:{}", settings.publicUrl(), settings.host(), server.port());
+        awaitStop(() -> {
+            server.close();
+            database.close();
+        });
+    }
+
+    private void migrate() {
+        Settings settings = Settings.read(environment);
+        try (Database database = Database.open(databaseSettings(settings))) {
+            log.info("migrations run: {}", database.migrate());
+        }
+    }
+
+    /** Looks at settings, content, upstreams and database. */
+    public static Findings check(Map<String, String> environment) {
+        return Checks.run(environment);
+    }
+
+    private Books books() {
+        return new Books(() -> {
+            Database database = Database.open(databaseSettings(Settings.read(environment)));
+            database.migrate();
+            return database;
+        });
+    }
+
+    private static DatabaseSettings databaseSettings(Settings settings) {
+        DatabaseSettings database = settings.database();
+        if (database == null) {
+            throw new Failure(
+                    "SMARTOKEN_DATABASE_URL is not set. Set it to jdbc:postgresql://HOST/NAME, or use the script"
+                            + " ./smartoken, which has a database of its own.");
+        }
+        return database;
+    }
+
+    /** Waits for SIGTERM or Ctrl-C, then stops in order. */
+    public static void awaitStop(Runnable stop) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.run();
+            stopped.countDown();
+        }));
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What the program prints, in one clear line each, when a command fails. */
+    public static Consumer<CommandLine> errors() {
+        return line -> line.setExecutionExceptionHandler((error, command, result) -> {
+            String message = error instanceof Failure
+                            || error instanceof Settings.Wrong
+                            || error instanceof ContentMistakes
+                            || error instanceof DatabaseUnavailable
+                            || error instanceof Server.PortInUse
+                    ? String.valueOf(error.getMessage())
+                    : "";
+            if (message.isEmpty()) log.error("{} failed", command.getCommandName(), error);
+            else command.getErr().println(message.strip());
+            return 1;
+        });
+    }
+}

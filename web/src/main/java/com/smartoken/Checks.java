@@ -1,0 +1,80 @@
+package com.smartoken;
+
+import com.smartoken.catalog.Catalog;
+import com.smartoken.catalog.Upstream;
+import com.smartoken.catalog.Upstreams;
+import com.smartoken.command.Findings;
+import com.smartoken.content.ContentMistakes;
+import com.smartoken.content.Problem;
+import com.smartoken.db.Database;
+import com.smartoken.db.DatabaseSettings;
+import com.smartoken.db.DatabaseUnavailable;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at settings, content, upstreams and database, and tells everything that is wrong, with file and line. */
+final class Checks {
+    private Checks() {}
+
+    static Findings run(Map<String, String> environment) {
+        Findings found = new Findings();
+        Settings settings;
+        try {
+            settings = Settings.read(environment);
+        } catch (Settings.Wrong e) {
+            found.mistakes()
+                    .addAll(
+                            e.getMessage() == null
+                                    ? java.util.List.of()
+                                    : e.getMessage().lines().toList());
+            return found;
+        }
+        Catalog catalog = catalog(settings, found);
+        upstreams(settings, environment, catalog, found);
+        database(settings.database(), found);
+        return found;
+    }
+
+    private static @Nullable Catalog catalog(Settings settings, Findings found) {
+        try {
+            Catalog catalog = Catalog.load(Loaded.content(settings));
+            for (Problem warning : catalog.warnings()) found.warnings().add(warning.toString());
+            found.facts()
+                    .add("catalog: " + catalog.models().size() + " models of "
+                            + catalog.families().size() + " families");
+            return catalog;
+        } catch (ContentMistakes e) {
+            for (Problem problem : e.problems()) found.mistakes().add(problem.toString());
+            return null;
+        }
+    }
+
+    private static void upstreams(
+            Settings settings, Map<String, String> environment, @Nullable Catalog catalog, Findings found) {
+        try {
+            Upstreams upstreams = Loaded.upstreams(settings, environment);
+            for (Problem warning : upstreams.warnings()) found.warnings().add(warning.toString());
+            if (catalog != null) {
+                for (Problem warning : upstreams.unknownIn(catalog))
+                    found.warnings().add(warning.toString());
+            }
+            long on = upstreams.all().stream().filter(Upstream::isOn).count();
+            found.facts().add("upstreams: " + on + " of " + upstreams.all().size() + " have a key");
+        } catch (ContentMistakes e) {
+            for (Problem problem : e.problems()) found.mistakes().add(problem.toString());
+        }
+    }
+
+    private static void database(@Nullable DatabaseSettings settings, Findings found) {
+        if (settings == null) {
+            found.facts().add("database: not set (SMARTOKEN_DATABASE_URL); serve needs it");
+            return;
+        }
+        try (Database database = Database.open(settings)) {
+            database.requireReachable();
+            found.facts().add("database: reachable");
+        } catch (DatabaseUnavailable e) {
+            found.mistakes().add("SMARTOKEN_DATABASE_URL: " + e.getMessage());
+        }
+    }
+}

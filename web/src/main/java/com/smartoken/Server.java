@@ -1,0 +1,150 @@
+package com.smartoken;
+
+import com.smartoken.catalog.Catalog;
+import com.smartoken.catalog.Upstreams;
+import com.smartoken.db.ApiKeys;
+import com.smartoken.db.Database;
+import com.smartoken.db.Holds;
+import com.smartoken.db.Node;
+import com.smartoken.db.RequestIds;
+import com.smartoken.db.ledger.Ledger;
+import com.smartoken.http.ApiFace;
+import com.smartoken.http.Health;
+import com.smartoken.keys.Keys;
+import com.smartoken.relay.ChatRoutes;
+import com.smartoken.relay.ModelsRoutes;
+import com.smartoken.relay.Relaying;
+import com.smartoken.wallet.Housekeeping;
+import com.smartoken.wallet.Wallet;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/** The running service: every object built by hand, every route listed. Ends in order when closed. */
+public final class Server implements AutoCloseable {
+    private static final int REQUEST_BYTES_MAX = 32 << 20;
+    private static final long STOP_MILLIS_MAX = 30_000;
+
+    private final Database database;
+    private final Ledger ledger;
+    private final Housekeeping housekeeping;
+    private final Relaying relaying;
+    private final Javalin site;
+    private final @Nullable Javalin management;
+
+    /**
+     * What a server is made of.
+     *
+     * @param pages adds the routes of the public site
+     */
+    public record Parts(
+            Settings settings,
+            Database database,
+            Supplier<Catalog> catalog,
+            Upstreams upstreams,
+            Consumer<RoutesConfig> pages) {}
+
+    private Server(Parts parts) {
+        database = parts.database;
+        Node node = Node.register(database);
+        RequestIds ids = new RequestIds(node);
+        ledger = new Ledger(database);
+        Wallet wallet = new Wallet(ledger, node);
+        housekeeping = new Housekeeping(node, new Holds(database), ledger);
+        Keys keys = new Keys(new ApiKeys(database), node);
+        relaying = new Relaying(parts.catalog, parts.upstreams, wallet, node);
+        Health health = new Health(() -> !node.isFenced());
+        Settings settings = parts.settings;
+        site = Javalin.create(config -> {
+            listen(config, settings.host(), settings.port());
+            new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
+            health.addTo(config.routes);
+            new ChatRoutes(keys, relaying, ids, node).addTo(config.routes);
+            new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
+            parts.pages.accept(config.routes);
+        });
+        Integer port = settings.managementPort();
+        management = port == null
+                ? null
+                : Javalin.create(config -> {
+                    listen(config, "127.0.0.1", port);
+                    health.addTo(config.routes);
+                });
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @throws com.smartoken.db.DatabaseUnavailable when the database is away
+     * @throws PortInUse when somebody else listens there
+     */
+    public static Server start(Parts parts) {
+        Server server = new Server(parts);
+        try {
+            server.site.start();
+            if (server.management != null) server.management.start();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof java.net.BindException) throw new PortInUse(parts.settings);
+            }
+            throw e;
+        }
+    }
+
+    /** A port that the service was told to listen on is taken. */
+    public static final class PortInUse extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        PortInUse(Settings settings) {
+            super(
+                    "Port " + settings.port() + " on " + settings.host()
+                            + (settings.managementPort() == null ? "" : ", or port " + settings.managementPort() + ",")
+                            + " is in use. Stop what listens there or set SMARTOKEN_PORT to another port.",
+                    null,
+                    false,
+                    false);
+        }
+    }
+
+    /** The port that it listens on: the one that was asked for, or the free one that was found. */
+    public int port() {
+        return site.port();
+    }
+
+    /** Stops taking calls, lets running ones end, settles what is left. */
+    @Override
+    public void close() {
+        for (Javalin javalin : management == null ? List.of(site) : List.of(site, management)) javalin.stop();
+        relaying.close();
+        ledger.close();
+        housekeeping.close();
+    }
+
+    private static void listen(JavalinConfig config, String host, int port) {
+        QueuedThreadPool threads = new QueuedThreadPool(50, 4);
+        threads.setName("jetty");
+        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
+        config.jetty.threadPool = threads;
+        config.jetty.host = host;
+        config.jetty.port = port;
+        config.jetty.modifyServer(server -> server.setStopTimeout(STOP_MILLIS_MAX));
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setSendDateHeader(true);
+            http.setRequestHeaderSize(16 << 10);
+        });
+        config.http.maxRequestSize = REQUEST_BYTES_MAX;
+        config.http.prefer405over404 = true;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.startup.showJavalinBanner = false;
+    }
+}

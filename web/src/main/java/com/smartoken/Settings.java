@@ -1,0 +1,230 @@
+package com.smartoken;
+
+import com.smartoken.db.DatabaseSettings;
+import com.smartoken.http.Networks;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings, read once from environment variables. Whatever is wrong is told at once, each with its variable.
+ * Secrets may stand in a file instead: {@code SMARTOKEN_SECRET_FILE} names it.
+ */
+public record Settings(
+        String host,
+        int port,
+        @Nullable Integer managementPort,
+        URI publicUrl,
+        @Nullable DatabaseSettings database,
+        Path data,
+        @Nullable Path content,
+        @Nullable Path upstreams,
+        Networks trustedProxies,
+        boolean registrationOpen,
+        @Nullable String secret) {
+
+    private static final int SECRET_LENGTH_MIN = 32;
+
+    /** Every variable of the service; README lists them with their meaning. */
+    static final Set<String> NAMES = Set.of(
+            "SMARTOKEN_HOST",
+            "SMARTOKEN_PORT",
+            "SMARTOKEN_MANAGEMENT_PORT",
+            "SMARTOKEN_PUBLIC_URL",
+            "SMARTOKEN_DATABASE_URL",
+            "SMARTOKEN_DATABASE_USER",
+            "SMARTOKEN_DATABASE_PASSWORD",
+            "SMARTOKEN_DATA",
+            "SMARTOKEN_CONTENT",
+            "SMARTOKEN_UPSTREAMS",
+            "SMARTOKEN_OIDC_ISSUER",
+            "SMARTOKEN_OIDC_CLIENT_ID",
+            "SMARTOKEN_OIDC_CLIENT_SECRET",
+            "SMARTOKEN_SIGNUPS_PER_NETWORK",
+            "SMARTOKEN_TRUSTED_PROXIES",
+            "SMARTOKEN_OPERATORS",
+            "SMARTOKEN_REGISTRATION",
+            "SMARTOKEN_SECRET",
+            "SMARTOKEN_SMTP_URL",
+            "SMARTOKEN_REDIS_URL");
+
+    /** Secrets, which may come from a file. */
+    static final Set<String> SECRETS =
+            Set.of("SMARTOKEN_DATABASE_PASSWORD", "SMARTOKEN_SECRET", "SMARTOKEN_OIDC_CLIENT_SECRET");
+
+    /** What a developer's shell has for clients of the API, not for the service. */
+    static final Set<String> CLIENTS = Set.of("SMARTOKEN_API_KEY", "SMARTOKEN_BASE_URL", "SMARTOKEN_MODEL");
+
+    /** Something is wrong with the settings; the message has a line for each. */
+    public static final class Wrong extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Wrong(List<String> problems) {
+            super(String.join("\n", problems), null, false, false);
+        }
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @throws Wrong when a variable is unknown or its value makes no sense
+     */
+    public static Settings read(Map<String, String> environment) {
+        return new Reader(environment).read();
+    }
+
+    private static final class Reader {
+        private final Map<String, String> environment;
+        private final List<String> problems = new ArrayList<>();
+
+        Reader(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        Settings read() {
+            unknownNames();
+            String host = text("HOST", "127.0.0.1");
+            int port = port("PORT", 8080);
+            String management = value("MANAGEMENT_PORT");
+            Settings settings = new Settings(
+                    host,
+                    port,
+                    management == null ? null : (Integer) port("MANAGEMENT_PORT", 0),
+                    publicUrl(host, port),
+                    database(),
+                    Path.of(text("DATA", ".smartoken")),
+                    directory("CONTENT"),
+                    file("UPSTREAMS"),
+                    networks("TRUSTED_PROXIES"),
+                    registration(),
+                    secret());
+            if (!problems.isEmpty()) throw new Wrong(problems);
+            return settings;
+        }
+
+        private void unknownNames() {
+            for (String name : environment.keySet().stream().sorted().toList()) {
+                if (!name.startsWith("SMARTOKEN_") || CLIENTS.contains(name) || NAMES.contains(name)) continue;
+                boolean file = name.endsWith("_FILE") && SECRETS.contains(name.substring(0, name.length() - 5));
+                if (!file) problems.add(name + ": there is no such setting; the README lists them all");
+            }
+        }
+
+        private @Nullable DatabaseSettings database() {
+            String url = value("DATABASE_URL");
+            if (url == null) return null;
+            if (!url.startsWith("jdbc:postgresql:")) {
+                problem("DATABASE_URL", "must begin with jdbc:postgresql://");
+                return null;
+            }
+            String password = secretValue("DATABASE_PASSWORD");
+            return new DatabaseSettings(url, text("DATABASE_USER", "smartoken"), password == null ? "" : password);
+        }
+
+        private URI publicUrl(String host, int port) {
+            String fallback = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+            String text = text("PUBLIC_URL", fallback);
+            try {
+                URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+                boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+                if (web && uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null) return uri;
+            } catch (IllegalArgumentException e) {
+                // told below
+            }
+            problem("PUBLIC_URL", "must be an origin such as https://example.com");
+            return URI.create(fallback);
+        }
+
+        private boolean registration() {
+            String text = text("REGISTRATION", "open").toLowerCase(Locale.ROOT);
+            if (!text.equals("open") && !text.equals("closed")) problem("REGISTRATION", "must be open or closed");
+            return text.equals("open");
+        }
+
+        private @Nullable String secret() {
+            String secret = secretValue("SECRET");
+            if (secret != null && secret.length() < SECRET_LENGTH_MIN) {
+                problem("SECRET", "must have at least " + SECRET_LENGTH_MIN + " characters");
+            }
+            return secret;
+        }
+
+        private Networks networks(String name) {
+            String text = value(name);
+            try {
+                return Networks.of(
+                        text == null
+                                ? List.of()
+                                : Arrays.stream(text.split(","))
+                                        .map(String::strip)
+                                        .toList());
+            } catch (IllegalArgumentException e) {
+                problem(name, "must be addresses or networks such as 10.0.0.0/8, separated by commas");
+                return Networks.of(List.of());
+            }
+        }
+
+        private int port(String name, int fallback) {
+            String text = value(name);
+            if (text == null) return fallback;
+            try {
+                int port = Integer.parseInt(text);
+                if (port >= 0 && port <= 65_535) return port;
+            } catch (NumberFormatException e) {
+                // told below
+            }
+            problem(name, "must be a port, from 1 to 65535 (0 for any that is free)");
+            return fallback;
+        }
+
+        private @Nullable Path directory(String name) {
+            String text = value(name);
+            if (text == null) return null;
+            Path path = Path.of(text);
+            if (!Files.isDirectory(path)) problem(name, "is no folder that can be read: " + text);
+            return path;
+        }
+
+        private @Nullable Path file(String name) {
+            String text = value(name);
+            if (text == null) return null;
+            Path path = Path.of(text);
+            if (!Files.isRegularFile(path) || !Files.isReadable(path))
+                problem(name, "is no file that can be read: " + text);
+            return path;
+        }
+
+        private @Nullable String secretValue(String name) {
+            String file = environment.get("SMARTOKEN_" + name + "_FILE");
+            if (file == null || file.isBlank()) return value(name);
+            try {
+                return Files.readString(Path.of(file)).strip();
+            } catch (IOException e) {
+                problem(name + "_FILE", "is no file that can be read");
+                return null;
+            }
+        }
+
+        private String text(String name, String fallback) {
+            String value = value(name);
+            return value == null ? fallback : value;
+        }
+
+        private @Nullable String value(String name) {
+            String value = environment.get("SMARTOKEN_" + name);
+            return value == null || value.isBlank() ? null : value.strip();
+        }
+
+        private void problem(String name, String what) {
+            problems.add("SMARTOKEN_" + name + " " + what);
+        }
+    }
+}

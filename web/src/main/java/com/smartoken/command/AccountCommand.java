@@ -1,0 +1,121 @@
+package com.smartoken.command;
+
+import com.smartoken.db.Account;
+import com.smartoken.db.Accounts;
+import com.smartoken.db.RequestIds;
+import com.smartoken.db.Wallets;
+import java.time.Clock;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code account create|show|hold|release|set}. */
+@Command(name = "account", description = "Accounts: create, show, hold, release, set.", mixinStandardHelpOptions = true)
+final class AccountCommand {
+    private static final int EMAIL_MAX = 320;
+
+    private final Books books;
+
+    AccountCommand(Books books) {
+        this.books = books;
+    }
+
+    @Command(
+            description = "Make an account for an address; its first sign-in takes it over. Grants nothing.",
+            mixinStandardHelpOptions = true)
+    int create(@Option(names = "--email", required = true) String email, @Mixin Output output) {
+        String address = email.strip();
+        if (address.length() > EMAIL_MAX || !address.matches("[^\\s@\\p{Cntrl}]+@[^\\s@\\p{Cntrl}]+")) {
+            throw new Failure("This is no e-mail address: " + address);
+        }
+        Account account = new Accounts(books.database()).create(address);
+        if (account == null) throw new Failure("An account with the address " + address + " exists already.");
+        output.say(
+                "Made account " + account.reference() + " for " + address + ".",
+                Output.members("account", account.reference(), "email", address));
+        return 0;
+    }
+
+    @Command(description = "Show an account and its balance.", mixinStandardHelpOptions = true)
+    int show(@Option(names = "--email", required = true) String email, @Mixin Output output) {
+        Account account = books.account(email);
+        Wallets.Balance balance =
+                new Wallets(books.database(), new RequestIds(Clock.systemUTC())).balance(account.id());
+        if (balance == null) throw new Failure("The account has no wallet.");
+        String status = account.isHeld() ? "held" : "active";
+        String payAsYouGo = account.payAsYouGo() ? "on" : "off";
+        output.say(
+                String.format(
+                        Locale.ROOT,
+                        "%s  %s%nstatus         %s%nsince          %s%navailable      $%s%npromotional    $%s%npaid"
+                                + "           $%s%nheld           $%s%npay-as-you-go  %s",
+                        account.reference(),
+                        account.email(),
+                        account.isHeld() ? "held: " + account.heldReason() : status,
+                        account.createdAt(),
+                        balance.available(),
+                        balance.promotional(),
+                        balance.paid(),
+                        balance.held(),
+                        payAsYouGo),
+                Output.members(
+                        "account",
+                        account.reference(),
+                        "email",
+                        account.email(),
+                        "status",
+                        status,
+                        "created",
+                        account.createdAt().toString(),
+                        "available",
+                        balance.available().plain(),
+                        "promotional",
+                        balance.promotional().plain(),
+                        "paid",
+                        balance.paid().plain(),
+                        "held",
+                        balance.held().plain(),
+                        "pay_as_you_go",
+                        payAsYouGo));
+        return 0;
+    }
+
+    @Command(description = "Stop an account's calls.", mixinStandardHelpOptions = true)
+    int hold(
+            @Option(names = "--email", required = true) String email,
+            @Option(names = "--reason", defaultValue = "held by an operator") String reason,
+            @Mixin Output output) {
+        Account account = books.account(email);
+        new Accounts(books.database()).setHeld(account.id(), reason);
+        return told(account, "held", output);
+    }
+
+    @Command(description = "Let a held account call again.", mixinStandardHelpOptions = true)
+    int release(@Option(names = "--email", required = true) String email, @Mixin Output output) {
+        Account account = books.account(email);
+        new Accounts(books.database()).setHeld(account.id(), null);
+        return told(account, "active", output);
+    }
+
+    @Command(description = "Change how an account pays.", mixinStandardHelpOptions = true)
+    int set(
+            @Option(names = "--email", required = true) String email,
+            @Option(names = "--pay-as-you-go", required = true, paramLabel = "on|off") String payAsYouGo,
+            @Mixin Output output) {
+        if (!payAsYouGo.equals("on") && !payAsYouGo.equals("off")) throw new Failure("--pay-as-you-go is on or off.");
+        Account account = books.account(email);
+        new Accounts(books.database()).setPayAsYouGo(account.id(), payAsYouGo.equals("on"));
+        output.say(
+                "Pay-as-you-go is " + payAsYouGo + " for " + account.email() + ".",
+                Output.members("account", account.reference(), "email", account.email(), "pay_as_you_go", payAsYouGo));
+        return 0;
+    }
+
+    private static int told(Account account, String status, Output output) {
+        output.say(
+                "Account " + account.reference() + " (" + account.email() + ") is " + status + ".",
+                Output.members("account", account.reference(), "email", account.email(), "status", status));
+        return 0;
+    }
+}

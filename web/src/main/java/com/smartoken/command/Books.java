@@ -1,0 +1,35 @@
+package com.smartoken.command;
+
+import com.smartoken.db.Account;
+import com.smartoken.db.Accounts;
+import com.smartoken.db.Database;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The database that a command works on, opened when it is first needed. */
+public final class Books {
+    private final Supplier<Database> open;
+
+    /** @param open gives the migrated database of the settings, or fails with a {@link Failure} that says what to set */
+    public Books(Supplier<Database> open) {
+        this.open = open;
+    }
+
+    Database database() {
+        return open.get();
+    }
+
+    /** The one account with this address. */
+    Account account(String email) {
+        List<Account> found = new Accounts(database()).findByEmail(email.strip());
+        if (found.isEmpty()) {
+            throw new Failure("There is no account with the address " + email
+                    + ". Make one with: account create --email " + email);
+        }
+        if (found.size() > 1) {
+            throw new Failure("Several accounts have the address " + email + ": "
+                    + String.join(", ", found.stream().map(Account::reference).toList()));
+        }
+        return found.getFirst();
+    }
+}

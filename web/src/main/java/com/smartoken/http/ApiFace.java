@@ -1,0 +1,150 @@
+package com.smartoken.http;
+
+import com.smartoken.db.DatabaseUnavailable;
+import com.smartoken.db.RequestIds;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every answer has, and how the API tells errors: a request id, headers for browsers and crawlers, and OpenAI's
+ * envelope for whatever goes wrong below {@code /v1}, also for paths and methods that are not there.
+ */
+public final class ApiFace {
+    private static final Logger log = LoggerFactory.getLogger(ApiFace.class);
+    private static final String METHODS = "GET, POST, OPTIONS";
+
+    private final RequestIds ids;
+    private final String apiBase;
+    private final Networks trustedProxies;
+
+    public ApiFace(RequestIds ids, URI publicUrl, Networks trustedProxies) {
+        this.ids = ids;
+        this.apiBase = publicUrl + "/v1";
+        this.trustedProxies = trustedProxies;
+    }
+
+    public void addTo(RoutesConfig routes) {
+        routes.before(this::prepare);
+        routes.exception(ApiError.class, (error, ctx) -> OpenAiErrors.write(ctx, error));
+        routes.exception(DatabaseUnavailable.class, (error, ctx) -> databaseAway(error, ctx));
+        routes.exception(HttpResponseException.class, this::refused);
+        routes.exception(Exception.class, this::broken);
+        routes.error(404, "*", this::notFound);
+    }
+
+    /** Whether a path belongs to machines, which get JSON. */
+    static boolean isApi(String path) {
+        return path.equals("/v1")
+                || path.startsWith("/v1/")
+                || path.equals("/user/balance")
+                || path.startsWith("/chat/")
+                || path.startsWith("/api/");
+    }
+
+    private void prepare(Context ctx) {
+        RequestId.set(ctx, RequestId.text(ids.next()));
+        ctx.header("X-Content-Type-Options", "nosniff");
+        ClientAddress.resolve(ctx, trustedProxies);
+        if (isApi(ctx.path())) {
+            ctx.header("X-Robots-Tag", "noindex");
+            ctx.header("Access-Control-Allow-Origin", "*");
+            ctx.header("Access-Control-Expose-Headers", "*");
+            if (ctx.method().equals(HandlerType.OPTIONS)) preflight(ctx);
+        }
+    }
+
+    /** Browsers ask first. No credentials: a key goes in a header that the page itself sets. */
+    private static void preflight(Context ctx) {
+        String asked = ctx.header("Access-Control-Request-Headers");
+        ctx.header("Access-Control-Allow-Methods", METHODS);
+        ctx.header(
+                "Access-Control-Allow-Headers",
+                asked != null && asked.matches("[A-Za-z0-9, _-]{1,1000}")
+                        ? asked
+                        : "Authorization, Content-Type, x-api-key");
+        ctx.header("Access-Control-Max-Age", "86400");
+        ctx.status(HttpStatus.NO_CONTENT);
+        ctx.skipRemainingHandlers();
+    }
+
+    private void databaseAway(DatabaseUnavailable error, Context ctx) {
+        log.error("{} {}: {}", ctx.res().getHeader("x-request-id"), ctx.path(), error.getMessage());
+        OpenAiErrors.write(
+                ctx, ApiError.unavailable("The service can't reach its database. Nothing was charged. Retry."));
+    }
+
+    private void refused(HttpResponseException error, Context ctx) {
+        if (!isApi(ctx.path())) {
+            ctx.status(error.getStatus());
+            ctx.contentType("text/plain; charset=utf-8")
+                    .result(HttpStatus.forStatus(error.getStatus()).getMessage());
+            return;
+        }
+        OpenAiErrors.write(
+                ctx,
+                switch (error.getStatus()) {
+                    case 404 -> missing(ctx);
+                    case 405 ->
+                        new ApiError(
+                                405,
+                                "invalid_request_error",
+                                "method_not_allowed",
+                                null,
+                                ctx.method() + " is not possible here; see the API reference for the method.");
+                    case 413 ->
+                        new ApiError(
+                                413,
+                                "invalid_request_error",
+                                "request_too_large",
+                                null,
+                                "The body is larger than the 32 MiB that a request may have.");
+                    default ->
+                        new ApiError(
+                                error.getStatus(),
+                                "invalid_request_error",
+                                "invalid_request",
+                                null,
+                                "The request can't be served as it is.");
+                });
+    }
+
+    private void notFound(Context ctx) {
+        if (!isApi(ctx.path())) return;
+        String type = ctx.res().getContentType();
+        if (type == null || !type.startsWith("application/json")) OpenAiErrors.write(ctx, missing(ctx));
+    }
+
+    private ApiError missing(Context ctx) {
+        String path = ctx.path();
+        boolean lost = path.startsWith("/v1/v1/") || path.startsWith("/chat/") || path.startsWith("/api/");
+        return ApiError.notFound(
+                "not_found",
+                null,
+                lost
+                        ? "There is nothing here. The base URL of the API is " + apiBase
+                                + ": set it in your client exactly so."
+                        : "There is nothing at this path. The base URL of the API is " + apiBase + ".");
+    }
+
+    private void broken(Exception error, Context ctx) {
+        log.error("{} {} failed", ctx.res().getHeader("x-request-id"), ctx.path(), error);
+        if (isApi(ctx.path())) {
+            OpenAiErrors.write(
+                    ctx,
+                    new ApiError(
+                            500,
+                            "server_error",
+                            "internal_error",
+                            null,
+                            "Something broke on our side. Nothing was charged. Quote the x-request-id when you write to us."));
+        } else {
+            ctx.status(500).contentType("text/plain; charset=utf-8").result("Something broke on our side.\n");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package com.smartoken.relay;
+
+import com.smartoken.catalog.Model;
+import com.smartoken.money.Tokens;
+import com.smartoken.wallet.Wallet.OpenHold;
+import org.jspecify.annotations.Nullable;
+
+/** What an attempt works with: the call, the model it is priced as, the route that is asked, and the money held. */
+record Answer(Call call, Model model, RouteTarget route, String upstreamModel, OpenHold hold) {
+    /** What usage can't exceed. */
+    Usage.Bounds bounds() {
+        int choices = call.request().choices();
+        return new Usage.Bounds(
+                Math.max(model.context(), call.request().prompt().tokensMax()),
+                Math.multiplyExact(hold.output(), (long) choices),
+                Math.multiplyExact(model.maxOutput(), (long) choices));
+    }
+
+    /** The tokens to charge: the upstream's when they can be believed, else our own estimate of what went through. */
+    Tokens tokens(@Nullable Tokens reported, long outputTenths) {
+        if (reported != null) return reported;
+        Usage.Bounds bounds = bounds();
+        Prompt prompt = call.request().prompt();
+        return Tokens.of(
+                Math.min(prompt.tokensEstimate(), prompt.tokensMax()),
+                Math.min(TextMeter.tokens(outputTenths), bounds.outputMax()));
+    }
+}

@@ -1,0 +1,59 @@
+package com.smartoken.relay;
+
+import com.smartoken.db.ApiKey;
+import com.smartoken.db.Node;
+import com.smartoken.db.RequestIds;
+import com.smartoken.http.Access;
+import com.smartoken.http.ApiError;
+import com.smartoken.http.RequestId;
+import com.smartoken.keys.Keys;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The door of chat completions. */
+public final class ChatRoutes {
+    static final String PATH = "/v1/chat/completions";
+
+    private final Keys keys;
+    private final Relay relay;
+    private final RequestIds ids;
+    private final Node node;
+
+    public ChatRoutes(Keys keys, Relaying relaying, RequestIds ids, Node node) {
+        this.keys = keys;
+        this.relay = relaying.relay();
+        this.ids = ids;
+        this.node = node;
+    }
+
+    public void addTo(RoutesConfig routes) {
+        routes.post(PATH, this::complete, Access.API_KEY);
+    }
+
+    private void complete(Context ctx) {
+        ApiKey key = Callers.authenticate(keys, ctx);
+        requireJson(ctx.contentType());
+        ChatRequest request = ChatRequest.parse(ctx.bodyAsBytes());
+        UUID id = ids.next();
+        String publicId = RequestId.text(id);
+        RequestId.set(ctx, publicId);
+        String feature = ChatRequest.label(ctx.header("x-smartoken-feature"));
+        if (feature != null) request = request.withFeature(feature);
+        relay.serve(new Call(id, publicId, key, request, node.instant()), ctx);
+    }
+
+    private static void requireJson(@Nullable String contentType) {
+        if (contentType == null || contentType.isBlank()) return;
+        String type = contentType.toLowerCase(Locale.ROOT);
+        if (type.startsWith("application/json") || type.contains("+json")) return;
+        throw new ApiError(
+                415,
+                "invalid_request_error",
+                "unsupported_media_type",
+                null,
+                "The body must be JSON: send the header Content-Type: application/json.");
+    }
+}

@@ -1,0 +1,135 @@
+package com.smartoken.relay;
+
+import com.smartoken.catalog.Catalog;
+import com.smartoken.catalog.Model;
+import com.smartoken.catalog.Upstreams;
+import com.smartoken.http.Access;
+import com.smartoken.http.ApiError;
+import com.smartoken.json.JsonWriter;
+import com.smartoken.money.Price;
+import com.smartoken.money.Rates;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The list of models for programs: one object for OpenAI's, OpenRouter's and Anthropic's clients. */
+public final class ModelsRoutes {
+    private static final int PICO_DECIMALS = 12;
+    private static final LocalDate UNKNOWN_RELEASE = LocalDate.of(2026, 1, 1);
+
+    private final Supplier<Catalog> catalog;
+    private final Upstreams upstreams;
+    private final InstantSource clock;
+
+    public ModelsRoutes(Supplier<Catalog> catalog, Upstreams upstreams, InstantSource clock) {
+        this.catalog = catalog;
+        this.upstreams = upstreams;
+        this.clock = clock;
+    }
+
+    public void addTo(RoutesConfig routes) {
+        routes.get("/v1/models", this::list, Access.PUBLIC);
+        routes.get("/v1/models/<id>", this::show, Access.PUBLIC);
+    }
+
+    private void list(Context ctx) {
+        List<Model> models = catalog.get().models();
+        JsonWriter json = new JsonWriter(models.size() * 1200).open('{');
+        json.name("object").value("list").name("data").open('[');
+        for (Model model : models) write(json, model);
+        json.close(']').name("has_more").value(false);
+        json.name("first_id").value(models.isEmpty() ? null : models.getFirst().id());
+        json.name("last_id")
+                .value(models.isEmpty() ? null : models.getLast().id())
+                .close('}');
+        answer(ctx, json);
+    }
+
+    private void show(Context ctx) {
+        String id = ctx.pathParam("id");
+        Model model = catalog.get().find(id);
+        if (model == null) {
+            String shown = id.length() <= 80 ? id : id.substring(0, 80) + "...";
+            throw ApiError.notFound(
+                    "model_not_found", "model", "There is no model " + shown + ". GET /v1/models lists them all.");
+        }
+        JsonWriter json = new JsonWriter(2048);
+        write(json, model);
+        answer(ctx, json);
+    }
+
+    private static void answer(Context ctx, JsonWriter json) {
+        ctx.contentType("application/json")
+                .header("Cache-Control", "public, max-age=60")
+                .result(json.toBytes());
+    }
+
+    private void write(JsonWriter json, Model model) {
+        LocalDate released = model.released() == null ? UNKNOWN_RELEASE : model.released();
+        json.open('{')
+                .name("id")
+                .value(model.id())
+                .name("object")
+                .value("model")
+                .name("type")
+                .value("model");
+        json.name("created").value(released.atStartOfDay(ZoneOffset.UTC).toEpochSecond());
+        json.name("created_at").value(released + "T00:00:00Z");
+        json.name("owned_by").value(model.family().toLowerCase(java.util.Locale.ROOT));
+        json.name("name").value(model.name()).name("display_name").value(model.name());
+        json.name("description").value(model.summary() == null ? model.name() : model.summary());
+        json.name("canonical_slug").value(model.id());
+        json.name("aliases").open('[');
+        for (String alias : model.aliases()) json.value(alias);
+        json.close(']').name("context_length").value(model.context());
+        json.name("max_output_length").value(model.maxOutput());
+        json.name("architecture").open('{').name("input_modalities").open('[').value("text");
+        if (model.can("vision")) json.value("image");
+        if (model.can("video")) json.value("video");
+        json.close(']')
+                .name("output_modalities")
+                .open('[')
+                .value("text")
+                .close(']')
+                .close('}');
+        json.name("top_provider").open('{').name("context_length").value(model.context());
+        json.name("max_completion_tokens").value(model.maxOutput()).close('}');
+        Price price = model.priceAt(clock.instant());
+        if (price != null) pricing(json, price.rates());
+        json.name("supported_parameters").open('[');
+        for (String parameter : parameters(model)) json.value(parameter);
+        json.close(']').name("available").value(upstreams.serve(model)).close('}');
+    }
+
+    /** Prices as OpenRouter has them: decimal strings in USD for one token, outside peak hours, in the lowest tier. */
+    private static void pricing(JsonWriter json, Rates rates) {
+        json.name("pricing").open('{').name("prompt").value(perToken(rates.input()));
+        json.name("completion").value(perToken(rates.output()));
+        json.name("input_cache_read").value(perToken(rates.cachedInput()));
+        json.name("input_cache_write").value(perToken(rates.cacheWrite()));
+        if (rates.thinkingOutput() != rates.output()) {
+            json.name("internal_reasoning").value(perToken(rates.thinkingOutput()));
+        }
+        json.close('}');
+    }
+
+    private static String perToken(long pico) {
+        if (pico == 0) return "0";
+        return BigDecimal.valueOf(pico, PICO_DECIMALS).stripTrailingZeros().toPlainString();
+    }
+
+    private static List<String> parameters(Model model) {
+        List<String> parameters = new ArrayList<>(
+                List.of("max_tokens", "max_completion_tokens", "temperature", "top_p", "stop", "stream", "user"));
+        if (model.can("tools")) parameters.addAll(List.of("tools", "tool_choice"));
+        if (model.can("json")) parameters.add("response_format");
+        if (model.can("thinking")) parameters.addAll(List.of("reasoning_effort", "thinking"));
+        return parameters;
+    }
+}

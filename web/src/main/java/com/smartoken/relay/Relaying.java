@@ -1,0 +1,28 @@
+package com.smartoken.relay;
+
+import com.smartoken.catalog.Catalog;
+import com.smartoken.catalog.Upstreams;
+import com.smartoken.db.Node;
+import com.smartoken.upstream.ClientLimits;
+import com.smartoken.upstream.UpstreamClient;
+import com.smartoken.wallet.Wallet;
+import java.util.function.Supplier;
+
+/** The relay with what it needs, made once for all doors. */
+public final class Relaying implements AutoCloseable {
+    private final UpstreamClient client = new UpstreamClient(ClientLimits.defaults());
+    private final Relay relay;
+
+    public Relaying(Supplier<Catalog> catalog, Upstreams upstreams, Wallet wallet, Node node) {
+        relay = new Relay(catalog, upstreams, wallet, client, node.id());
+    }
+
+    Relay relay() {
+        return relay;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

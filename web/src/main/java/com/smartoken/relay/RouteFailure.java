@@ -1,0 +1,155 @@
+package com.smartoken.relay;
+
+import com.smartoken.http.ApiError;
+import com.smartoken.json.BadJson;
+import com.smartoken.json.JsonObject;
+import com.smartoken.json.JsonValue;
+import com.smartoken.upstream.UpstreamFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An attempt on one route that gave the client nothing. Another route may help, unless the request itself is wrong. */
+final class RouteFailure extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private static final int MESSAGE_MAX = 300;
+    private static final int RETRY_SECONDS_MAX = 60;
+
+    /** Codes by which vendors say that the operator's account has no money or rights, whatever the status. */
+    private static final Set<String> OPERATORS_FAULT =
+            Set.of("arrearage", "accountoverdueerror", "1113", "exceeded_current_quota_error", "modelnotopen");
+
+    /** What the client is told when no other route helps. */
+    enum Kind {
+        /** The request is wrong: no other route is tried. */
+        REFUSED,
+        /** Rate limits, the operator's key or account: 503. */
+        UNAVAILABLE,
+        /** Errors and nonsense: 502. */
+        BROKEN,
+        /** 504. */
+        TIMEOUT
+    }
+
+    private final Kind kind;
+    private final String seen;
+    private final int retrySeconds;
+
+    private RouteFailure(Kind kind, String seen, String message, int retrySeconds) {
+        super(message, null, false, false);
+        this.kind = kind;
+        this.seen = seen;
+        this.retrySeconds = retrySeconds;
+    }
+
+    /** The connection or the answer failed. */
+    static RouteFailure of(UpstreamFailure failure) {
+        Kind kind = switch (failure.kind()) {
+            case CONNECT_TIMEOUT, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> Kind.TIMEOUT;
+            default -> Kind.BROKEN;
+        };
+        return new RouteFailure(kind, failure.kind().name().toLowerCase(Locale.ROOT), "", 0);
+    }
+
+    /** The upstream answered with something that is no completion. */
+    static RouteFailure nonsense(String what) {
+        return new RouteFailure(Kind.BROKEN, what, "", 0);
+    }
+
+    /** The upstream answered with an error: {@code status} is its own, {@code body} what it said. */
+    static RouteFailure answered(int status, byte[] body, @Nullable String retryAfter) {
+        JsonObject error = error(body);
+        String code = error == null ? "" : code(error);
+        boolean operator = OPERATORS_FAULT.contains(code.toLowerCase(Locale.ROOT));
+        boolean refused = !operator && (status == 400 || status == 413 || status == 422);
+        boolean unavailable =
+                operator || status == 401 || status == 402 || status == 403 || status == 404 || status == 429;
+        Kind kind = refused ? Kind.REFUSED : unavailable ? Kind.UNAVAILABLE : Kind.BROKEN;
+        String message = refused && error != null ? message(error) : "";
+        return new RouteFailure(kind, Integer.toString(status), message, seconds(retryAfter));
+    }
+
+    /** Whether another route may do better. */
+    boolean mayHelpElsewhere() {
+        return kind != Kind.REFUSED;
+    }
+
+    /** What was seen, for the receipt: a status or a kind of failure. */
+    String seen() {
+        return seen;
+    }
+
+    /** What the client is told; {@code model} is the public id, {@code upstreamModel} what must not be shown. */
+    ApiError toApiError(String model, String upstreamModel) {
+        String said = getMessage() == null ? "" : getMessage().replace(upstreamModel, model);
+        return switch (kind) {
+            case REFUSED ->
+                ApiError.invalidRequest(
+                        null,
+                        said.isEmpty()
+                                ? "The model refused the request as invalid. Check its parameters and messages."
+                                : "The model refused the request: " + said);
+            case UNAVAILABLE ->
+                ApiError.upstream(
+                                503,
+                                "model_unavailable",
+                                "No route of " + model + " can take the call right now. Nothing was charged. Retry"
+                                        + " shortly or use another model.")
+                        .with("Retry-After", Integer.toString(retrySeconds > 0 ? retrySeconds : 5));
+            case BROKEN ->
+                ApiError.upstream(
+                        502,
+                        "upstream_error",
+                        "Every route of " + model
+                                + " failed to answer. Nothing was charged. Retry, or use another model.");
+            case TIMEOUT ->
+                ApiError.upstream(
+                        504,
+                        "upstream_timeout",
+                        "No route of " + model
+                                + " answered in time. Nothing was charged. Retry, or use another model.");
+        };
+    }
+
+    private static @Nullable JsonObject error(byte[] body) {
+        try {
+            JsonObject object = JsonValue.parse(body).object();
+            JsonValue error = object.find("error");
+            return error != null && error.isObject() ? error.object() : object;
+        } catch (BadJson e) {
+            return null;
+        }
+    }
+
+    private static String code(JsonObject error) {
+        for (String field : new String[] {"code", "type"}) {
+            JsonValue value = error.find(field);
+            String text = value == null || value.isNull() ? null : value.isString() ? value.string() : value.text();
+            if (text != null && OPERATORS_FAULT.contains(text.toLowerCase(Locale.ROOT))) return text;
+        }
+        return "";
+    }
+
+    /** The upstream's own sentence without anything that looks like a place, a key or an account. */
+    private static String message(JsonObject error) {
+        JsonValue value = error.find("message");
+        String text = value == null ? null : value.string();
+        if (text == null) return "";
+        String clean = text.replaceAll("\\p{Cntrl}", " ")
+                .replaceAll("(?i)\\b(?:https?|wss?)://\\S+", "[link]")
+                .replaceAll(
+                        "(?i)\\b(?:sk|ak|key|token|bearer|org|req|request[-_ ]?id|trace)[-_: ][\\w.:*-]{4,}", "[id]")
+                .replaceAll("\\b(?:[\\w-]+\\.)+(?:com|cn|ai|io|net|org|local|internal)\\b\\S*", "[host]")
+                .replaceAll("\\b\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d+)?\\b", "[host]")
+                .strip();
+        byte[] bytes = clean.getBytes(StandardCharsets.UTF_8);
+        return bytes.length <= MESSAGE_MAX ? clean : clean.substring(0, Math.min(clean.length(), MESSAGE_MAX)) + "...";
+    }
+
+    private static int seconds(@Nullable String retryAfter) {
+        if (retryAfter == null || !retryAfter.strip().matches("\\d{1,6}")) return 0;
+        return Math.min(RETRY_SECONDS_MAX, Integer.parseInt(retryAfter.strip()));
+    }
+}

@@ -1,0 +1,36 @@
+package com.smartoken.relay;
+
+import com.smartoken.catalog.Upstream;
+import com.smartoken.upstream.Header;
+import com.smartoken.upstream.Target;
+import com.smartoken.upstream.Timeouts;
+import java.util.List;
+
+/** An upstream that is on, made ready for calls. Its key stands in the headers and nowhere else. */
+record RouteTarget(Upstream upstream, Target target, List<Header> headers, Timeouts timeouts) {
+    private static final Header JSON = new Header("Content-Type", "application/json");
+    private static final Header ACCEPT = new Header("Accept", "application/json, text/event-stream");
+    private static final Header AGENT = new Header("User-Agent", "SmarToken/1");
+
+    static RouteTarget of(Upstream upstream, String key) {
+        Upstream.Timeouts timeouts = upstream.timeouts();
+        return new RouteTarget(
+                upstream,
+                Target.parse(upstream.baseUrl().toString()),
+                List.of(new Header("Authorization", "Bearer " + key), JSON, ACCEPT, AGENT),
+                new Timeouts(timeouts.connect(), timeouts.firstByte(), timeouts.idle(), timeouts.total()));
+    }
+
+    String name() {
+        return upstream.name();
+    }
+
+    boolean stopsBilling() {
+        return upstream.cancel() == Upstream.Cancel.STOPS_BILLING;
+    }
+
+    @Override
+    public String toString() {
+        return "RouteTarget[" + name() + "]";
+    }
+}

@@ -1,0 +1,176 @@
+package com.smartoken.relay;
+
+import com.smartoken.db.ledger.Settlement;
+import com.smartoken.http.ApiError;
+import com.smartoken.json.BadJson;
+import com.smartoken.json.JsonValue;
+import com.smartoken.money.Tokens;
+import com.smartoken.upstream.Exchange;
+import com.smartoken.upstream.SseEvent;
+import com.smartoken.upstream.SseReader;
+import com.smartoken.upstream.UpstreamFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Relays a stream, chunk by chunk as they come. What was delivered is noted every second; the settlement stands in the
+ * books before the client sees the end.
+ */
+final class StreamAnswer {
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+    private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Answer answer;
+    private final ClientStream client;
+    private long tenths;
+    private long created;
+    private boolean sent;
+    private boolean delivered;
+    private boolean finished;
+    private @Nullable JsonValue usage;
+    private @Nullable Tokens reported;
+    private @Nullable String finishReason;
+    private long checkpointNanos = System.nanoTime() - CHECKPOINT_NANOS / 2;
+
+    StreamAnswer(Answer answer, ClientStream client) {
+        this.answer = answer;
+        this.client = client;
+        this.created = answer.call().startedAt().getEpochSecond();
+    }
+
+    /** Relays until the end. @throws RouteFailure when nothing was delivered and another route may be tried */
+    void relay(Exchange exchange) throws RouteFailure {
+        SseReader events = new SseReader(exchange);
+        try {
+            boolean done = pump(events);
+            if (client.isGone() && !done && finishReason == null) left();
+            else if (done || (finishReason != null && !events.endedInsideEvent())) completed();
+            else broken("the upstream ended its stream too early");
+            client.close();
+            while (done && events.next() != null) {} // to its end, so that the connection can be used again
+        } catch (UpstreamFailure e) {
+            failed(e);
+        } catch (BadJson e) {
+            broken("the upstream sent something that is no chunk");
+        }
+    }
+
+    /** @return whether the upstream said that it is done; false when its stream just ended or the client's did */
+    private boolean pump(SseReader events) throws UpstreamFailure, BadJson, RouteFailure {
+        for (SseEvent event = events.next(); event != null; event = events.next()) {
+            if (event.kind() == SseEvent.Kind.KEEP_ALIVE) client.heartbeat();
+            else if (event.dataEquals(DONE)) return true;
+            else if (event.length() > 0) chunk(Chunk.parse(event));
+            if (client.isGone() && answer.route().stopsBilling()) return false;
+            if (answer.hold().isFenced()) broken("the service lost its database");
+            if (finished) return false;
+        }
+        return false;
+    }
+
+    private void chunk(Chunk chunk) throws RouteFailure {
+        answer.call().firstByte();
+        if (chunk.error() != null) {
+            broken("the upstream reported an error");
+            return;
+        }
+        if (chunk.created() > 0) created = chunk.created();
+        if (chunk.usage() != null) remember(chunk.usage());
+        if (chunk.finishReason() != null) finishReason = chunk.finishReason();
+        if (!chunk.isForClient()) return;
+        client.write(chunk, answer.model().id());
+        sent = true;
+        if (chunk.tenths() > 0) delivered = true;
+        tenths += chunk.tenths();
+        checkpoint();
+    }
+
+    /** The buffer that a chunk lies in is used again, so what is kept of it is copied. */
+    private void remember(JsonValue seen) {
+        Tokens tokens = Usage.read(seen, answer.bounds());
+        if (tokens == null) return;
+        reported = tokens;
+        byte[] copy = seen.text().getBytes(StandardCharsets.UTF_8);
+        usage = new JsonValue(copy, 0, copy.length);
+    }
+
+    private void checkpoint() {
+        long now = System.nanoTime();
+        if (!delivered || now - checkpointNanos < CHECKPOINT_NANOS) return;
+        checkpointNanos = now;
+        Tokens tokens = answer.tokens(null, tenths);
+        answer.hold().checkpoint(tokens.input(), tokens.output());
+    }
+
+    private void completed() {
+        finished = true;
+        answer.call().tried(answer.route().name(), "200");
+        Tokens tokens = answer.tokens(reported, tenths);
+        Settlement settlement = settle(tokens, 200, null);
+        if (answer.call().request().wantsUsage()) {
+            client.usage(answer.model().id(), created, usage, tokens, reported == null, settlement.charged());
+        }
+        client.done();
+    }
+
+    /** The client went away: what was generated so far is charged, and nothing when nothing was. */
+    private void left() {
+        finished = true;
+        answer.call().tried(answer.route().name(), "client_left");
+        if (delivered || reported != null) settle(answer.tokens(reported, tenths), 499, "client_left");
+        else
+            answer.hold()
+                    .failed(answer.call()
+                            .failed(499, "client_left", answer.route().name()));
+    }
+
+    /** The upstream failed. Before anything was delivered another route may help; after it the client is told. */
+    private void broken(String why) throws RouteFailure {
+        if (finished) return;
+        if (client.isGone()) {
+            left();
+            return;
+        }
+        if (!sent) throw RouteFailure.nonsense("stream_error");
+        finished = true;
+        end(ApiError.upstream(502, "upstream_error", "The answer broke off: " + why + ". What came so far stands."));
+    }
+
+    private void failed(UpstreamFailure e) throws RouteFailure {
+        if (finished) return;
+        if (client.isGone() || e.kind() == UpstreamFailure.Kind.CANCELLED) {
+            left();
+            return;
+        }
+        if (!sent) throw RouteFailure.of(e);
+        finished = true;
+        boolean late = switch (e.kind()) {
+            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> true;
+            default -> false;
+        };
+        end(
+                late
+                        ? ApiError.upstream(
+                                504, "upstream_timeout", "The model fell silent in the middle of its answer.")
+                        : ApiError.upstream(502, "upstream_error", "The model's answer broke off before its end."));
+    }
+
+    private void end(ApiError error) {
+        answer.call().tried(answer.route().name(), error.code());
+        if (delivered || reported != null) {
+            settle(answer.tokens(reported, tenths), 200, error.code());
+        } else {
+            answer.hold()
+                    .failed(answer.call()
+                            .failed(error.status(), error.code(), answer.route().name()));
+        }
+        client.error(error, answer.model().id(), created);
+        client.close();
+    }
+
+    private Settlement settle(Tokens tokens, int status, @Nullable String errorCode) {
+        Call.Outcome outcome = new Call.Outcome(tokens, reported == null, status, errorCode, finishReason);
+        return answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), outcome));
+    }
+}

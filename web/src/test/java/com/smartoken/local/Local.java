@@ -1,0 +1,48 @@
+package com.smartoken.local;
+
+import com.smartoken.App;
+import com.smartoken.command.Books;
+import com.smartoken.command.Commands;
+import com.smartoken.command.Failure;
+import com.smartoken.db.Database;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** The program of the script: the operator's commands on the local data folder, and {@code run}. */
+public final class Local {
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    private Local() {}
+
+    public static void main(String[] args) throws Exception {
+        Map<String, String> environment = System.getenv();
+        Local local = new Local();
+        Books books = new Books(() -> local.database(environment));
+        CommandLine line = Commands.line(
+                books,
+                () -> {
+                    throw new Failure(
+                            "serve needs SMARTOKEN_DATABASE_URL. For a local run with its own: ./smartoken run");
+                },
+                () -> local.database(environment),
+                () -> App.check(environment));
+        line.addSubcommand(
+                "run", Commands.action("run", "Start everything on this machine.", () -> LocalRun.run(environment)));
+        App.errors().accept(line);
+        int status = line.execute(args);
+        for (AutoCloseable resource : local.opened.reversed()) resource.close();
+        System.exit(status);
+    }
+
+    private Database database(Map<String, String> environment) {
+        LocalDatabase server =
+                LocalDatabase.use(com.smartoken.Settings.read(environment).data());
+        opened.add(server);
+        Database database = Database.open(server.settings());
+        opened.add(database);
+        database.migrate();
+        return database;
+    }
+}

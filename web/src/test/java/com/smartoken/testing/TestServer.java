@@ -1,0 +1,198 @@
+package com.smartoken.testing;
+
+import com.smartoken.Server;
+import com.smartoken.Settings;
+import com.smartoken.Site;
+import com.smartoken.catalog.Catalog;
+import com.smartoken.catalog.CatalogSource;
+import com.smartoken.catalog.Upstream;
+import com.smartoken.catalog.Upstreams;
+import com.smartoken.content.ContentFolder;
+import com.smartoken.db.Account;
+import com.smartoken.db.Accounts;
+import com.smartoken.db.ApiKeys;
+import com.smartoken.db.LedgerCheck;
+import com.smartoken.db.RequestIds;
+import com.smartoken.db.TestDatabase;
+import com.smartoken.db.Wallets;
+import com.smartoken.keys.Keys;
+import com.smartoken.local.sandbox.SandboxUpstream;
+import com.smartoken.money.Usd;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * A real service on a free port over a fresh database and sandbox upstreams, with the models of
+ * {@code src/test/resources/content}: {@code plain} has one route, {@code spare} two ({@code first}, {@code second}).
+ */
+public final class TestServer implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final TestDatabase test;
+    private final SandboxUpstream first = SandboxUpstream.start().pace(Duration.ZERO);
+    private final SandboxUpstream second = SandboxUpstream.start().pace(Duration.ZERO);
+    private final Server server;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final boolean ownsDatabase;
+
+    /** Somebody with a wallet and a key. */
+    public record Customer(Account account, String key) {}
+
+    private TestServer(TestDatabase test, boolean ownsDatabase, Upstream.Timeouts timeouts) {
+        this.test = test;
+        this.ownsDatabase = ownsDatabase;
+        Settings settings = Settings.read(Map.of("SMARTOKEN_PORT", "0", "SMARTOKEN_SECRET", "s".repeat(32)));
+        CatalogSource catalog = CatalogSource.fixed(Catalog.load(ContentFolder.of(content())));
+        Upstreams upstreams = Upstreams.of(List.of(
+                upstream("first", first, timeouts, Upstream.Cancel.STOPS_BILLING),
+                upstream("second", second, timeouts, Upstream.Cancel.STOPS_BILLING),
+                upstream("drains", first, timeouts, Upstream.Cancel.BILLS_IN_FULL)));
+        server = Server.start(new Server.Parts(
+                settings, test.database(), catalog, upstreams, Site.editable(settings, catalog, upstreams)));
+    }
+
+    public static TestServer start() {
+        return new TestServer(TestDatabase.create(), true, Upstream.Timeouts.DEFAULT);
+    }
+
+    /** With short timeouts towards upstreams, for tests of silence. */
+    public static TestServer impatient() {
+        return new TestServer(
+                TestDatabase.create(),
+                true,
+                new Upstream.Timeouts(
+                        Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(600), Duration.ofSeconds(5)));
+    }
+
+    /** Another node over this one's database. */
+    public TestServer secondNode() {
+        return new TestServer(test, false, Upstream.Timeouts.DEFAULT);
+    }
+
+    private static Path content() {
+        return Path.of(System.getProperty("smartoken.root", "..")).resolve("web/src/test/resources/content");
+    }
+
+    private static Upstream upstream(
+            String name, SandboxUpstream sandbox, Upstream.Timeouts timeouts, Upstream.Cancel cancel) {
+        return new Upstream(
+                name, Upstream.Protocol.OPENAI, URI.create(sandbox.baseUrl()), "secret-of-" + name, timeouts, cancel);
+    }
+
+    /** A new customer with so many dollars ({@code "0"} for none). */
+    public Customer customer(String dollars) {
+        return customer(dollars, Keys.Limits.NONE);
+    }
+
+    public Customer customer(String dollars, Keys.Limits limits) {
+        Account account = new Accounts(test.database()).create("customer" + COUNT.incrementAndGet() + "@example.com");
+        if (account == null) throw new IllegalStateException();
+        Usd amount = Usd.parse(dollars);
+        if (amount.nano() > 0) {
+            wallets()
+                    .credit(new Wallets.Credit(
+                            account.id(), Wallets.Kind.PAID, "test", amount, null, "test", "to begin with"));
+        }
+        return new Customer(account, keys().create(account.id(), "test", limits).secret());
+    }
+
+    /** What the customer can spend now, in nano-dollars. */
+    public long available(Customer customer) {
+        Wallets.Balance balance = wallets().balance(customer.account.id());
+        if (balance == null) throw new IllegalStateException();
+        return balance.available().nano();
+    }
+
+    public Wallets wallets() {
+        return new Wallets(test.database(), new RequestIds(Clock.systemUTC()));
+    }
+
+    public Keys keys() {
+        return new Keys(new ApiKeys(test.database()), Clock.systemUTC());
+    }
+
+    public TestDatabase database() {
+        return test;
+    }
+
+    /** The upstream behind the routes {@code first} and {@code drains}. */
+    public SandboxUpstream first() {
+        return first;
+    }
+
+    public SandboxUpstream second() {
+        return second;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    /** A chat completion of this JSON body, whole. */
+    public HttpResponse<String> chat(Customer customer, String body) {
+        return send(request("/v1/chat/completions")
+                .header("Authorization", "Bearer " + customer.key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** A streamed chat completion, line by line as it comes. */
+    public HttpResponse<Stream<String>> stream(Customer customer, String body) {
+        try {
+            return http.send(
+                    request("/v1/chat/completions")
+                            .header("Authorization", "Bearer " + customer.key)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofLines());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(request(path));
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(60));
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the ledger's check finds wrong: nothing, always. */
+    public List<LedgerCheck.Violation> violations() {
+        return new LedgerCheck(test.database()).violations();
+    }
+
+    @Override
+    public void close() {
+        List<AutoCloseable> all = new ArrayList<>(List.of(server, http, first, second));
+        if (ownsDatabase) all.add(test);
+        for (AutoCloseable one : all) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
