@@ -125,7 +125,8 @@ final class StreamAnswer {
     /** Others may take this node for dead and sweep its holds: nothing more may be delivered. */
     private void fenced() {
         finished = true;
-        end(ApiError.unavailable("The service lost its database in the middle of the answer. What came so far stands."));
+        end(ApiError.unavailable(
+                "The service lost its database in the middle of the answer. What came so far stands."));
     }
 
     /** The client went away: what was generated so far is charged, and nothing when nothing was. */
