@@ -67,10 +67,16 @@ public final class Assets {
      * @throws IllegalArgumentException when there is no such file
      */
     public String url(String path) {
-        if (isWatched) snapshot = read(folder);
+        if (isWatched) look();
         Snapshot now = snapshot;
         if (!now.files.containsKey(path)) throw new IllegalArgumentException("no such asset: " + path);
         return "/static/" + now.hash + "/" + path;
+    }
+
+    /** What did not change stays as it is, packed. */
+    private void look() {
+        Snapshot now = read(folder);
+        if (!now.hash.equals(snapshot.hash)) snapshot = now;
     }
 
     /** Adds the route. */
@@ -91,7 +97,8 @@ public final class Assets {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(folder)) {
             for (Path file : walk.filter(Files::isRegularFile).toList()) {
-                files.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+                String path = folder.relativize(file).toString().replace('\\', '/');
+                if (TYPES.containsKey(ending(path))) files.put(path, Files.readAllBytes(file));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the static files cannot be read", e);
@@ -103,6 +110,10 @@ public final class Assets {
             if (type != null) served.put(path, Representation.lasting(type, whole));
         });
         return new Snapshot(hash(files), served);
+    }
+
+    private static String ending(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
     }
 
     private static byte[] withImports(String path, Map<String, byte[]> files) {
