@@ -5,10 +5,12 @@ import com.smartoken.catalog.Upstreams;
 import com.smartoken.http.PageCache;
 import com.smartoken.http.SecurityHeaders;
 import com.smartoken.site.Assets;
+import com.smartoken.site.CatalogIndex;
 import com.smartoken.site.CatalogRoutes;
 import com.smartoken.site.ErrorPages;
 import com.smartoken.site.NavLink;
 import com.smartoken.site.Site;
+import com.smartoken.site.machine.MachineRoutes;
 import com.smartoken.templates.DynamicTemplates;
 import com.smartoken.templates.StaticTemplates;
 import com.smartoken.templates.Templates;
@@ -63,6 +65,13 @@ public final class Pages {
         SecurityHeaders.addTo(routes, publicUrl.startsWith("https:"));
         assets.addTo(routes, cache);
         new CatalogRoutes(site, templates, catalog, upstreams, upstreams::serve, clock).addTo(routes);
+        new MachineRoutes(
+                        site,
+                        templates,
+                        new MachineRoutes.Sources(
+                                new CatalogIndex(catalog, clock), catalog, now -> List.of(), publicUrl + "/docs"),
+                        clock)
+                .addTo(routes);
         new ErrorPages(site, templates).addTo(routes);
     }
 }

@@ -91,7 +91,9 @@ public final class Statements {
                 .with("priceCurrency", "USD")
                 .with("validFrom", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(from))
                 .with("validThrough", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(to))
-                .with("offeredBy", LinkedData.of("Organization").with("name", BRAND).with("url", publicUrl + "/"));
+                .with(
+                        "offeredBy",
+                        LinkedData.of("Organization").with("name", BRAND).with("url", publicUrl + "/"));
     }
 
     private static List<LinkedData> offers(Price price) {
