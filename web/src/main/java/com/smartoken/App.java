@@ -1,5 +1,7 @@
 package com.smartoken;
 
+import com.smartoken.catalog.CatalogSource;
+import com.smartoken.catalog.Upstreams;
 import com.smartoken.command.Books;
 import com.smartoken.command.Commands;
 import com.smartoken.command.Failure;
@@ -9,8 +11,11 @@ import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.DatabaseUnavailable;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -39,21 +44,36 @@ public final class App {
         if (settings.secret() == null) {
             throw new Failure("SMARTOKEN_SECRET is not set: serve needs at least 32 characters of key material.");
         }
+        // Content is read and the HTTP stack is loaded while the database is brought up to date.
+        CompletableFuture<CatalogSource> reading = CompletableFuture.supplyAsync(() -> Loaded.catalog(settings));
+        CompletableFuture<Void> loading = CompletableFuture.runAsync(Server::load);
         Database database = Database.open(databaseSettings(settings));
         int migrations = database.migrate();
-        var upstreams = Loaded.upstreams(settings, environment);
-        var catalog = Loaded.catalog(settings);
+        Upstreams upstreams = Loaded.upstreams(settings, environment);
+        CatalogSource catalog = join(reading);
+        join(loading);
         Server server = Server.start(
                 new Server.Parts(settings, database, catalog, upstreams, Pages.packaged(catalog, upstreams)));
+        CompletableFuture<Void> warming = CompletableFuture.runAsync(database::warm);
         log.info(
                 "migrations run: {}; models: {}",
                 migrations,
                 catalog.get().models().size());
         log.info("serving {} on {}:{}", settings.publicUrl(), settings.host(), server.port());
         awaitStop(() -> {
+            warming.cancel(false);
             server.close();
             database.close();
         });
+    }
+
+    /** The result, or the very exception that it failed with. */
+    private static <T extends @Nullable Object> T join(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private void migrate() {

@@ -92,6 +92,11 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** Loads the classes of the HTTP stack, so that {@link #start} finds them there. */
+    static void load() {
+        Javalin.create(config -> listen(config, "127.0.0.1", 0));
+    }
+
     /** A port that the service was told to listen on is taken. */
     public static final class PortInUse extends RuntimeException {
         private static final long serialVersionUID = 1;

@@ -3,6 +3,8 @@ package com.smartoken.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -25,14 +27,11 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final DatabaseSettings settings;
-    private final DSLContext sql;
+    private volatile @Nullable DSLContext sql;
 
     private Database(DatabaseSettings settings) {
         this.settings = settings;
         pool = pool("queries", settings.poolSize(), "set statement_timeout = '60s'; set lock_timeout = '5s'");
-        System.setProperty("org.jooq.no-logo", "true");
-        System.setProperty("org.jooq.no-tips", "true");
-        sql = DSL.using(pool, SQLDialect.POSTGRES);
     }
 
     /** Opens the pools without waiting for the server: queries fail while it is away and work when it is back. */
@@ -55,8 +54,37 @@ public final class Database implements AutoCloseable {
                 .load()
                 .migrate()
                 .migrationsExecuted;
-        run(db -> db.execute("select add_partitions(3)"));
+        number("select 1 from add_partitions(3)");
         return done;
+    }
+
+    /** One number by plain JDBC: for what runs at the start, before jOOQ is worth its loading. Null becomes 0. */
+    long number(String statement, Object... parameters) {
+        try (Connection connection = pool.getConnection();
+                PreparedStatement prepared = connection.prepareStatement(statement)) {
+            for (int i = 0; i < parameters.length; i++) prepared.setObject(i + 1, parameters[i]);
+            try (ResultSet row = prepared.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        } catch (SQLException e) {
+            throw Away.says(e) ? new DatabaseUnavailable("the database is away", e) : new IllegalStateException(e);
+        }
+    }
+
+    /** Loads what ordinary queries need, which takes a while; they do it themselves otherwise. */
+    public void warm() {
+        query(db -> db.selectOne().fetch());
+    }
+
+    private DSLContext sql() {
+        DSLContext known = sql;
+        if (known == null) {
+            System.setProperty("org.jooq.no-logo", "true");
+            System.setProperty("org.jooq.no-tips", "true");
+            known = DSL.using(pool, SQLDialect.POSTGRES);
+            sql = known;
+        }
+        return known;
     }
 
     /** Returns when the server answers. @throws DatabaseUnavailable otherwise, saying why without secrets */
@@ -72,7 +100,7 @@ public final class Database implements AutoCloseable {
     /** Runs queries outside a transaction, each by itself. */
     <T extends @Nullable Object> T query(Function<DSLContext, T> work) {
         try {
-            return work.apply(sql);
+            return work.apply(sql());
         } catch (DataAccessException e) {
             throw unavailableOr(e);
         }
@@ -82,7 +110,7 @@ public final class Database implements AutoCloseable {
     <T extends @Nullable Object> T transact(Function<DSLContext, T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return sql.transactionResult(configuration -> work.apply(DSL.using(configuration)));
+                return sql().transactionResult(configuration -> work.apply(DSL.using(configuration)));
             } catch (DataAccessException e) {
                 boolean again = SERIALIZATION_FAILURE.equals(e.sqlState()) || DEADLOCK.equals(e.sqlState());
                 if (!again || attempt == TRIES_MAX) throw unavailableOr(e);

@@ -1,13 +1,8 @@
 package com.smartoken.db;
 
-import static com.smartoken.db.generated.Tables.NODE;
-
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /**
  * This process among its peers: a row that says when it was last seen. Peers sweep the holds of a node not seen for
@@ -32,11 +27,7 @@ public final class Node implements InstantSource {
 
     /** Enters this process in the database. */
     public static Node register(Database database) {
-        long id = database.query(db -> db.insertInto(NODE)
-                .defaultValues()
-                .returningResult(NODE.ID)
-                .fetchSingle()
-                .value1());
+        long id = database.number("insert into node default values returning id");
         Node node = new Node(database, id);
         node.heartbeat();
         return node;
@@ -45,22 +36,17 @@ public final class Node implements InstantSource {
     /** Says that this node lives. To be called every few seconds. @throws DatabaseUnavailable when it can't be said */
     public void heartbeat() {
         long before = System.nanoTime();
-        OffsetDateTime now = database.query(db -> db.update(NODE)
-                .set(NODE.SEEN_AT, DSL.field("clock_timestamp()", SQLDataType.TIMESTAMPWITHTIMEZONE))
-                .where(NODE.ID.eq(id))
-                .returningResult(NODE.SEEN_AT)
-                .fetchSingle()
-                .value1());
-        offsetMillis = now.toInstant().toEpochMilli() - Clock.systemUTC().millis();
+        long now = database.number(
+                "update node set seen_at = clock_timestamp() where id = ?"
+                        + " returning (extract(epoch from seen_at) * 1000)::bigint",
+                id);
+        offsetMillis = now - Clock.systemUTC().millis();
         seenNanos = before;
     }
 
     /** Says that this node ended in order. */
     public void stop() {
-        database.run(db -> db.update(NODE)
-                .set(NODE.STOPPED_AT, DSL.field("clock_timestamp()", SQLDataType.TIMESTAMPWITHTIMEZONE))
-                .where(NODE.ID.eq(id))
-                .execute());
+        database.number("update node set stopped_at = clock_timestamp() where id = ? returning id", id);
     }
 
     public long id() {

@@ -3,7 +3,6 @@ package com.smartoken.content;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -27,11 +25,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * problems before the values are used.
  */
 public final class Fields {
-    private static final Pattern INTEGER = Pattern.compile("[-+]?\\d{1,18}");
-    private static final Pattern DECIMAL = Pattern.compile("[-+]?\\d{1,12}(\\.\\d{1,12})?");
-    private static final int TEXT_MAX = 2_000;
-    private static final int SHOWN_MAX = 60;
-
     private final String file;
     private final int firstLine;
     private final Problems problems;
@@ -53,7 +46,7 @@ public final class Fields {
             String name = key instanceof ScalarNode scalar ? scalar.getValue() : "";
             Integer first = lines.putIfAbsent(name, lineOf(key));
             if (name.isEmpty()) error(lineOf(key), "a field's name is a plain word");
-            else if (first != null) error(lineOf(key), quote(name) + " is already given in line " + first);
+            else if (first != null) error(lineOf(key), Scalar.quote(name) + " is already given in line " + first);
             else values.put(name, tuple.getValueNode());
         }
     }
@@ -114,57 +107,57 @@ public final class Fields {
 
     /** A text that must be there. */
     public String text(String field) {
-        return required(field, "", this::asText);
+        return required(field, "", Scalar::asText);
     }
 
     /** A text; null when absent. */
     public @Nullable String optionalText(String field) {
-        return optional(field, "", this::asText);
+        return optional(field, "", Scalar::asText);
     }
 
     /** A whole number between two bounds (inclusive) that must be there. */
     public long integer(String field, long min, long max) {
-        return required(field, min, node -> asInteger(field, node, min, max));
+        return required(field, min, value -> value.asInteger(min, max));
     }
 
     /** A whole number between two bounds (inclusive); null when absent. */
     public @Nullable Long optionalInteger(String field, long min, long max) {
-        return optional(field, min, node -> asInteger(field, node, min, max));
+        return optional(field, min, value -> value.asInteger(min, max));
     }
 
     /** A plain decimal that must be there, exactly as written. */
     public BigDecimal decimal(String field) {
-        return required(field, BigDecimal.ZERO, node -> asDecimal(field, node));
+        return required(field, BigDecimal.ZERO, Scalar::asDecimal);
     }
 
     /** A plain decimal; null when absent. */
     public @Nullable BigDecimal optionalDecimal(String field) {
-        return optional(field, BigDecimal.ZERO, node -> asDecimal(field, node));
+        return optional(field, BigDecimal.ZERO, Scalar::asDecimal);
     }
 
     /** A day such as 2026-08-16 that must be there. */
     public LocalDate date(String field) {
-        return required(field, LocalDate.EPOCH, node -> asDate(field, node));
+        return required(field, LocalDate.EPOCH, Scalar::asDate);
     }
 
     /** A day; null when absent. */
     public @Nullable LocalDate optionalDate(String field) {
-        return optional(field, LocalDate.EPOCH, node -> asDate(field, node));
+        return optional(field, LocalDate.EPOCH, Scalar::asDate);
     }
 
     /** An instant with its offset, such as 2026-12-31T23:59:59+08:00, that must be there. */
     public OffsetDateTime instant(String field) {
-        return required(field, OffsetDateTime.MIN, node -> asInstant(field, node));
+        return required(field, OffsetDateTime.MIN, Scalar::asInstant);
     }
 
     /** The texts of a list; one text alone counts as a list of one; empty when absent. */
     public List<Text> texts(String field) {
         Node node = node(field);
-        if (node instanceof ScalarNode) return List.of(new Text(asText(node), lineOf(node)));
+        if (node instanceof ScalarNode) return List.of(text(field, node));
         List<Text> texts = new ArrayList<>();
         for (Node item : items(field, node)) {
-            if (item instanceof ScalarNode) texts.add(new Text(asText(item), lineOf(item)));
-            else error(lineOf(item), quote(field) + " is a list of plain texts");
+            if (item instanceof ScalarNode) texts.add(text(field, item));
+            else error(lineOf(item), Scalar.quote(field) + " is a list of plain texts");
         }
         return texts;
     }
@@ -174,7 +167,7 @@ public final class Fields {
         List<Fields> maps = new ArrayList<>();
         for (Node item : items(field, node(field))) {
             if (item instanceof MappingNode mapping) maps.add(new Fields(file, firstLine, mapping, problems));
-            else error(lineOf(item), "each entry of " + quote(field) + " has fields of its own");
+            else error(lineOf(item), "each entry of " + Scalar.quote(field) + " has fields of its own");
         }
         return maps;
     }
@@ -184,7 +177,7 @@ public final class Fields {
         Node node = node(field);
         if (node == null) return null;
         if (node instanceof MappingNode mapping) return new Fields(file, firstLine, mapping, problems);
-        error(field, quote(field) + " has fields of its own");
+        error(field, Scalar.quote(field) + " has fields of its own");
         return null;
     }
 
@@ -192,23 +185,38 @@ public final class Fields {
     public void warnOfUnknown() {
         for (Map.Entry<String, Node> value : values.entrySet()) {
             if (!read.contains(value.getKey())) {
-                warning(lineOf(value.getValue()), "unknown field " + quote(value.getKey()));
+                warning(lineOf(value.getValue()), "unknown field " + Scalar.quote(value.getKey()));
             }
         }
     }
 
-    private <T> T required(String field, T standIn, Function<Node, @Nullable T> reader) {
+    private <T> T required(String field, T standIn, Function<Scalar, T> reader) {
         Node node = node(field);
         if (node == null) {
-            error(field, quote(field) + " is missing");
+            error(field, Scalar.quote(field) + " is missing");
             return standIn;
         }
-        T value = reader.apply(node);
-        return value == null ? standIn : value;
+        return read(field, node, standIn, reader);
     }
 
-    private <T> @Nullable T optional(String field, T standIn, Function<Node, @Nullable T> reader) {
-        return has(field) ? required(field, standIn, reader) : null;
+    private <T> @Nullable T optional(String field, T standIn, Function<Scalar, T> reader) {
+        Node node = node(field);
+        return node == null ? null : read(field, node, standIn, reader);
+    }
+
+    private <T> T read(String field, Node node, T standIn, Function<Scalar, T> reader) {
+        try {
+            if (!(node instanceof ScalarNode scalar))
+                throw new Scalar.Wrong(Scalar.quote(field) + " is one plain value");
+            return reader.apply(new Scalar(field, scalar.getValue().strip()));
+        } catch (Scalar.Wrong wrong) {
+            error(lineOf(node), wrong.complaint());
+            return standIn;
+        }
+    }
+
+    private Text text(String field, Node node) {
+        return new Text(read(field, node, "", Scalar::asText), lineOf(node));
     }
 
     private @Nullable Node node(String field) {
@@ -220,74 +228,11 @@ public final class Fields {
     private List<Node> items(String field, @Nullable Node node) {
         if (node == null) return List.of();
         if (node instanceof SequenceNode sequence) return sequence.getValue();
-        error(lineOf(node), quote(field) + " is a list");
+        error(lineOf(node), Scalar.quote(field) + " is a list");
         return List.of();
-    }
-
-    private String asText(Node node) {
-        if (!(node instanceof ScalarNode scalar)) return complain(node, "expected one plain value", "");
-        String text = scalar.getValue().strip();
-        if (text.isEmpty()) return complain(node, "the value is empty", "");
-        return text.length() <= TEXT_MAX ? text : complain(node, "longer than " + TEXT_MAX + " characters", "");
-    }
-
-    private @Nullable Long asInteger(String field, Node node, long min, long max) {
-        String text = raw(node);
-        if (!INTEGER.matcher(text).matches()) {
-            return complain(node, quote(field) + " is a whole number, not " + quote(text), null);
-        }
-        long value = Long.parseLong(text);
-        if (value < min) return complain(node, quote(field) + " is at least " + min + ", not " + value, null);
-        if (value > max) return complain(node, quote(field) + " is at most " + max + ", not " + value, null);
-        return value;
-    }
-
-    private @Nullable BigDecimal asDecimal(String field, Node node) {
-        String text = raw(node);
-        return DECIMAL.matcher(text).matches()
-                ? new BigDecimal(text)
-                : complain(node, quote(field) + " is a plain decimal such as 0.15, not " + quote(text), null);
-    }
-
-    private @Nullable LocalDate asDate(String field, Node node) {
-        String text = raw(node);
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            return complain(node, quote(field) + " is a day such as 2026-08-16, not " + quote(text), null);
-        }
-    }
-
-    private @Nullable OffsetDateTime asInstant(String field, Node node) {
-        String text = raw(node);
-        try {
-            return OffsetDateTime.parse(text);
-        } catch (DateTimeParseException e) {
-            String example = " is a time with its offset such as 2026-12-31T23:59:59+08:00, not ";
-            return complain(node, quote(field) + example + quote(text), null);
-        }
-    }
-
-    private <T extends @Nullable Object> T complain(Node node, String message, T standIn) {
-        error(lineOf(node), message);
-        return standIn;
-    }
-
-    private static String raw(Node node) {
-        return node instanceof ScalarNode scalar ? scalar.getValue().strip() : "";
     }
 
     private int lineOf(Node node) {
         return firstLine + node.getStartMark().map(Mark::getLine).orElse(0);
-    }
-
-    private static String quote(String text) {
-        return "\"" + shorten(text) + "\"";
-    }
-
-    /** What a message may repeat of a file: one line, not too long. */
-    static String shorten(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-        return line.length() <= SHOWN_MAX ? line : line.substring(0, SHOWN_MAX) + "...";
     }
 }

@@ -45,7 +45,7 @@ public final class YamlText {
             problems.error(
                     location, firstLine + e.getProblemMark().map(Mark::getLine).orElse(0), "YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
-            problems.error(location, firstLine, "YAML: " + Fields.shorten(String.valueOf(e.getMessage())));
+            problems.error(location, firstLine, "YAML: " + Scalar.shorten(String.valueOf(e.getMessage())));
         }
         return Fields.none(location, problems);
     }

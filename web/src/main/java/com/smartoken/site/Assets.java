@@ -80,7 +80,7 @@ public final class Assets {
         Snapshot now = snapshot;
         String path = ctx.pathParam("path");
         byte[] file = now.files.get(path);
-        String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+        String type = TYPES.get(ending(path));
         if (file == null || type == null) throw new NotFoundResponse();
         // A page of the release before may ask for its own: it gets ours, and keeps it for this time only.
         boolean isOurs = ctx.pathParam("hash").equals(now.hash);
@@ -93,7 +93,8 @@ public final class Assets {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(folder)) {
             for (Path file : walk.filter(Files::isRegularFile).toList()) {
-                files.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+                String path = folder.relativize(file).toString().replace('\\', '/');
+                if (TYPES.containsKey(ending(path))) files.put(path, Files.readAllBytes(file));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the static files cannot be read", e);
@@ -103,6 +104,10 @@ public final class Assets {
                 .filter(path -> path.endsWith(".css"))
                 .forEach(path -> served.put(path, withImports(path, files)));
         return new Snapshot(hash(files), served);
+    }
+
+    private static String ending(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
     }
 
     private static byte[] withImports(String path, Map<String, byte[]> files) {

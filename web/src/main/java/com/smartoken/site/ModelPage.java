@@ -11,6 +11,7 @@ public record ModelPage(
         String thinking,
         String trial,
         String unconfirmed,
+        boolean hasWriteRate,
         boolean hasThinkingRate,
         List<RateRow> rates,
         @Nullable PeakBox peak,

@@ -42,6 +42,7 @@ final class ModelPages {
                 thinking(model),
                 trial(model),
                 unconfirmed(model, shown),
+                price.rates().cacheWrite() != price.rates().input(),
                 price.rates().thinkingOutput() != price.rates().output(),
                 RateRow.of(price, Peak.NORMAL),
                 peak(price, now),

@@ -19,6 +19,6 @@ public record PricingPage(
     /** Rows under a family; one group without a title when sorted by cost. */
     public record Group(String title, List<Line> lines) {}
 
-    /** A model, its further tiers, and the figures of the calculator (empty when there are none). */
-    public record Line(ModelRow row, List<RateRow> tiers, String call, String month, String note) {}
+    /** A model, what to know of its price, its further tiers, and the figures of the calculator (empty when there are none). */
+    public record Line(ModelRow row, String remarks, List<RateRow> tiers, String call, String month, String note) {}
 }

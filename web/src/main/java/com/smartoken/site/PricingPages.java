@@ -71,6 +71,14 @@ final class PricingPages {
         PriceEntry entry = model.entryOn(rows.today());
         PriceEntry shown = entry == null ? model.prices().getLast() : entry;
         List<RateRow> rates = RateRow.of(shown.price(), Peak.NORMAL);
-        return new PricingPage.Line(rows.row(model), rates.subList(1, rates.size()), call, month, note);
+        ModelRow row = rows.row(model);
+        return new PricingPage.Line(row, remarks(row), rates.subList(1, rates.size()), call, month, note);
+    }
+
+    private static String remarks(ModelRow row) {
+        List<String> remarks = new ArrayList<>(row.notes());
+        if (!row.isConfirmed()) remarks.add("to be confirmed");
+        if (!row.isAvailable()) remarks.add("unavailable now");
+        return String.join(" · ", remarks);
     }
 }
