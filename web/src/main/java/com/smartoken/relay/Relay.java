@@ -73,7 +73,7 @@ final class Relay {
         for (int i = 0; i < models.size(); i++) {
             Model model = models.get(i);
             try {
-                ask(call, model, ctx, stream);
+                ask(call, model, ctx, stream, i < models.size() - 1);
                 return;
             } catch (ApiError e) {
                 boolean last =
@@ -145,7 +145,7 @@ final class Relay {
         return models;
     }
 
-    private void ask(Call call, Model model, Context ctx, @Nullable ClientStream stream) {
+    private void ask(Call call, Model model, Context ctx, @Nullable ClientStream stream, boolean more) {
         List<Candidate> candidates = candidates(model);
         if (candidates.isEmpty()) {
             throw ApiError.upstream(
@@ -171,7 +171,8 @@ final class Relay {
                 }
             }
             if (failure == null) throw new IllegalStateException("no route and no failure");
-            hold.failed(call.failed(failure.status(), failure.code(), null));
+            if (more && failure.status() >= 500) hold.discard();
+            else hold.failed(call.failed(failure.status(), failure.code(), null));
             throw failure;
         }
     }

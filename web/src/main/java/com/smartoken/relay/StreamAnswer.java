@@ -1,5 +1,6 @@
 package com.smartoken.relay;
 
+import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.ledger.Settlement;
 import com.smartoken.http.ApiError;
 import com.smartoken.json.BadJson;
@@ -53,6 +54,13 @@ final class StreamAnswer {
             failed(e);
         } catch (BadJson e) {
             broken("the upstream sent something that is no chunk");
+        } catch (DatabaseUnavailable e) {
+            // The settlement is still being tried; the client must not take the answer for complete.
+            client.error(
+                    ApiError.unavailable("The charge could not be written yet."),
+                    answer.model().id(),
+                    created);
+            client.close();
         }
     }
 

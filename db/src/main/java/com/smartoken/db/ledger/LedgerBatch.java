@@ -112,6 +112,11 @@ final class LedgerBatch {
             return;
         }
         Ending ending = settle.ending;
+        if (ending == null) {
+            end(hold, request.tariff().cost(Tokens.NONE, 0), purse(request.accountId()));
+            settle.result(new Settlement(0, 0, 0, 0));
+            return;
+        }
         Tokens tokens = ending.delivered() ? ending.tokens() : Tokens.NONE;
         Tariff.Cost cost = request.tariff().cost(tokens, ending.delivered() ? hold.quota() : 0);
         long charged = end(hold, cost, purse(request.accountId()));

@@ -1,5 +1,6 @@
 package com.smartoken.db.ledger;
 
+import com.smartoken.db.Away;
 import com.smartoken.db.DatabaseUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -82,12 +83,21 @@ final class LedgerWriter implements AutoCloseable {
     }
 
     private void write(List<Op<?>> batch) {
+        batch.removeIf(LedgerWriter::isAbandoned);
+        if (batch.isEmpty()) return;
         try {
             commit(batch);
         } catch (SQLException | RuntimeException e) {
-            if (batch.size() == 1) failed(batch.getFirst(), e);
+            // Without a database there is nothing to be found out one by one.
+            boolean away = e instanceof SQLException sql && Away.says(sql);
+            if (away || batch.size() == 1) for (Op<?> op : batch) failed(op, e);
             else for (Op<?> op : batch) writeAlone(op);
         }
+    }
+
+    private static boolean isAbandoned(Op<?> op) {
+        if (op.isAbandoned()) op.failed(new DatabaseUnavailable("nobody waits for it any more"));
+        return op.isAbandoned();
     }
 
     private void writeAlone(Op<?> op) {
