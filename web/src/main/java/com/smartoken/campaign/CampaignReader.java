@@ -89,12 +89,11 @@ final class CampaignReader {
         Matcher span = SPAN.matcher(text);
         if (span.matches()) {
             long count = Long.parseLong(span.group(1));
-            Duration found =
-                    switch (span.group(2)) {
-                        case "d" -> Duration.ofDays(count);
-                        case "h" -> Duration.ofHours(count);
-                        default -> Duration.ofMinutes(count);
-                    };
+            Duration found = switch (span.group(2)) {
+                case "d" -> Duration.ofDays(count);
+                case "h" -> Duration.ofHours(count);
+                default -> Duration.ofMinutes(count);
+            };
             if (found.isPositive()) return found;
         }
         fields.error("credit_expires_after", "a span is written 180d, 12h or 15m");

@@ -71,9 +71,8 @@ public final class Campaigns {
     }
 
     private static long distance(Campaign campaign, Instant now) {
-        Instant edge = campaign.state(now) == Campaign.State.BEFORE
-                ? campaign.starts().toInstant()
-                : campaign.over();
+        Instant edge =
+                campaign.state(now) == Campaign.State.BEFORE ? campaign.starts().toInstant() : campaign.over();
         return Math.abs(edge.getEpochSecond() - now.getEpochSecond());
     }
 }

@@ -89,7 +89,8 @@ public final class Article {
     }
 
     /** A campaign's own amount and end need no name; a sample is inserted as a block of code. */
-    @Nullable String value(String name, Facts facts) {
+    @Nullable
+    String value(String name, Facts facts) {
         if (name.startsWith("sample:")) {
             String file = name.substring("sample:".length());
             String code = samples.get(file);

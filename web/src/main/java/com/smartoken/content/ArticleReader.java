@@ -56,7 +56,11 @@ final class ArticleReader {
     }
 
     private static int line(String text, int position) {
-        return 1 + (int) text.substring(0, position).chars().filter(c -> c == '\n').count();
+        return 1
+                + (int) text.substring(0, position)
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -6,5 +6,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Facts {
     /** The words for a name such as {@code models_count} or {@code price:kimi-k2:input}; null when there are none. */
-    @Nullable String value(String name);
+    @Nullable
+    String value(String name);
 }

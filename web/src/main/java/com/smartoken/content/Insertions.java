@@ -14,7 +14,8 @@ final class Insertions {
     /** What a place becomes. */
     @FunctionalInterface
     interface Values {
-        @Nullable String value(String name);
+        @Nullable
+        String value(String name);
     }
 
     private Insertions() {}
@@ -33,7 +34,11 @@ final class Insertions {
         Matcher places = PLACE.matcher(text);
         while (places.find()) {
             if (values.value(places.group(1)) != null) continue;
-            int line = firstLine + (int) text.substring(0, places.start()).chars().filter(c -> c == '\n').count();
+            int line = firstLine
+                    + (int) text.substring(0, places.start())
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
             problems.error(file, line, "there is nothing called " + places.group());
         }
     }

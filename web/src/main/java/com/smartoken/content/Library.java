@@ -72,8 +72,8 @@ public final class Library {
         return find(address.equals("/") ? "pages/home" : "pages" + address);
     }
 
-    private static final Comparator<Article> ORDER = Comparator.comparing(
-                    (Article article) -> article.path().substring(0, article.path().indexOf('/') + 1))
+    private static final Comparator<Article> ORDER = Comparator.comparing((Article article) ->
+                    article.path().substring(0, article.path().indexOf('/') + 1))
             .thenComparing(article -> article.head().order())
             .thenComparing(Article::path);
 

@@ -11,8 +11,10 @@ import java.util.function.Predicate;
 
 /** The catalog as Markdown. */
 record CatalogMarkdown(Predicate<Model> isAvailable, LocalDate today) {
-    private static final String HEAD = "| Model | ID | Input | Cached input | Output | Context | Max output |\n"
-            + "|---|---|--:|--:|--:|--:|--:|\n";
+    private static final String HEAD = """
+            | Model | ID | Input | Cached input | Output | Context | Max output |
+            |---|---|--:|--:|--:|--:|--:|
+            """;
 
     String models(Catalog catalog) {
         StringBuilder text = new StringBuilder("# Models\n\n> ")
@@ -25,7 +27,11 @@ record CatalogMarkdown(Predicate<Model> isAvailable, LocalDate today) {
             for (Model model : catalog.models()) {
                 if (!model.family().equals(family)) continue;
                 ModelRow row = row(model);
-                text.append("- [").append(row.name()).append("](").append(row.href()).append(".md): `");
+                text.append("- [")
+                        .append(row.name())
+                        .append("](")
+                        .append(row.href())
+                        .append(".md): `");
                 text.append(row.id()).append("`. ").append(row.summary());
                 text.append(row.isAvailable() ? "\n" : " Unavailable now.\n");
             }
@@ -36,14 +42,16 @@ record CatalogMarkdown(Predicate<Model> isAvailable, LocalDate today) {
     String pricing(Catalog catalog) {
         StringBuilder text = new StringBuilder("# Pricing\n\n> US dollars per million tokens, on ")
                 .append(today)
-                .append(". You pay for the tokens of each call; the sum is rounded up once, to a billionth of a dollar.\n");
+                .append(
+                        ". You pay for the tokens of each call; the sum is rounded up once, to a billionth of a dollar.\n");
         for (String family : catalog.families()) {
             text.append("\n## ").append(family).append("\n\n").append(HEAD);
             for (Model model : catalog.models()) {
                 if (model.family().equals(family)) text.append(line(row(model)));
             }
         }
-        return text.append("\nHigher tiers and peak hours stand on the page of each model.\n").toString();
+        return text.append("\nHigher tiers and peak hours stand on the page of each model.\n")
+                .toString();
     }
 
     String model(Model model) {
@@ -71,18 +79,15 @@ record CatalogMarkdown(Predicate<Model> isAvailable, LocalDate today) {
         for (RateRow rate : RateRow.of(entry.price(), Peak.NORMAL)) {
             cells(
                     text,
-                    List.of(
-                            rate.label(),
-                            rate.input(),
-                            rate.cached(),
-                            rate.written(),
-                            rate.output(),
-                            rate.thinking()));
+                    List.of(rate.label(), rate.input(), rate.cached(), rate.written(), rate.output(), rate.thinking()));
         }
         Peak peak = entry.price().peak();
         if (peak != null) {
             text.append("\nEvery rate is ").append(Format.times(peak.factor())).append(" on ");
-            text.append(Format.days(peak)).append(", ").append(Format.hours(peak)).append(", ");
+            text.append(Format.days(peak))
+                    .append(", ")
+                    .append(Format.hours(peak))
+                    .append(", ");
             text.append(peak.zone().getId()).append(", by the moment a request starts.\n");
         }
         return text.append('\n')
@@ -115,6 +120,7 @@ record CatalogMarkdown(Predicate<Model> isAvailable, LocalDate today) {
     }
 
     private static void item(StringBuilder text, String label, String value) {
-        if (!value.isEmpty()) text.append("- ").append(label).append(": ").append(value).append('\n');
+        if (!value.isEmpty())
+            text.append("- ").append(label).append(": ").append(value).append('\n');
     }
 }

@@ -59,7 +59,10 @@ public final class ContentRoutes {
         routes.get("/faq", this::faq, Access.PUBLIC);
         routes.get("/guides", this::guides, Access.PUBLIC);
         routes.get("/guides/{slug}", this::guide, Access.PUBLIC);
-        routes.get("/docs", ctx -> site.answer(ctx, templates.siteDocs(docsPages.index(content.library()))), Access.PUBLIC);
+        routes.get(
+                "/docs",
+                ctx -> site.answer(ctx, templates.siteDocs(docsPages.index(content.library()))),
+                Access.PUBLIC);
         routes.get("/docs/{slug}", this::doc, Access.PUBLIC);
         routes.get("/campaigns/{slug}", this::campaign, Access.PUBLIC);
         for (String page : List.of("terms", "privacy")) routes.get("/" + page, ctx -> text(ctx, page), Access.PUBLIC);

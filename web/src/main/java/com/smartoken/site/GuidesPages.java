@@ -39,7 +39,8 @@ final class GuidesPages {
                         .toList(),
                 chosen,
                 guides.stream()
-                        .filter(guide -> chosen.isEmpty() || guide.head().topics().contains(chosen))
+                        .filter(guide ->
+                                chosen.isEmpty() || guide.head().topics().contains(chosen))
                         .map(GuidesPages::card)
                         .toList());
     }
@@ -63,7 +64,8 @@ final class GuidesPages {
         return library.in("guides").stream()
                 .filter(other -> other != guide)
                 .sorted(Comparator.comparingLong((Article other) -> -shared(guide, other))
-                        .thenComparing(other -> other.head().order() < guide.head().order())
+                        .thenComparing(
+                                other -> other.head().order() < guide.head().order())
                         .thenComparing(other -> other.head().order()))
                 .limit(NEXT)
                 .map(GuidesPages::card)

@@ -15,8 +15,7 @@ import java.util.Locale;
  * @param machine with the offset, for {@code datetime}
  */
 public record Moment(String text, String utc, String machine) {
-    private static final DateTimeFormatter WORDS =
-            DateTimeFormatter.ofPattern("MMMM d, uuuu 'at' HH:mm:ss", Locale.US);
+    private static final DateTimeFormatter WORDS = DateTimeFormatter.ofPattern("MMMM d, uuuu 'at' HH:mm:ss", Locale.US);
     private static final DateTimeFormatter MACHINE = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.US);
 
     static Moment of(OffsetDateTime time) {

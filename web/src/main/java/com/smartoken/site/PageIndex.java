@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Every public page there is: what a sitemap, {@code llms.txt} or a feed lists. */
 public final class PageIndex implements Supplier<List<IndexedPage>> {
@@ -97,23 +96,26 @@ public final class PageIndex implements Supplier<List<IndexedPage>> {
     /** The day of the file, or the day on which a campaign's page began to say something else. */
     private LocalDate day(Article article, Instant now) {
         LocalDate updated = article.head().updated();
-        Campaign campaign = article.path().startsWith("campaigns/")
-                ? content.campaigns().find(article.slug())
-                : null;
+        Campaign campaign =
+                article.path().startsWith("campaigns/") ? content.campaigns().find(article.slug()) : null;
         if (campaign == null) return updated == null ? LocalDate.EPOCH : updated;
-        Stream<@Nullable LocalDate> turns = Stream.of(campaign.starts().toInstant(), campaign.over())
-                .filter(turn -> !turn.isAfter(now))
-                .map(turn -> LocalDate.ofInstant(turn, ZoneOffset.UTC));
-        return newest(Stream.concat(Stream.of(updated), turns));
+        List<LocalDate> days = new ArrayList<>();
+        if (updated != null) days.add(updated);
+        for (Instant turn : List.of(campaign.starts().toInstant(), campaign.over())) {
+            if (!turn.isAfter(now)) days.add(LocalDate.ofInstant(turn, ZoneOffset.UTC));
+        }
+        return newest(days.stream());
     }
 
     private static LocalDate changed(Model model, LocalDate today) {
-        PriceEntry entry = Objects.requireNonNullElse(model.entryOn(today), model.prices().getLast());
-        return newest(Stream.of(entry.checked(), entry.price().effective()).filter(day -> day == null
-                || !day.isAfter(today)));
+        PriceEntry entry =
+                Objects.requireNonNullElse(model.entryOn(today), model.prices().getLast());
+        LocalDate effective = entry.price().effective();
+        LocalDate checked = Objects.requireNonNullElse(entry.checked(), effective);
+        return newest(Stream.of(checked, effective).filter(day -> !day.isAfter(today)));
     }
 
-    private static LocalDate newest(Stream<@Nullable LocalDate> days) {
-        return days.filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(LocalDate.EPOCH);
+    private static LocalDate newest(Stream<LocalDate> days) {
+        return days.max(Comparator.naturalOrder()).orElse(LocalDate.EPOCH);
     }
 }

@@ -57,8 +57,7 @@ public final class SiteContent {
 
     /** As {@link #fixed}, but read again after an edit: for development. */
     public static SiteContent watching(ContentFolder content, String publicUrl, Supplier<Catalog> catalog) {
-        return new SiteContent(
-                publicUrl, catalog, reader -> Watched.watching(content, "", reader, System::nanoTime));
+        return new SiteContent(publicUrl, catalog, reader -> Watched.watching(content, "", reader, System::nanoTime));
     }
 
     /** The pages of words. */

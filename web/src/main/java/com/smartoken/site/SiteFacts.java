@@ -38,7 +38,8 @@ record SiteFacts(String publicUrl, Catalog catalog, Campaigns campaigns, Instant
     }
 
     /** The model that examples call; null when the catalog is empty. */
-    @Nullable Model example() {
+    @Nullable
+    Model example() {
         Model known = catalog.find(EXAMPLE);
         return known != null || catalog.models().isEmpty()
                 ? known
@@ -67,7 +68,9 @@ record SiteFacts(String publicUrl, Catalog catalog, Campaigns campaigns, Instant
 
     private Rates rates(Model model) {
         PriceEntry entry = model.entryOn(LocalDate.ofInstant(now, ZoneOffset.UTC));
-        return Objects.requireNonNullElse(entry, model.prices().getLast()).price().rates();
+        return Objects.requireNonNullElse(entry, model.prices().getLast())
+                .price()
+                .rates();
     }
 
     private @Nullable String price(@Nullable Model model, String kind) {

@@ -4,4 +4,10 @@ import java.util.List;
 
 /** A page of plain words, such as terms. */
 public record TextPage(
-        Layout layout, String title, String lead, String html, List<Contents> contents, Updated updated, String markdown) {}
+        Layout layout,
+        String title,
+        String lead,
+        String html,
+        List<Contents> contents,
+        Updated updated,
+        String markdown) {}
