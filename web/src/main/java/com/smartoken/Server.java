@@ -123,6 +123,15 @@ public final class Server implements AutoCloseable {
         return site.port();
     }
 
+    /** Every route of the public port as {@code GET /path}: what descriptions of the API are held against. */
+    public List<String> routes() {
+        return site.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .toList();
+    }
+
     /** Stops taking calls, lets running ones end, settles what is left. */
     @Override
     public void close() {

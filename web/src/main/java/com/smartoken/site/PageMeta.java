@@ -21,7 +21,7 @@ public record PageMeta(
     }
 
     public PageMeta(String title, String description, String path) {
-        this(title, description, path, "website", false, List.of());
+        this(title, description, path, "website", true, List.of());
     }
 
     /** Of a page that search engines shall not keep, such as one that says what went wrong. */
@@ -36,9 +36,9 @@ public record PageMeta(
         return new PageMeta(title, description, path, kind, hasMarkdown, more);
     }
 
-    /** With a link to the same page as Markdown. */
-    public PageMeta withMarkdown() {
-        return new PageMeta(title, description, path, kind, true, data);
+    /** Without a link to the same page as Markdown, where there is none. */
+    public PageMeta withoutMarkdown() {
+        return new PageMeta(title, description, path, kind, false, data);
     }
 
     /** As something that was written on a day, rather than a part of the site. */

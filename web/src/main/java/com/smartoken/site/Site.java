@@ -13,25 +13,53 @@ import java.util.function.Supplier;
 /** What all pages share: the address, the navigation, the assets, and how a page is answered. */
 public final class Site {
     private static final String BRAND = "SmarToken";
+    private static final int TITLE_MAX = 65;
 
     private final String publicUrl;
     private final Assets assets;
     private final List<NavLink> nav;
     private final Supplier<List<String>> problems;
+    private final Supplier<List<NavLink>> offers;
+    private final boolean hasSignIn;
     private final PageCache cache;
 
     /**
      * @param publicUrl the origin that users see, without a slash at its end
      * @param nav the sections that exist, in order
      * @param problems what pages warn of; empty in production
+     */
+    public Site(String publicUrl, Assets assets, List<NavLink> nav, Supplier<List<String>> problems) {
+        this(publicUrl, assets, nav, problems, List::of, false, PageCache.none());
+    }
+
+    /**
+     * @param publicUrl the origin that users see, without a slash at its end
+     * @param nav the sections that exist, in order
+     * @param problems what pages warn of; empty in production
+     * @param offers the campaigns that the footer names
+     * @param hasSignIn whether pages may lead to {@code /login}
      * @param cache keeps what public routes answer
      */
-    public Site(String publicUrl, Assets assets, List<NavLink> nav, Supplier<List<String>> problems, PageCache cache) {
+    public Site(
+            String publicUrl,
+            Assets assets,
+            List<NavLink> nav,
+            Supplier<List<String>> problems,
+            Supplier<List<NavLink>> offers,
+            boolean hasSignIn,
+            PageCache cache) {
         this.publicUrl = publicUrl;
         this.assets = assets;
         this.nav = List.copyOf(nav);
         this.problems = problems;
+        this.offers = offers;
+        this.hasSignIn = hasSignIn;
         this.cache = cache;
+    }
+
+    /** Whether pages may lead to {@code /login}. */
+    boolean hasSignIn() {
+        return hasSignIn;
     }
 
     /** The origin that users see. */
@@ -49,7 +77,7 @@ public final class Site {
         String path = meta.path();
         boolean isFound = !path.isEmpty();
         return new Layout(
-                meta.title().contains(BRAND) ? meta.title() : meta.title() + " · " + BRAND,
+                title(meta.title()),
                 meta.description(),
                 isFound ? publicUrl + path : "",
                 meta.kind(),
@@ -63,7 +91,15 @@ public final class Site {
                 nav.stream()
                         .map(link -> new Layout.Nav(link.label(), link.href(), link.currentOn(path)))
                         .toList(),
-                problems.get());
+                problems.get(),
+                offers.get(),
+                hasSignIn);
+    }
+
+    /** With the brand where both fit into a line of search results. */
+    private static String title(String title) {
+        String branded = title + " · " + BRAND;
+        return branded.length() <= TITLE_MAX ? branded : title;
     }
 
     /** Where the picture of a page is that others show beside a link to it. */

@@ -38,7 +38,7 @@ final class SiteServer implements AutoCloseable {
         Upstreams upstreams = Upstreams.load(file, Map.of());
         Assets assets = Assets.watching(Path.of(System.getProperty("smartoken.root", ".."), "static"));
         List<NavLink> nav = List.of(new NavLink("Models", "/models"), new NavLink("Pricing", "/pricing"));
-        Site site = new Site(PUBLIC_URL, assets, nav, List::of, PageCache.none());
+        Site site = new Site(PUBLIC_URL, assets, nav, List::of);
         CatalogRoutes routes =
                 new CatalogRoutes(site, new StaticTemplates(), () -> catalog, upstreams, isAvailable, () -> now);
         app = Javalin.create(config -> {

@@ -26,7 +26,8 @@ final class Icons {
     }
 
     Representation at(String path) {
-        return drawn.computeIfAbsent(path, it -> Objects.requireNonNull(KINDS.get(it)).get());
+        return drawn.computeIfAbsent(
+                path, it -> Objects.requireNonNull(KINDS.get(it)).get());
     }
 
     /** The manifest of the site as an app on a phone. */

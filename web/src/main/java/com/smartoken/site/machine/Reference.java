@@ -36,7 +36,7 @@ final class Reference {
             }
         }
         return new ReferencePage(
-                site.layout(new PageMeta(TITLE, LEAD, PATH)),
+                site.layout(new PageMeta(TITLE, LEAD, PATH).withoutMarkdown()),
                 TITLE,
                 LEAD,
                 api.document().at("/servers/0/url").asText(),
