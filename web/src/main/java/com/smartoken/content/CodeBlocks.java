@@ -76,10 +76,8 @@ final class CodeBlocks implements NodeRenderer {
         String word = word(block);
         html.line().raw("<div class=\"code\" data-copy><pre tabindex=\"0\"><code");
         if (!word.isEmpty()) html.raw(" class=\"language-" + Escaping.escapeHtml(word, false) + "\"");
-        html.raw(">")
-                .raw(Highlight.html(word, block.getContentChars().normalizeEOL()))
-                .raw("</code></pre></div>")
-                .line();
+        html.raw(">").openPre().raw(Highlight.html(word, block.getContentChars().normalizeEOL()));
+        html.closePre().raw("</code></pre></div>").line();
     }
 
     private static boolean hasTab(FencedCodeBlock block) {

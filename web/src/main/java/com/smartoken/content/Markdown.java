@@ -71,14 +71,14 @@ public final class Markdown {
         Heading heading = new Heading(0, "", "");
         for (Node node : document.getChildren()) {
             if (node instanceof com.vladsch.flexmark.ast.Heading next && next.getLevel() <= PART_LEVEL_MAX) {
-                if (heading.level() > 0 || !body.isEmpty()) parts.add(part(heading, body));
+                if (heading.level() > 0 || !body.isEmpty()) parts.add(part(heading, body, markdown));
                 body.clear();
                 heading = headingOf(next);
             } else {
                 body.add(node);
             }
         }
-        if (heading.level() > 0 || !body.isEmpty()) parts.add(part(heading, body));
+        if (heading.level() > 0 || !body.isEmpty()) parts.add(part(heading, body, markdown));
         return List.copyOf(parts);
     }
 
@@ -86,24 +86,23 @@ public final class Markdown {
         return parser.parse(markdown);
     }
 
-    private Part part(Heading heading, List<Node> body) {
-        StringBuilder html = new StringBuilder();
-        StringBuilder rest = new StringBuilder();
+    private Part part(Heading heading, List<Node> body, String markdown) {
+        if (body.isEmpty()) return new Part(heading.level(), heading.id(), heading.text(), "", "", "", heading.text());
         StringBuilder words = new StringBuilder(heading.text());
-        boolean isLed = !body.isEmpty() && body.getFirst() instanceof Paragraph;
         for (Node node : body) {
-            String rendered = renderer.render(node);
-            html.append(rendered);
-            if (!isLed || node != body.getFirst()) rest.append(rendered);
             words.append('\n').append(node instanceof FencedCodeBlock ? node.getChars() : textOf(node));
         }
+        boolean isLed = body.getFirst() instanceof Paragraph;
+        int start = body.getFirst().getStartOffset();
+        int led = isLed ? body.getFirst().getEndOffset() : start;
+        int end = body.getLast().getEndOffset();
         return new Part(
                 heading.level(),
                 heading.id(),
                 heading.text(),
-                html.toString(),
+                html(markdown.substring(start, end)),
                 isLed ? textOf(body.getFirst()) : "",
-                rest.toString(),
+                html(markdown.substring(led, end)),
                 words.toString());
     }
 
