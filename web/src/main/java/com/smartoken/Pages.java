@@ -81,7 +81,6 @@ public final class Pages {
         new ErrorPages(site, templates).addTo(routes);
     }
 
-    /** The documentation says how to reach us; operators with an address of their own put it there. */
     private MachineRoutes machines(Site site, InstantSource clock) {
         return new MachineRoutes(
                 site,
@@ -90,8 +89,13 @@ public final class Pages {
                         new PageIndex(content, catalog, clock),
                         catalog,
                         now -> CampaignNews.of(content.campaigns().all(), now),
-                        site.publicUrl() + "/docs"),
+                        contact(site.publicUrl())),
                 clock);
+    }
+
+    /** Whom to tell of a weakness: the documentation says how; a run without https has nobody but its own machine. */
+    private static String contact(String publicUrl) {
+        return publicUrl.startsWith("https:") ? publicUrl + "/docs" : "mailto:security@localhost";
     }
 
     private List<String> problems() {
