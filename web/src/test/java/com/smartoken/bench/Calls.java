@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Calls without a stream, one after the other on each of some connections, as fast as they are answered. */
 final class Calls {
     private static final int FAILURES_MAX = 1_000;
+    private static final int WARM_UP_CALLS = 120_000;
+    private static final int WARM_UP_ROUNDS_MAX = 18;
+    private static final Duration WARM_UP_ROUND = Duration.ofSeconds(5);
 
     private static final String BODY = "{\"model\":\"bench\",\"messages\":[{\"role\":\"system\",\"content\":\"You are a"
             + " careful assistant. Answer in two short sentences.\"},{\"role\":\"user\",\"content\":\"Why is the sky blue,"
@@ -39,6 +42,14 @@ final class Calls {
     /** The request of each key. */
     static List<byte[]> requests(List<String> keys) {
         return keys.stream().map(key -> Wire.post(key, BODY)).toList();
+    }
+
+    /** Calls until the service's compilers have seen enough of them: by count, for other work may slow the machine. */
+    static void warmUp(int port, List<byte[]> requests, int connections) {
+        long calls = 0;
+        for (int round = 0; round < WARM_UP_ROUNDS_MAX && calls < WARM_UP_CALLS; round++) {
+            calls += run(port, requests, connections, WARM_UP_ROUND).done;
+        }
     }
 
     /** Calls for so long; the requests take turns. */

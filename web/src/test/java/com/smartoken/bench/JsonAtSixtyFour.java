@@ -10,7 +10,6 @@ final class JsonAtSixtyFour implements Benchmark {
     private static final int CONNECTIONS = 64;
     private static final int ACCOUNTS = 1_000;
     private static final double MICROS_MAX = 200;
-    private static final Duration WARM_UP = Duration.ofSeconds(25);
     private static final Duration SETTLE_IN = Duration.ofSeconds(3);
 
     @Override
@@ -22,7 +21,7 @@ final class JsonAtSixtyFour implements Benchmark {
     public void run(Rig rig, Duration time, Report report) throws Exception {
         List<byte[]> one = Calls.requests(rig.customers("one", 1));
         List<byte[]> many = Calls.requests(rig.customers("many", ACCOUNTS));
-        Calls.run(rig.node().port(), one, CONNECTIONS, WARM_UP);
+        Calls.warmUp(rig.node().port(), one, CONNECTIONS);
         double relayed = measure(rig, time, report, one, "one account");
         measure(rig, time, report, many, "1,000 accounts");
         Calls.run(rig.upstream().port(), one, CONNECTIONS, SETTLE_IN);
