@@ -1,7 +1,9 @@
 package com.smartoken.relay;
 
 import com.smartoken.db.ApiKey;
+import com.smartoken.db.RequestIds;
 import com.smartoken.db.ledger.Ending;
+import com.smartoken.http.RequestId;
 import com.smartoken.money.Tokens;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One call on its way: who, what, since when, and what was tried. For one thread. */
 final class Call {
-    private final UUID id;
-    private final String publicId;
+    private final RequestIds ids;
+    private UUID id;
     private final ApiKey key;
     private final ChatRequest request;
     private final Instant startedAt;
@@ -21,9 +23,9 @@ final class Call {
     private final List<String> attempts = new ArrayList<>();
     private @Nullable Integer firstByteMillis;
 
-    Call(UUID id, String publicId, ApiKey key, ChatRequest request, Instant startedAt) {
-        this.id = id;
-        this.publicId = publicId;
+    Call(RequestIds ids, ApiKey key, ChatRequest request, Instant startedAt) {
+        this.ids = ids;
+        this.id = ids.next();
         this.key = key;
         this.request = request;
         this.startedAt = startedAt;
@@ -35,7 +37,12 @@ final class Call {
 
     /** The id as the client sees it, in the header and in the body. */
     String publicId() {
-        return publicId;
+        return RequestId.text(id);
+    }
+
+    /** Goes on as another call for the next model: an id is held for and logged once. What was tried stays noted. */
+    void renew() {
+        id = ids.next();
     }
 
     ApiKey key() {
