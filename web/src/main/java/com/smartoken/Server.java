@@ -21,6 +21,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.router.Endpoint;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -123,6 +124,13 @@ public final class Server implements AutoCloseable {
     /** The port that it listens on: the one that was asked for, or the free one that was found. */
     public int port() {
         return site.port();
+    }
+
+    /** Every route of the public server, in the order in which they were listed. */
+    public List<Endpoint> routes() {
+        return site.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint)
+                .toList();
     }
 
     /** Stops taking calls, lets running ones end, settles what is left. */

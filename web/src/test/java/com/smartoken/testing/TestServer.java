@@ -19,6 +19,7 @@ import com.smartoken.http.RequestId;
 import com.smartoken.keys.Keys;
 import com.smartoken.local.sandbox.SandboxUpstream;
 import com.smartoken.money.Usd;
+import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -137,6 +138,11 @@ public final class TestServer implements AutoCloseable {
 
     public SandboxUpstream second() {
         return second;
+    }
+
+    /** Every route with its role. */
+    public List<Endpoint> routes() {
+        return server.routes();
     }
 
     public String url() {
