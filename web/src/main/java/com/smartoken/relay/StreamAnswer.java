@@ -71,7 +71,7 @@ final class StreamAnswer {
             else if (event.dataEquals(DONE)) return true;
             else if (event.length() > 0) chunk(Chunk.parse(event));
             if (client.isGone() && answer.route().stopsBilling()) return false;
-            if (answer.hold().isFenced()) broken("the service lost its database");
+            if (answer.hold().isFenced() && !finished) fenced();
             if (finished) return false;
         }
         return false;
@@ -120,6 +120,13 @@ final class StreamAnswer {
             client.usage(answer.model().id(), created, usage, tokens, reported == null, settlement.charged());
         }
         client.done();
+    }
+
+    /** Others may take this node for dead and sweep its holds: nothing more may be delivered. */
+    private void fenced() {
+        finished = true;
+        end(ApiError.unavailable(
+                "The service lost its database in the middle of the answer. What came so far stands."));
     }
 
     /** The client went away: what was generated so far is charged, and nothing when nothing was. */
@@ -172,6 +179,7 @@ final class StreamAnswer {
             answer.hold()
                     .failed(answer.call()
                             .failed(error.status(), error.code(), answer.route().name()));
+            answer.hold().close(); // the money is free again before the client learns that it failed
         }
         client.error(error, answer.model().id(), created);
         client.close();

@@ -76,9 +76,11 @@ class ContentBrowserTest {
     void aLanguageChosenOnceIsChosenInEveryExample() {
         try (Visit visit = browser.visit(server.url() + "/docs/tools-and-json", Look.DESKTOP)) {
             Page page = visit.page();
-            page.locator("label.tab", new Page.LocatorOptions().setHasText("Python"))
-                    .first()
-                    .click();
+            for (String language : List.of("Go", "Python")) {
+                page.locator("label.tab", new Page.LocatorOptions().setHasText(language))
+                        .first()
+                        .click();
+            }
             assertThat(page.locator(".panel-python").all())
                     .hasSizeGreaterThan(1)
                     .allSatisfy(panel -> assertThat(panel.isVisible()).isTrue());

@@ -57,7 +57,7 @@ final class LedgerBatch {
         for (Sweep sweep : sweeps) sweep.result(sweptIds.contains(sweep.requestId));
         for (Place place : places) place.result(place(place.request, now));
 
-        write();
+        write(now);
         connection.commit();
     }
 
@@ -205,12 +205,15 @@ final class LedgerBatch {
         if (unpaid > 0) moves.add(new Rows.Move(id, 0, "write_off", account, Purse.USD, unpaid));
     }
 
-    private void write() throws SQLException {
+    private void write(Instant now) throws SQLException {
+        DaySums days = new DaySums();
+        for (Rows.Entry entry : entries) days.add(entry);
         reads.writeLots();
         Rows.HOLDS.run(connection, holds);
         Rows.ENTRIES.run(connection, entries);
         Rows.MOVES.run(connection, moves);
         spendings.write(connection);
+        days.write(connection, now);
     }
 
     private Purse purse(long accountId) {
