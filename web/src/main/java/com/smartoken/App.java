@@ -125,17 +125,30 @@ public final class App {
 
     /** What the program prints, in one clear line each, when a command fails. */
     public static Consumer<CommandLine> errors() {
-        return line -> line.setExecutionExceptionHandler((error, command, result) -> {
-            String message = error instanceof Failure
-                            || error instanceof Settings.Wrong
-                            || error instanceof ContentMistakes
-                            || error instanceof DatabaseUnavailable
-                            || error instanceof Server.PortInUse
-                    ? String.valueOf(error.getMessage())
-                    : "";
-            if (message.isEmpty()) log.error("{} failed", command.getCommandName(), error);
-            else command.getErr().println(message.strip());
-            return 1;
-        });
+        return line -> {
+            line.setParameterExceptionHandler((error, arguments) -> misspelt(error));
+            line.setExecutionExceptionHandler((error, command, result) -> failed(error, command));
+        };
+    }
+
+    private static int misspelt(CommandLine.ParameterException error) {
+        CommandLine command = error.getCommandLine();
+        String message = String.valueOf(error.getMessage()).strip().replaceAll("\\s+", " ");
+        command.getErr().println(message + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
+        command.getErr().flush();
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static int failed(Exception error, CommandLine command) {
+        String message = error instanceof Failure
+                        || error instanceof Settings.Wrong
+                        || error instanceof ContentMistakes
+                        || error instanceof DatabaseUnavailable
+                        || error instanceof Server.PortInUse
+                ? String.valueOf(error.getMessage())
+                : "";
+        if (message.isEmpty()) log.error("{} failed", command.getCommandName(), error);
+        else command.getErr().println(message.strip());
+        return 1;
     }
 }

@@ -45,6 +45,9 @@ final class KeyCommand {
             throw new Failure("--name has 1 to " + NAME_MAX + " printable characters.");
         }
         if ((rpm != null && rpm < 1) || (tpm != null && tpm < 1)) throw new Failure("--rpm and --tpm are at least 1.");
+        if (models != null && (models.isEmpty() || models.stream().anyMatch(String::isBlank))) {
+            throw new Failure("--models is a list of model IDs with a comma between them.");
+        }
         List<String> ips = networks == null ? List.of() : networks;
         try {
             Networks.of(ips);

@@ -1,6 +1,5 @@
 package com.smartoken.content;
 
-import com.vladsch.flexmark.ast.FencedCodeBlock;
 import com.vladsch.flexmark.ast.Paragraph;
 import com.vladsch.flexmark.ext.tables.TablesExtension;
 import com.vladsch.flexmark.html.HtmlRenderer;
@@ -88,22 +87,28 @@ public final class Markdown {
 
     private Part part(Heading heading, List<Node> body, String markdown) {
         if (body.isEmpty()) return new Part(heading.level(), heading.id(), heading.text(), "", "", "", heading.text());
-        StringBuilder words = new StringBuilder(heading.text());
-        for (Node node : body) {
-            words.append('\n').append(node instanceof FencedCodeBlock ? node.getChars() : textOf(node));
-        }
         boolean isLed = body.getFirst() instanceof Paragraph;
         int start = body.getFirst().getStartOffset();
         int led = isLed ? body.getFirst().getEndOffset() : start;
         int end = body.getLast().getEndOffset();
+        String html = html(markdown.substring(start, end));
         return new Part(
                 heading.level(),
                 heading.id(),
                 heading.text(),
-                html(markdown.substring(start, end)),
+                html,
                 isLed ? textOf(body.getFirst()) : "",
                 html(markdown.substring(led, end)),
-                words.toString());
+                heading.text() + " " + words(html));
+    }
+
+    /** What a reader of the HTML sees, for a search. */
+    private static String words(String html) {
+        return html.replaceAll("<[^>]*>", "")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&amp;", "&");
     }
 
     private static Heading headingOf(com.vladsch.flexmark.ast.Heading heading) {

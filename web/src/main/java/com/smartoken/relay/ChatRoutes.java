@@ -5,12 +5,10 @@ import com.smartoken.db.Node;
 import com.smartoken.db.RequestIds;
 import com.smartoken.http.Access;
 import com.smartoken.http.ApiError;
-import com.smartoken.http.RequestId;
 import com.smartoken.keys.Keys;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Locale;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The door of chat completions. */
@@ -37,12 +35,9 @@ public final class ChatRoutes {
         ApiKey key = Callers.authenticate(keys, ctx);
         requireJson(ctx.contentType());
         ChatRequest request = ChatRequest.parse(ctx.bodyAsBytes());
-        UUID id = ids.next();
-        String publicId = RequestId.text(id);
-        RequestId.set(ctx, publicId);
         String feature = ChatRequest.label(ctx.header("x-smartoken-feature"));
         if (feature != null) request = request.withFeature(feature);
-        relay.serve(new Call(id, publicId, key, request, node.instant()), ctx);
+        relay.serve(new Call(ids.next(), key, request, node.instant()), ctx);
     }
 
     private static void requireJson(@Nullable String contentType) {

@@ -179,6 +179,7 @@ final class StreamAnswer {
             answer.hold()
                     .failed(answer.call()
                             .failed(error.status(), error.code(), answer.route().name()));
+            answer.hold().close(); // the money is free again before the client learns that it failed
         }
         client.error(error, answer.model().id(), created);
         client.close();

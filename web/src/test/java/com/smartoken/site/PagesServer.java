@@ -91,6 +91,10 @@ final class PagesServer implements AutoCloseable {
         return this;
     }
 
+    String url() {
+        return "http://127.0.0.1:" + app.port();
+    }
+
     List<IndexedPage> index() {
         return index.get();
     }
