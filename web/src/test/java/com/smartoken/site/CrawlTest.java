@@ -116,7 +116,7 @@ class CrawlTest {
     void noPageHasScriptOrStyleOfItsOwnOrAPlaceholderLeft() {
         PAGES.forEach((path, html) -> assertThat(html)
                 .as(path)
-                .doesNotContainPattern("<script(?![^>]*src=)|<style|\\sstyle=|\\son[a-z]+=\"")
+                .doesNotContainPattern("<script(?![^>]*(?:src=|application/ld))|<style|\\sstyle=|\\son[a-z]+=\"")
                 .doesNotContainPattern("\\{\\{[a-z]"));
     }
 
