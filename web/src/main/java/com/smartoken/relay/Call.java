@@ -37,7 +37,6 @@ final class Call {
         return RequestId.text(id);
     }
 
-
     ApiKey key() {
         return key;
     }
