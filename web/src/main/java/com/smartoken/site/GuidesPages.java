@@ -21,7 +21,7 @@ final class GuidesPages {
         this.site = site;
     }
 
-    /** The list; a topic that no guide has shows all of them. */
+    /** The list; a topic that no guide has shows all of them. Topics of one guide alone are no choice. */
     GuidesPage index(Library library, String topic) {
         List<Article> guides = library.in("guides");
         List<String> topics = guides.stream()
@@ -35,6 +35,7 @@ final class GuidesPages {
                 TITLE,
                 DESCRIPTION,
                 topics.stream()
+                        .filter(one -> one.equals(chosen) || count(guides, one) > 1)
                         .map(one -> new Option(one, one, one.equals(chosen)))
                         .toList(),
                 chosen,
@@ -57,6 +58,12 @@ final class GuidesPages {
                 Updated.of(head.updated()),
                 next(library, guide),
                 path + ".md");
+    }
+
+    private static long count(List<Article> guides, String topic) {
+        return guides.stream()
+                .filter(guide -> guide.head().topics().contains(topic))
+                .count();
     }
 
     /** Those that share most topics with this one; among equals the ones that follow it. */
