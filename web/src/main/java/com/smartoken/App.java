@@ -10,6 +10,7 @@ import com.smartoken.content.ContentMistakes;
 import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.DatabaseUnavailable;
+import com.smartoken.site.SiteContent;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -46,14 +47,16 @@ public final class App {
         }
         // Content is read and the HTTP stack is loaded while the database is brought up to date.
         CompletableFuture<CatalogSource> reading = CompletableFuture.supplyAsync(() -> Loaded.catalog(settings));
+        CompletableFuture<SiteContent> wording = reading.thenApply(catalog -> Loaded.siteContent(settings, catalog));
         CompletableFuture<Void> loading = CompletableFuture.runAsync(Server::load);
         Database database = Database.open(databaseSettings(settings));
         int migrations = database.migrate();
         Upstreams upstreams = Loaded.upstreams(settings, environment);
         CatalogSource catalog = join(reading);
+        SiteContent content = join(wording);
         join(loading);
         Server server = Server.start(
-                new Server.Parts(settings, database, catalog, upstreams, Pages.packaged(catalog, upstreams)));
+                new Server.Parts(settings, database, catalog, upstreams, Pages.packaged(catalog, content, upstreams)));
         CompletableFuture<Void> warming = CompletableFuture.runAsync(database::warm);
         log.info(
                 "migrations run: {}; models: {}",

@@ -5,9 +5,12 @@ import com.smartoken.catalog.Upstreams;
 import com.smartoken.http.SecurityHeaders;
 import com.smartoken.site.Assets;
 import com.smartoken.site.CatalogRoutes;
+import com.smartoken.site.ContentRoutes;
 import com.smartoken.site.ErrorPages;
+import com.smartoken.site.MarkdownRoutes;
 import com.smartoken.site.NavLink;
 import com.smartoken.site.Site;
+import com.smartoken.site.SiteContent;
 import com.smartoken.templates.DynamicTemplates;
 import com.smartoken.templates.StaticTemplates;
 import com.smartoken.templates.Templates;
@@ -18,48 +21,70 @@ import io.javalin.config.RoutesConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The public site, put together: as it is packed, or with templates and static files that show an edit at once. */
 public final class Pages {
-    private static final List<NavLink> NAV =
-            List.of(new NavLink("Models", "/models"), new NavLink("Pricing", "/pricing"));
+    private static final List<NavLink> NAV = List.of(
+            new NavLink("Models", "/models"),
+            new NavLink("Pricing", "/pricing"),
+            new NavLink("Docs", "/docs"),
+            new NavLink("Guides", "/guides"),
+            new NavLink("FAQ", "/faq"));
+
+    /** Sign-in is built later; until then no page leads there. */
+    private static final boolean HAS_SIGN_IN = false;
 
     private final CatalogSource catalog;
+    private final SiteContent content;
     private final Upstreams upstreams;
     private final Templates templates;
     private final Assets assets;
 
-    private Pages(CatalogSource catalog, Upstreams upstreams, Templates templates, Assets assets) {
+    private Pages(CatalogSource catalog, SiteContent content, Upstreams upstreams, Templates templates, Assets assets) {
         this.catalog = catalog;
+        this.content = content;
         this.upstreams = upstreams;
         this.templates = templates;
         this.assets = assets;
     }
 
     /** As it is packed. */
-    public static Pages packaged(CatalogSource catalog, Upstreams upstreams) {
-        return new Pages(catalog, upstreams, new StaticTemplates(), Assets.packaged());
+    public static Pages packaged(CatalogSource catalog, SiteContent content, Upstreams upstreams) {
+        return new Pages(catalog, content, upstreams, new StaticTemplates(), Assets.packaged());
     }
 
     /** From the project's folders, for development. */
-    public static Pages editable(CatalogSource catalog, Upstreams upstreams, Path project) {
+    public static Pages editable(CatalogSource catalog, SiteContent content, Upstreams upstreams, Path project) {
         TemplateEngine engine = TemplateEngine.create(
                 new DirectoryCodeResolver(project.resolve("templates")),
                 project.resolve("web/target/templates"),
                 ContentType.Html,
                 Pages.class.getClassLoader());
-        return new Pages(catalog, upstreams, new DynamicTemplates(engine), Assets.watching(project.resolve("static")));
+        return new Pages(
+                catalog, content, upstreams, new DynamicTemplates(engine), Assets.watching(project.resolve("static")));
     }
 
     void addTo(RoutesConfig routes, String publicUrl, InstantSource clock) {
-        Site site = new Site(
-                publicUrl,
-                assets,
-                NAV,
-                () -> catalog.problems().stream().map(Object::toString).toList());
+        Site site = new Site(publicUrl, assets, NAV, this::problems, this::offers, HAS_SIGN_IN);
         SecurityHeaders.addTo(routes, publicUrl.startsWith("https:"));
         assets.addTo(routes);
+        new MarkdownRoutes(site, content, catalog, upstreams::serve, clock).addTo(routes);
         new CatalogRoutes(site, templates, catalog, upstreams, upstreams::serve, clock).addTo(routes);
+        new ContentRoutes(site, templates, content, catalog, upstreams::serve, clock).addTo(routes);
         new ErrorPages(site, templates).addTo(routes);
+    }
+
+    private List<String> problems() {
+        return Stream.concat(catalog.problems().stream(), content.problems().stream())
+                .map(Object::toString)
+                .distinct()
+                .toList();
+    }
+
+    private List<NavLink> offers() {
+        return content.campaigns().all().stream()
+                .map(campaign -> new NavLink(campaign.title(), "/campaigns/" + campaign.slug()))
+                .toList();
     }
 }

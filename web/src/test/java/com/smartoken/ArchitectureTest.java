@@ -35,12 +35,13 @@ class ArchitectureTest {
             Map.entry("db.ledger", Set.of("db", "db.generated", "money")),
             Map.entry("http", Set.of("db", "json")),
             Map.entry("catalog", Set.of("content", "money")),
+            Map.entry("campaign", Set.of("content", "money")),
             Map.entry("wallet", Set.of("db", "db.ledger", "money")),
             Map.entry("keys", Set.of("db", "http", "money")),
             Map.entry(
                     "relay",
                     Set.of("keys", "catalog", "wallet", "upstream", "http", "json", "db", "db.ledger", "money")),
-            Map.entry("site", Set.of("content", "catalog", "http", "json", "money", "templates")),
+            Map.entry("site", Set.of("content", "catalog", "campaign", "http", "json", "money", "templates")),
             Map.entry(
                     "command",
                     Set.of("keys", "catalog", "wallet", "content", "http", "json", "db", "db.ledger", "money")));

@@ -9,11 +9,14 @@ import java.util.function.Supplier;
 /** What all pages share: the address, the navigation, the assets, and how a page is answered. */
 public final class Site {
     private static final String BRAND = "SmarToken";
+    private static final int TITLE_MAX = 65;
 
     private final String publicUrl;
     private final Assets assets;
     private final List<NavLink> nav;
     private final Supplier<List<String>> problems;
+    private final Supplier<List<NavLink>> offers;
+    private final boolean hasSignIn;
 
     /**
      * @param publicUrl the origin that users see, without a slash at its end
@@ -21,10 +24,34 @@ public final class Site {
      * @param problems what pages warn of; empty in production
      */
     public Site(String publicUrl, Assets assets, List<NavLink> nav, Supplier<List<String>> problems) {
+        this(publicUrl, assets, nav, problems, List::of, false);
+    }
+
+    /**
+     * @param publicUrl the origin that users see, without a slash at its end
+     * @param nav the sections that exist, in order
+     * @param problems what pages warn of; empty in production
+     * @param offers the campaigns that the footer names
+     * @param hasSignIn whether pages may lead to {@code /login}
+     */
+    public Site(
+            String publicUrl,
+            Assets assets,
+            List<NavLink> nav,
+            Supplier<List<String>> problems,
+            Supplier<List<NavLink>> offers,
+            boolean hasSignIn) {
         this.publicUrl = publicUrl;
         this.assets = assets;
         this.nav = List.copyOf(nav);
         this.problems = problems;
+        this.offers = offers;
+        this.hasSignIn = hasSignIn;
+    }
+
+    /** Whether pages may lead to {@code /login}. */
+    boolean hasSignIn() {
+        return hasSignIn;
     }
 
     /** The origin that users see. */
@@ -40,7 +67,7 @@ public final class Site {
     /** The frame of a page. */
     public Layout layout(PageMeta meta) {
         return new Layout(
-                meta.title() + " · " + BRAND,
+                title(meta.title()),
                 meta.description(),
                 publicUrl + meta.path(),
                 assets.url("css/site.css"),
@@ -49,7 +76,15 @@ public final class Site {
                 nav.stream()
                         .map(link -> new Layout.Nav(link.label(), link.href(), link.currentOn(meta.path())))
                         .toList(),
-                problems.get());
+                problems.get(),
+                offers.get(),
+                hasSignIn);
+    }
+
+    /** With the brand where both fit into a line of search results. */
+    private static String title(String title) {
+        String branded = title + " · " + BRAND;
+        return branded.length() <= TITLE_MAX ? branded : title;
     }
 
     /** Answers with a rendered page. */

@@ -19,6 +19,7 @@ import com.smartoken.http.RequestId;
 import com.smartoken.keys.Keys;
 import com.smartoken.local.sandbox.SandboxUpstream;
 import com.smartoken.money.Usd;
+import com.smartoken.site.SiteContent;
 import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.net.URI;
@@ -59,12 +60,14 @@ public final class TestServer implements AutoCloseable {
         this.ownsDatabase = ownsDatabase;
         Settings settings = Settings.read(Map.of("SMARTOKEN_PORT", "0", "SMARTOKEN_SECRET", "s".repeat(32)));
         CatalogSource catalog = CatalogSource.fixed(Catalog.load(ContentFolder.of(content())));
+        SiteContent content = SiteContent.fixed(
+                ContentFolder.of(content()), settings.publicUrl().toString(), catalog);
         Upstreams upstreams = Upstreams.of(List.of(
                 upstream("first", first, timeouts, Upstream.Cancel.STOPS_BILLING),
                 upstream("second", second, timeouts, Upstream.Cancel.STOPS_BILLING),
                 upstream("drains", first, timeouts, Upstream.Cancel.BILLS_IN_FULL)));
-        server = Server.start(
-                new Server.Parts(settings, test.database(), catalog, upstreams, Pages.packaged(catalog, upstreams)));
+        server = Server.start(new Server.Parts(
+                settings, test.database(), catalog, upstreams, Pages.packaged(catalog, content, upstreams)));
     }
 
     public static TestServer start() {
