@@ -2,6 +2,7 @@ package com.smartoken;
 
 import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstreams;
+import com.smartoken.http.PageCache;
 import com.smartoken.http.SecurityHeaders;
 import com.smartoken.site.Assets;
 import com.smartoken.site.CatalogRoutes;
@@ -9,8 +10,11 @@ import com.smartoken.site.ContentRoutes;
 import com.smartoken.site.ErrorPages;
 import com.smartoken.site.MarkdownRoutes;
 import com.smartoken.site.NavLink;
+import com.smartoken.site.PageIndex;
 import com.smartoken.site.Site;
 import com.smartoken.site.SiteContent;
+import com.smartoken.site.machine.CampaignNews;
+import com.smartoken.site.machine.MachineRoutes;
 import com.smartoken.templates.DynamicTemplates;
 import com.smartoken.templates.StaticTemplates;
 import com.smartoken.templates.Templates;
@@ -65,14 +69,33 @@ public final class Pages {
                 catalog, content, upstreams, new DynamicTemplates(engine), Assets.watching(project.resolve("static")));
     }
 
-    void addTo(RoutesConfig routes, String publicUrl, InstantSource clock) {
-        Site site = new Site(publicUrl, assets, NAV, this::problems, this::offers, HAS_SIGN_IN);
+    void addTo(RoutesConfig routes, String publicUrl, InstantSource clock, PageCache cache) {
+        Site site = new Site(publicUrl, assets, NAV, this::problems, this::offers, HAS_SIGN_IN, cache);
+        cache.addTo(routes);
         SecurityHeaders.addTo(routes, publicUrl.startsWith("https:"));
-        assets.addTo(routes);
+        assets.addTo(routes, cache);
+        machines(site, clock).addTo(routes);
         new MarkdownRoutes(site, content, catalog, upstreams::serve, clock).addTo(routes);
         new CatalogRoutes(site, templates, catalog, upstreams, upstreams::serve, clock).addTo(routes);
         new ContentRoutes(site, templates, content, catalog, upstreams::serve, clock).addTo(routes);
         new ErrorPages(site, templates).addTo(routes);
+    }
+
+    private MachineRoutes machines(Site site, InstantSource clock) {
+        return new MachineRoutes(
+                site,
+                templates,
+                new MachineRoutes.Sources(
+                        new PageIndex(content, catalog, clock),
+                        catalog,
+                        now -> CampaignNews.of(content.campaigns().all(), now),
+                        contact(site.publicUrl())),
+                clock);
+    }
+
+    /** Whom to tell of a weakness: the documentation says how; a run without https has nobody but its own machine. */
+    private static String contact(String publicUrl) {
+        return publicUrl.startsWith("https:") ? publicUrl + "/docs" : "mailto:security@localhost";
     }
 
     private List<String> problems() {

@@ -10,6 +10,9 @@ import com.smartoken.db.RequestIds;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.http.ApiFace;
 import com.smartoken.http.Health;
+import com.smartoken.http.PageCache;
+import com.smartoken.http.PageCacheHandler;
+import com.smartoken.http.RequestId;
 import com.smartoken.http.WireErrors;
 import com.smartoken.keys.Keys;
 import com.smartoken.relay.ChatRoutes;
@@ -60,13 +63,16 @@ public final class Server implements AutoCloseable {
         relaying = new Relaying(parts.catalog, parts.upstreams, wallet, node);
         Health health = new Health(() -> !node.isFenced());
         Settings settings = parts.settings;
+        PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
             listen(config, settings.host(), settings.port(), ids);
+            config.jetty.modifyServer(
+                    server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
-            parts.pages.addTo(config.routes, settings.publicUrl().toString(), node);
+            parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, cache);
         });
         Integer port = settings.managementPort();
         management = port == null

@@ -23,7 +23,7 @@ final class CampaignPages {
         Moment starts = Moment.of(campaign.starts());
         String path = "/" + article.path();
         return new CampaignPage(
-                site.layout(new PageMeta(head.title(), head.description(), path)),
+                site.layout(meta(campaign, head, path, state)),
                 head.title(),
                 head.summary().isEmpty() ? head.description() : head.summary(),
                 state.word(),
@@ -43,6 +43,13 @@ final class CampaignPages {
                 sections(article.parts(facts, state.word())),
                 actions(state),
                 path + ".md");
+    }
+
+    private PageMeta meta(Campaign campaign, Article.Head head, String path, Campaign.State state) {
+        PageMeta meta = new PageMeta(head.title(), head.description(), path);
+        if (state == Campaign.State.ENDED) return meta;
+        return meta.with(Statements.campaign(
+                site.publicUrl(), path, head.title(), head.description(), campaign.starts(), campaign.ends()));
     }
 
     private static List<CampaignPage.Fact> facts(Campaign campaign, Campaign.State state) {

@@ -4,6 +4,7 @@ import com.smartoken.content.Article;
 import com.smartoken.content.Facts;
 import com.smartoken.content.Library;
 import com.smartoken.content.Markdown;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 
@@ -51,7 +52,7 @@ final class GuidesPages {
         String path = "/" + guide.path();
         Markdown.Rendered rendered = guide.rendered(facts, state);
         return new GuidePage(
-                site.layout(new PageMeta(head.title(), head.description(), path)),
+                site.layout(meta(head, path)),
                 card(guide),
                 rendered.html(),
                 Contents.of(rendered.headings()),
@@ -64,6 +65,12 @@ final class GuidesPages {
         return guides.stream()
                 .filter(guide -> guide.head().topics().contains(topic))
                 .count();
+    }
+
+    private PageMeta meta(Article.Head head, String path) {
+        PageMeta meta = new PageMeta(head.title(), head.description(), path).asArticle();
+        LocalDate day = head.updated();
+        return day == null ? meta : meta.with(Statements.article(site.publicUrl(), meta, day, day));
     }
 
     /** Those that share most topics with this one; among equals the ones that follow it. */

@@ -102,8 +102,7 @@ public final class MarkdownRoutes {
     /** Links get the origin, for the text may be read anywhere. */
     private void answer(Context ctx, String path, String markdown) {
         String absolute = LINK.matcher(markdown).replaceAll(Matcher.quoteReplacement("](" + site.publicUrl() + "/"));
-        ctx.header("X-Robots-Tag", "noindex")
-                .contentType("text/markdown; charset=utf-8")
-                .result(absolute + "\n---\nThis page for people: " + site.publicUrl() + path + "\n");
+        String text = absolute + "\n---\nThis page for people: " + site.publicUrl() + path + "\n";
+        site.answer(ctx.header("X-Robots-Tag", "noindex"), "text/markdown; charset=utf-8", text);
     }
 }

@@ -4,7 +4,11 @@ import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.content.ContentFile;
 import com.smartoken.content.ContentFolder;
+import com.smartoken.http.PageCache;
+import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.SecurityHeaders;
+import com.smartoken.site.machine.CampaignNews;
+import com.smartoken.site.machine.MachineRoutes;
 import com.smartoken.templates.StaticTemplates;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -48,14 +52,27 @@ final class PagesServer implements AutoCloseable {
         List<NavLink> offers = content.campaigns().all().stream()
                 .map(campaign -> new NavLink(campaign.title(), "/campaigns/" + campaign.slug()))
                 .toList();
-        Site site = new Site(PUBLIC_URL, assets, nav, List::of, () -> offers, hasSignIn);
+        PageCache cache = PageCache.by(now::get);
+        Site site = new Site(PUBLIC_URL, assets, nav, List::of, () -> offers, hasSignIn, cache);
         StaticTemplates templates = new StaticTemplates();
         InstantSource clock = now::get;
         index = new PageIndex(content, () -> catalog, clock);
         app = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             SecurityHeaders.addTo(config.routes, true);
-            assets.addTo(config.routes);
+            config.jetty.modifyServer(server -> server.setHandler(new PageCacheHandler(cache, () -> "req_test")));
+            cache.addTo(config.routes);
+            assets.addTo(config.routes, cache);
+            new MachineRoutes(
+                            site,
+                            templates,
+                            new MachineRoutes.Sources(
+                                    index,
+                                    () -> catalog,
+                                    at -> CampaignNews.of(content.campaigns().all(), at),
+                                    PUBLIC_URL + "/docs"),
+                            clock)
+                    .addTo(config.routes);
             new MarkdownRoutes(site, content, () -> catalog, model -> true, clock).addTo(config.routes);
             new CatalogRoutes(site, templates, () -> catalog, upstreams, model -> true, clock).addTo(config.routes);
             new ContentRoutes(site, templates, content, () -> catalog, model -> true, clock).addTo(config.routes);
@@ -80,6 +97,18 @@ final class PagesServer implements AutoCloseable {
 
     List<IndexedPage> index() {
         return index.get();
+    }
+
+    /** The bytes of a file. */
+    HttpResponse<byte[]> bytes(String path) {
+        try {
+            URI uri = URI.create("http://127.0.0.1:" + app.port() + path);
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A page as it is, redirects not followed. */
