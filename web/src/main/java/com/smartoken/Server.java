@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
-    private static final int REQUEST_BYTES_MAX = 32 << 20;
     private static final long STOP_MILLIS_MAX = 30_000;
 
     private final Database database;
@@ -60,6 +59,7 @@ public final class Server implements AutoCloseable {
         Wallet wallet = new Wallet(ledger, node);
         housekeeping = new Housekeeping(node, new Holds(database), ledger);
         Keys keys = new Keys(new ApiKeys(database), node);
+        housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
         relaying = new Relaying(parts.catalog, parts.upstreams, wallet, node);
         Health health = new Health(() -> !node.isFenced());
         Settings settings = parts.settings;
@@ -70,7 +70,7 @@ public final class Server implements AutoCloseable {
                     server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
             health.addTo(config.routes);
-            new ChatRoutes(keys, relaying, ids, node).addTo(config.routes);
+            new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
             parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, cache);
         });
@@ -170,7 +170,7 @@ public final class Server implements AutoCloseable {
             http.setSendDateHeader(true);
             http.setRequestHeaderSize(16 << 10);
         });
-        config.http.maxRequestSize = REQUEST_BYTES_MAX;
+        config.http.maxRequestSize = ChatRoutes.BODY_BYTES_MAX;
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.startup.showJavalinBanner = false;

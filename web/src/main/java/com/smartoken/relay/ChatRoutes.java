@@ -2,9 +2,9 @@ package com.smartoken.relay;
 
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.Node;
-import com.smartoken.db.RequestIds;
 import com.smartoken.http.Access;
 import com.smartoken.http.ApiError;
+import com.smartoken.http.RequestId;
 import com.smartoken.keys.Keys;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
 public final class ChatRoutes {
     static final String PATH = "/v1/chat/completions";
 
+    /** The most that a body may have: room for a few images. */
+    public static final int BODY_BYTES_MAX = 32 << 20;
+
     private final Keys keys;
     private final Relay relay;
-    private final RequestIds ids;
     private final Node node;
 
-    public ChatRoutes(Keys keys, Relaying relaying, RequestIds ids, Node node) {
+    public ChatRoutes(Keys keys, Relaying relaying, Node node) {
         this.keys = keys;
         this.relay = relaying.relay();
-        this.ids = ids;
         this.node = node;
     }
 
@@ -37,7 +38,7 @@ public final class ChatRoutes {
         ChatRequest request = ChatRequest.parse(ctx.bodyAsBytes());
         String feature = ChatRequest.label(ctx.header("x-smartoken-feature"));
         if (feature != null) request = request.withFeature(feature);
-        relay.serve(new Call(ids.next(), key, request, node.instant()), ctx);
+        relay.serve(new Call(RequestId.of(ctx), key, request, node.instant()), ctx);
     }
 
     private static void requireJson(@Nullable String contentType) {

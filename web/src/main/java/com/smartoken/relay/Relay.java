@@ -9,7 +9,6 @@ import com.smartoken.catalog.Upstreams;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.http.ApiError;
-import com.smartoken.http.RequestId;
 import com.smartoken.money.Price;
 import com.smartoken.upstream.Exchange;
 import com.smartoken.upstream.Heartbeat;
@@ -72,7 +71,6 @@ final class Relay {
     void serve(Call call, Context ctx) {
         ClientStream stream = call.request().stream() ? new ClientStream(ctx, call) : null;
         List<Model> models = models(call);
-        RequestId.set(ctx, call.publicId());
         for (int i = 0; i < models.size(); i++) {
             Model model = models.get(i);
             try {

@@ -22,7 +22,7 @@ final class GuidesPages {
         this.site = site;
     }
 
-    /** The list; a topic that no guide has shows all of them. */
+    /** The list; a topic that no guide has shows all of them. Topics of one guide alone are no choice. */
     GuidesPage index(Library library, String topic) {
         List<Article> guides = library.in("guides");
         List<String> topics = guides.stream()
@@ -36,6 +36,7 @@ final class GuidesPages {
                 TITLE,
                 DESCRIPTION,
                 topics.stream()
+                        .filter(one -> one.equals(chosen) || count(guides, one) > 1)
                         .map(one -> new Option(one, one, one.equals(chosen)))
                         .toList(),
                 chosen,
@@ -58,6 +59,12 @@ final class GuidesPages {
                 Updated.of(head.updated()),
                 next(library, guide),
                 path + ".md");
+    }
+
+    private static long count(List<Article> guides, String topic) {
+        return guides.stream()
+                .filter(guide -> guide.head().topics().contains(topic))
+                .count();
     }
 
     private PageMeta meta(Article.Head head, String path) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * lives; after that the sweeper ends the hold by its last checkpoint.
  */
 public final class Ledger implements AutoCloseable {
-    /** Writers of a node: one busy and one waiting for its commit keep two cores occupied. */
-    private static final int WRITERS = 2;
+    /** Writers of a node. What a batch costs hardly depends on its size, so one writer with large batches is cheapest. */
+    private static final int WRITERS = 1;
 
     private static final long PLACE_SECONDS_MAX = 15;
     private static final long SETTLE_SECONDS_MAX = 30;
