@@ -17,17 +17,8 @@ final class ArticleReader {
     static Article read(ContentFile file, Map<String, String> samples, Problems problems) {
         FrontMatter matter = FrontMatter.split(file, problems);
         Fields fields = matter.fields();
-        String title = fields.text("title");
-        if (title.length() > TITLE_MAX) {
-            fields.error("title", "the title has " + title.length() + " characters, at most " + TITLE_MAX + " show");
-        }
-        String description = fields.text("description");
-        int length = description.length();
-        if (length > 0 && (length < DESCRIPTION_MIN || length > DESCRIPTION_MAX)) {
-            fields.error(
-                    "description",
-                    "the description has " + length + " characters, not " + DESCRIPTION_MIN + " to " + DESCRIPTION_MAX);
-        }
+        String title = title(file, fields);
+        String description = description(title, fields);
         Article.Head head = new Article.Head(
                 title,
                 description,
@@ -42,6 +33,36 @@ final class ArticleReader {
         checkSamples(matter.body(), file, bodyLine, problems);
         String path = file.path().substring(0, file.path().length() - ".md".length());
         return new Article(path, head, file.location(), bodyLine, matter.body(), samples);
+    }
+
+    /** A page works without a title of its own, but search engines and readers want one. */
+    private static String title(ContentFile file, Fields fields) {
+        String title = fields.optionalText("title");
+        if (title == null) {
+            fields.warning(1, "\"title\" is missing");
+            return file.baseName().replace('-', ' ');
+        }
+        if (title.length() > TITLE_MAX) {
+            fields.warning(
+                    fields.line("title"),
+                    "the title has " + title.length() + " characters, at most " + TITLE_MAX + " show");
+        }
+        return title;
+    }
+
+    private static String description(String title, Fields fields) {
+        String description = fields.optionalText("description");
+        if (description == null) {
+            fields.warning(1, "\"description\" is missing");
+            return title + ": what SmarToken says about it, for developers who call Chinese frontier models.";
+        }
+        int length = description.length();
+        if (length < DESCRIPTION_MIN || length > DESCRIPTION_MAX) {
+            fields.warning(
+                    fields.line("description"),
+                    "the description has " + length + " characters, not " + DESCRIPTION_MIN + " to " + DESCRIPTION_MAX);
+        }
+        return description;
     }
 
     /** A block of code in the middle of a line would be none. */
