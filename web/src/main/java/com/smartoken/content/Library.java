@@ -15,9 +15,11 @@ public final class Library {
     private static final String SAMPLES = "samples";
 
     private final Map<String, Article> articles;
+    private final List<Problem> warnings;
 
-    private Library(Map<String, Article> articles) {
+    private Library(Map<String, Article> articles, List<Problem> warnings) {
         this.articles = articles;
+        this.warnings = warnings;
     }
 
     /**
@@ -41,10 +43,14 @@ public final class Library {
                     problems);
             articles.put(article.path(), article);
         }
-        Library library = new Library(articles);
-        new Links(library, facts, isPage, problems).check();
+        new Links(new Library(articles, List.of()), facts, isPage, problems).check();
         problems.throwIfAny();
-        return library;
+        return new Library(articles, problems.warnings());
+    }
+
+    /** What probably is a slip: titles and descriptions that are missing, or too short or long to be shown well. */
+    public List<Problem> warnings() {
+        return warnings;
     }
 
     /** Every article, folder by folder, in its order. */
