@@ -1,5 +1,6 @@
 package com.smartoken;
 
+import com.smartoken.account.Console;
 import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.http.SecurityHeaders;
@@ -17,12 +18,16 @@ import gg.jte.resolve.DirectoryCodeResolver;
 import io.javalin.config.RoutesConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The public site, put together: as it is packed, or with templates and static files that show an edit at once. */
 public final class Pages {
     private static final List<NavLink> NAV =
             List.of(new NavLink("Models", "/models"), new NavLink("Pricing", "/pricing"));
+
+    private static final List<Console.Section> SECTIONS =
+            List.of(new Console.Section("Overview", "/console"), new Console.Section("Settings", "/console/settings"));
 
     private final CatalogSource catalog;
     private final Upstreams upstreams;
@@ -51,11 +56,26 @@ public final class Pages {
         return new Pages(catalog, upstreams, new DynamicTemplates(engine), Assets.watching(project.resolve("static")));
     }
 
-    void addTo(RoutesConfig routes, String publicUrl, InstantSource clock) {
+    /** The frame of private pages. */
+    Console console() {
+        return new Console(
+                templates,
+                () -> new Console.Files(
+                        assets.url("css/site.css"),
+                        assets.url("img/icon.svg"),
+                        List.of(assets.url("js/htmx.min.js"), assets.url("js/site.js"))),
+                SECTIONS);
+    }
+
+    /** @param hasSignIn whether there is a console to lead to */
+    void addTo(RoutesConfig routes, String publicUrl, InstantSource clock, boolean hasSignIn) {
+        List<NavLink> nav = new ArrayList<>(NAV);
+        // Pages are the same for all, so the link is too: who is signed out is asked to sign in.
+        if (hasSignIn) nav.add(new NavLink("Console", "/console"));
         Site site = new Site(
                 publicUrl,
                 assets,
-                NAV,
+                nav,
                 () -> catalog.problems().stream().map(Object::toString).toList());
         SecurityHeaders.addTo(routes, publicUrl.startsWith("https:"));
         assets.addTo(routes);
