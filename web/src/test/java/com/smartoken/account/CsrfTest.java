@@ -50,7 +50,7 @@ class CsrfTest {
     @Test
     void givesHtmxTheTokenOnEveryPage() {
         HttpResponse<String> page = browser.get("/console");
-        assertThat(page.body()).contains("hx-headers:inherited=").contains(TestBrowser.token(page));
+        assertThat(page.body()).contains("data-hx-headers:inherited=").contains(TestBrowser.token(page));
     }
 
     @Test
