@@ -16,3 +16,30 @@ function addCopyButtons(root) {
 }
 
 addCopyButtons(document);
+
+// Adds the reader's own time to a deadline, and what remains of it. The page itself names the moment in UTC.
+function tellLocalTime(line) {
+  const until = new Date(line.dataset.until);
+  const local = until.toLocaleString("en-US", { dateStyle: "long", timeStyle: "long" });
+  const left = Math.floor((until - Date.now()) / 1000);
+  const days = Math.floor(left / 86400);
+  const hours = Math.floor((left % 86400) / 3600);
+  const minutes = Math.floor((left % 3600) / 60);
+  const remains = days > 0 ? `${days} d ${hours} h` : hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${left % 60} s`;
+  line.textContent =
+    left >= 0 ? `${line.dataset.event} in ${remains}: ${local} in your time.` : "That moment has passed. Load the page again.";
+  if (left >= 0) setTimeout(() => tellLocalTime(line), left < 3600 ? 1000 : 60000);
+}
+
+for (const line of document.querySelectorAll("[data-until]")) tellLocalTime(line);
+
+// A language chosen in one example is chosen in all of the page, without moving what the reader looks at.
+document.addEventListener("change", (event) => {
+  const choice = event.target;
+  if (!choice.matches(".code-tabs > .tab-choice")) return;
+  const before = choice.getBoundingClientRect().top;
+  for (const other of document.querySelectorAll(".code-tabs > .tab-choice")) {
+    if (other.value === choice.value) other.checked = true;
+  }
+  window.scrollBy(0, choice.getBoundingClientRect().top - before);
+});

@@ -10,6 +10,7 @@ import com.smartoken.content.ContentMistakes;
 import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.DatabaseUnavailable;
+import com.smartoken.site.SiteContent;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -46,14 +47,16 @@ public final class App {
         }
         // Content is read and the HTTP stack is loaded while the database is brought up to date.
         CompletableFuture<CatalogSource> reading = CompletableFuture.supplyAsync(() -> Loaded.catalog(settings));
+        CompletableFuture<SiteContent> wording = reading.thenApply(catalog -> Loaded.siteContent(settings, catalog));
         CompletableFuture<Void> loading = CompletableFuture.runAsync(Server::load);
         Database database = Database.open(databaseSettings(settings));
         int migrations = database.migrate();
         Upstreams upstreams = Loaded.upstreams(settings, environment);
         CatalogSource catalog = join(reading);
+        SiteContent content = join(wording);
         join(loading);
         Server server = Server.start(
-                new Server.Parts(settings, database, catalog, upstreams, Pages.packaged(catalog, upstreams)));
+                new Server.Parts(settings, database, catalog, upstreams, Pages.packaged(catalog, content, upstreams)));
         CompletableFuture<Void> warming = CompletableFuture.runAsync(database::warm);
         log.info(
                 "migrations run: {}; models: {}",
@@ -122,17 +125,30 @@ public final class App {
 
     /** What the program prints, in one clear line each, when a command fails. */
     public static Consumer<CommandLine> errors() {
-        return line -> line.setExecutionExceptionHandler((error, command, result) -> {
-            String message = error instanceof Failure
-                            || error instanceof Settings.Wrong
-                            || error instanceof ContentMistakes
-                            || error instanceof DatabaseUnavailable
-                            || error instanceof Server.PortInUse
-                    ? String.valueOf(error.getMessage())
-                    : "";
-            if (message.isEmpty()) log.error("{} failed", command.getCommandName(), error);
-            else command.getErr().println(message.strip());
-            return 1;
-        });
+        return line -> {
+            line.setParameterExceptionHandler((error, arguments) -> misspelt(error));
+            line.setExecutionExceptionHandler((error, command, result) -> failed(error, command));
+        };
+    }
+
+    private static int misspelt(CommandLine.ParameterException error) {
+        CommandLine command = error.getCommandLine();
+        String message = String.valueOf(error.getMessage()).strip().replaceAll("\\s+", " ");
+        command.getErr().println(message + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
+        command.getErr().flush();
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static int failed(Exception error, CommandLine command) {
+        String message = error instanceof Failure
+                        || error instanceof Settings.Wrong
+                        || error instanceof ContentMistakes
+                        || error instanceof DatabaseUnavailable
+                        || error instanceof Server.PortInUse
+                ? String.valueOf(error.getMessage())
+                : "";
+        if (message.isEmpty()) log.error("{} failed", command.getCommandName(), error);
+        else command.getErr().println(message.strip());
+        return 1;
     }
 }

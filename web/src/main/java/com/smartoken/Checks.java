@@ -1,6 +1,7 @@
 package com.smartoken;
 
 import com.smartoken.catalog.Catalog;
+import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstream;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.command.Findings;
@@ -9,6 +10,7 @@ import com.smartoken.content.Problem;
 import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.DatabaseUnavailable;
+import com.smartoken.site.SiteContent;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +44,22 @@ final class Checks {
             found.facts()
                     .add("catalog: " + catalog.models().size() + " models of "
                             + catalog.families().size() + " families");
+            pages(settings, catalog, found);
             return catalog;
         } catch (ContentMistakes e) {
             for (Problem problem : e.problems()) found.mistakes().add(problem.toString());
             return null;
+        }
+    }
+
+    private static void pages(Settings settings, Catalog catalog, Findings found) {
+        try {
+            SiteContent content = Loaded.siteContent(settings, CatalogSource.fixed(catalog));
+            for (Problem warning : content.campaigns().warnings())
+                found.warnings().add(warning.toString());
+            found.facts().add("pages: every guide, document, question and campaign is right");
+        } catch (ContentMistakes e) {
+            for (Problem problem : e.problems()) found.mistakes().add(problem.toString());
         }
     }
 

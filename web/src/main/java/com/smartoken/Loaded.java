@@ -5,6 +5,7 @@ import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.content.ContentFile;
 import com.smartoken.content.ContentFolder;
+import com.smartoken.site.SiteContent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,15 @@ public final class Loaded {
      */
     public static CatalogSource catalog(Settings settings) {
         return CatalogSource.fixed(Catalog.load(content(settings)));
+    }
+
+    /**
+     * The words of the site, fixed for the life of the process.
+     *
+     * @throws com.smartoken.content.ContentMistakes with all that is wrong
+     */
+    public static SiteContent siteContent(Settings settings, CatalogSource catalog) {
+        return SiteContent.fixed(content(settings), settings.publicUrl().toString(), catalog);
     }
 
     /**

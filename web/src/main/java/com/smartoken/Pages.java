@@ -3,12 +3,19 @@ package com.smartoken;
 import com.smartoken.account.Console;
 import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstreams;
+import com.smartoken.http.PageCache;
 import com.smartoken.http.SecurityHeaders;
 import com.smartoken.site.Assets;
 import com.smartoken.site.CatalogRoutes;
+import com.smartoken.site.ContentRoutes;
 import com.smartoken.site.ErrorPages;
+import com.smartoken.site.MarkdownRoutes;
 import com.smartoken.site.NavLink;
+import com.smartoken.site.PageIndex;
 import com.smartoken.site.Site;
+import com.smartoken.site.SiteContent;
+import com.smartoken.site.machine.CampaignNews;
+import com.smartoken.site.machine.MachineRoutes;
 import com.smartoken.templates.DynamicTemplates;
 import com.smartoken.templates.StaticTemplates;
 import com.smartoken.templates.Templates;
@@ -18,42 +25,49 @@ import gg.jte.resolve.DirectoryCodeResolver;
 import io.javalin.config.RoutesConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The public site, put together: as it is packed, or with templates and static files that show an edit at once. */
 public final class Pages {
-    private static final List<NavLink> NAV =
-            List.of(new NavLink("Models", "/models"), new NavLink("Pricing", "/pricing"));
+    private static final List<NavLink> NAV = List.of(
+            new NavLink("Models", "/models"),
+            new NavLink("Pricing", "/pricing"),
+            new NavLink("Docs", "/docs"),
+            new NavLink("Guides", "/guides"),
+            new NavLink("FAQ", "/faq"));
 
     private static final List<Console.Section> SECTIONS =
             List.of(new Console.Section("Overview", "/console"), new Console.Section("Settings", "/console/settings"));
 
     private final CatalogSource catalog;
+    private final SiteContent content;
     private final Upstreams upstreams;
     private final Templates templates;
     private final Assets assets;
 
-    private Pages(CatalogSource catalog, Upstreams upstreams, Templates templates, Assets assets) {
+    private Pages(CatalogSource catalog, SiteContent content, Upstreams upstreams, Templates templates, Assets assets) {
         this.catalog = catalog;
+        this.content = content;
         this.upstreams = upstreams;
         this.templates = templates;
         this.assets = assets;
     }
 
     /** As it is packed. */
-    public static Pages packaged(CatalogSource catalog, Upstreams upstreams) {
-        return new Pages(catalog, upstreams, new StaticTemplates(), Assets.packaged());
+    public static Pages packaged(CatalogSource catalog, SiteContent content, Upstreams upstreams) {
+        return new Pages(catalog, content, upstreams, new StaticTemplates(), Assets.packaged());
     }
 
     /** From the project's folders, for development. */
-    public static Pages editable(CatalogSource catalog, Upstreams upstreams, Path project) {
+    public static Pages editable(CatalogSource catalog, SiteContent content, Upstreams upstreams, Path project) {
         TemplateEngine engine = TemplateEngine.create(
                 new DirectoryCodeResolver(project.resolve("templates")),
                 project.resolve("web/target/templates"),
                 ContentType.Html,
                 Pages.class.getClassLoader());
-        return new Pages(catalog, upstreams, new DynamicTemplates(engine), Assets.watching(project.resolve("static")));
+        return new Pages(
+                catalog, content, upstreams, new DynamicTemplates(engine), Assets.watching(project.resolve("static")));
     }
 
     /** The frame of private pages. */
@@ -68,18 +82,45 @@ public final class Pages {
     }
 
     /** @param hasSignIn whether there is a console to lead to */
-    void addTo(RoutesConfig routes, String publicUrl, InstantSource clock, boolean hasSignIn) {
-        List<NavLink> nav = new ArrayList<>(NAV);
-        // Pages are the same for all, so the link is too: who is signed out is asked to sign in.
-        if (hasSignIn) nav.add(new NavLink("Console", "/console"));
-        Site site = new Site(
-                publicUrl,
-                assets,
-                nav,
-                () -> catalog.problems().stream().map(Object::toString).toList());
+    void addTo(RoutesConfig routes, String publicUrl, InstantSource clock, boolean hasSignIn, PageCache cache) {
+        Site site = new Site(publicUrl, assets, NAV, this::problems, this::offers, hasSignIn, cache);
+        cache.addTo(routes);
         SecurityHeaders.addTo(routes, publicUrl.startsWith("https:"));
-        assets.addTo(routes);
+        assets.addTo(routes, cache);
+        machines(site, clock).addTo(routes);
+        new MarkdownRoutes(site, content, catalog, upstreams::serve, clock).addTo(routes);
         new CatalogRoutes(site, templates, catalog, upstreams, upstreams::serve, clock).addTo(routes);
+        new ContentRoutes(site, templates, content, catalog, upstreams::serve, clock).addTo(routes);
         new ErrorPages(site, templates).addTo(routes);
+    }
+
+    private MachineRoutes machines(Site site, InstantSource clock) {
+        return new MachineRoutes(
+                site,
+                templates,
+                new MachineRoutes.Sources(
+                        new PageIndex(content, catalog, clock),
+                        catalog,
+                        now -> CampaignNews.of(content.campaigns().all(), now),
+                        contact(site.publicUrl())),
+                clock);
+    }
+
+    /** Whom to tell of a weakness: the documentation says how; a run without https has nobody but its own machine. */
+    private static String contact(String publicUrl) {
+        return publicUrl.startsWith("https:") ? publicUrl + "/docs" : "mailto:security@localhost";
+    }
+
+    private List<String> problems() {
+        return Stream.concat(catalog.problems().stream(), content.problems().stream())
+                .map(Object::toString)
+                .distinct()
+                .toList();
+    }
+
+    private List<NavLink> offers() {
+        return content.campaigns().all().stream()
+                .map(campaign -> new NavLink(campaign.title(), "/campaigns/" + campaign.slug()))
+                .toList();
     }
 }

@@ -13,6 +13,10 @@ import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.http.ApiFace;
 import com.smartoken.http.Health;
+import com.smartoken.http.PageCache;
+import com.smartoken.http.PageCacheHandler;
+import com.smartoken.http.RequestId;
+import com.smartoken.http.WireErrors;
 import com.smartoken.keys.Keys;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.ModelsRoutes;
@@ -22,15 +26,19 @@ import com.smartoken.wallet.Wallet;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.router.Endpoint;
 import java.util.List;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running service: every object built by hand, every route listed. Ends in order when closed. */
 public final class Server implements AutoCloseable {
-    private static final int REQUEST_BYTES_MAX = 32 << 20;
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+
     private static final long STOP_MILLIS_MAX = 30_000;
 
     private final Database database;
@@ -54,24 +62,28 @@ public final class Server implements AutoCloseable {
         Wallet wallet = new Wallet(ledger, node);
         housekeeping = new Housekeeping(node, new Holds(database), ledger);
         Keys keys = new Keys(new ApiKeys(database), node);
+        housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
         relaying = new Relaying(parts.catalog, parts.upstreams, wallet, node);
         Health health = new Health(() -> !node.isFenced());
         Settings settings = parts.settings;
         AccountArea account = account(settings, ids, parts.pages.console());
+        PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
-            listen(config, settings.host(), settings.port());
+            listen(config, settings.host(), settings.port(), ids);
+            config.jetty.modifyServer(
+                    server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
             account.addTo(config.routes);
             health.addTo(config.routes);
-            new ChatRoutes(keys, relaying, ids, node).addTo(config.routes);
+            new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
-            parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null);
+            parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null, cache);
         });
         Integer port = settings.managementPort();
         management = port == null
                 ? null
                 : Javalin.create(config -> {
-                    listen(config, "127.0.0.1", port);
+                    listen(config, "127.0.0.1", port, ids);
                     health.addTo(config.routes);
                 });
     }
@@ -119,7 +131,7 @@ public final class Server implements AutoCloseable {
 
     /** Loads the classes of the HTTP stack, so that {@link #start} finds them there. */
     static void load() {
-        Javalin.create(config -> listen(config, "127.0.0.1", 0));
+        Javalin.create(config -> listen(config, "127.0.0.1", 0, new RequestIds(java.time.Clock.systemUTC())));
     }
 
     /** A port that the service was told to listen on is taken. */
@@ -142,29 +154,48 @@ public final class Server implements AutoCloseable {
         return site.port();
     }
 
+    /** Every route of the public server, in the order in which they were listed. */
+    public List<Endpoint> routes() {
+        return site.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint)
+                .toList();
+    }
+
     /** Stops taking calls, lets running ones end, settles what is left. */
     @Override
     public void close() {
-        for (Javalin javalin : management == null ? List.of(site) : List.of(site, management)) javalin.stop();
+        for (Javalin javalin : management == null ? List.of(site) : List.of(site, management)) stop(javalin);
         relaying.close();
         ledger.close();
         housekeeping.close();
     }
 
-    private static void listen(JavalinConfig config, String host, int port) {
+    /** A call that does not end in time must not keep the rest from being settled and closed. */
+    private static void stop(Javalin javalin) {
+        try {
+            javalin.stop();
+        } catch (RuntimeException e) {
+            log.warn("some calls did not end within {} s", STOP_MILLIS_MAX / 1000);
+        }
+    }
+
+    private static void listen(JavalinConfig config, String host, int port, RequestIds ids) {
         QueuedThreadPool threads = new QueuedThreadPool(50, 4);
         threads.setName("jetty");
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
         config.jetty.threadPool = threads;
         config.jetty.host = host;
         config.jetty.port = port;
-        config.jetty.modifyServer(server -> server.setStopTimeout(STOP_MILLIS_MAX));
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(STOP_MILLIS_MAX);
+            server.setErrorHandler(new WireErrors(ids));
+        });
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setSendDateHeader(true);
             http.setRequestHeaderSize(16 << 10);
         });
-        config.http.maxRequestSize = REQUEST_BYTES_MAX;
+        config.http.maxRequestSize = ChatRoutes.BODY_BYTES_MAX;
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.startup.showJavalinBanner = false;

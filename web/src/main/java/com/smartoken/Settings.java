@@ -77,6 +77,15 @@ public record Settings(
         }
     }
 
+    /** Without the secrets, so that it may be logged. */
+    @Override
+    public String toString() {
+        return "Settings[host=" + host + ", port=" + port + ", managementPort=" + managementPort + ", publicUrl="
+                + publicUrl + ", database=" + database + ", data=" + data + ", content=" + content + ", upstreams="
+                + upstreams + ", registrationOpen=" + registrationOpen + ", secret=" + (secret == null ? "none" : "set")
+                + "]";
+    }
+
     /**
      * Reads the settings.
      *

@@ -90,6 +90,11 @@ public final class ApiKeys {
                 > 0);
     }
 
+    /** A number that grows with every change of a key or of an account's right to call. */
+    public long version() {
+        return database.number("select version from key_version");
+    }
+
     private static String @Nullable [] array(List<String> values) {
         return values.isEmpty() ? null : values.toArray(String[]::new);
     }

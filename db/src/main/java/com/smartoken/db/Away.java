@@ -5,10 +5,11 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 
 /** Tells a database that is away, stopping or too busy from a statement that is wrong. */
-final class Away {
+public final class Away {
     private Away() {}
 
-    static boolean says(SQLException e) {
+    /** Whether the statement may succeed later as it is. */
+    public static boolean says(SQLException e) {
         if (e instanceof SQLTransientException || e instanceof SQLRecoverableException) return true;
         String state = e.getSQLState();
         if (state == null) return true;

@@ -126,12 +126,15 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** Connections for the ledger's writers: prepared once, never replanned, never waiting long for a lock. */
+    /**
+     * Connections for the ledger's writers: prepared once, never replanned, never waiting long for a lock. Plans are made
+     * while the tables are empty and used when they are large, so they must go by the indexes from the start.
+     */
     public DataSource ledgerPool(int writers) {
         return pool(
                 "ledger",
                 writers,
-                "set plan_cache_mode = force_generic_plan; set statement_timeout = '10s'; set lock_timeout = '4s';"
+                "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set statement_timeout = '10s'; set lock_timeout = '4s';"
                         + " set idle_in_transaction_session_timeout = '10s'");
     }
 

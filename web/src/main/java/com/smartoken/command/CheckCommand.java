@@ -38,7 +38,8 @@ final class CheckCommand implements java.util.concurrent.Callable<Integer> {
                     .println(
                             found.mistakes().isEmpty()
                                     ? "All is right."
-                                    : found.mistakes().size() + " mistakes.");
+                                    : found.mistakes().size()
+                                            + (found.mistakes().size() == 1 ? " mistake." : " mistakes."));
         }
         output.out().flush();
         return found.mistakes().isEmpty() ? 0 : 1;

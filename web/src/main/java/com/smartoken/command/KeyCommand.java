@@ -5,6 +5,7 @@ import com.smartoken.db.ApiKey;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Period;
 import com.smartoken.http.Networks;
+import com.smartoken.keys.KeySecret;
 import com.smartoken.keys.Keys;
 import com.smartoken.money.Usd;
 import java.time.Clock;
@@ -45,6 +46,9 @@ final class KeyCommand {
             throw new Failure("--name has 1 to " + NAME_MAX + " printable characters.");
         }
         if ((rpm != null && rpm < 1) || (tpm != null && tpm < 1)) throw new Failure("--rpm and --tpm are at least 1.");
+        if (models != null && (models.isEmpty() || models.stream().anyMatch(String::isBlank))) {
+            throw new Failure("--models is a list of model IDs with a comma between them.");
+        }
         List<String> ips = networks == null ? List.of() : networks;
         try {
             Networks.of(ips);
@@ -66,10 +70,11 @@ final class KeyCommand {
             description = "End a key for good; within a second no node takes it any more.",
             mixinStandardHelpOptions = true)
     int revoke(@Option(names = "--prefix", required = true) String prefix, @Mixin Output output) {
-        if (!new ApiKeys(books.database()).revoke(prefix)) {
-            throw new Failure("There is no key that begins with " + prefix + ".");
+        String shown = KeySecret.shown(prefix.strip());
+        if (!new ApiKeys(books.database()).revoke(shown)) {
+            throw new Failure("There is no key with the prefix " + shown + ", which key create prints beside the key.");
         }
-        output.say("Revoked " + prefix + ".", Output.members("prefix", prefix, "status", "revoked"));
+        output.say("Revoked " + shown + ".", Output.members("prefix", shown, "status", "revoked"));
         return 0;
     }
 

@@ -1,7 +1,6 @@
 package com.smartoken.content;
 
 import com.vladsch.flexmark.ast.Paragraph;
-import com.vladsch.flexmark.ext.anchorlink.AnchorLinkExtension;
 import com.vladsch.flexmark.ext.tables.TablesExtension;
 import com.vladsch.flexmark.html.HtmlRenderer;
 import com.vladsch.flexmark.parser.Parser;
@@ -11,13 +10,15 @@ import com.vladsch.flexmark.util.data.MutableDataSet;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Renders Markdown: tables, headings with ids and a link to themselves, fenced code. Safe for use by many threads. */
+/** Renders Markdown: tables, headings with ids and a link to themselves, code with tabs. Safe for use by many threads. */
 public final class Markdown {
     /** For the operator's own content: raw HTML stays as it is. */
     public static final Markdown TRUSTED = new Markdown(false);
 
     /** For everybody else's words: raw HTML is shown as text, links lead to web, mail or this site only. */
     public static final Markdown UNTRUSTED = new Markdown(true);
+
+    private static final int PART_LEVEL_MAX = 3;
 
     private final Parser parser;
     private final HtmlRenderer renderer;
@@ -27,16 +28,17 @@ public final class Markdown {
 
     private Markdown(boolean escape) {
         MutableDataSet options = new MutableDataSet()
-                .set(Parser.EXTENSIONS, List.of(TablesExtension.create(), AnchorLinkExtension.create()))
-                .set(AnchorLinkExtension.ANCHORLINKS_SET_ID, false)
-                .set(AnchorLinkExtension.ANCHORLINKS_WRAP_TEXT, false)
-                .set(AnchorLinkExtension.ANCHORLINKS_ANCHOR_CLASS, "anchor")
-                .set(AnchorLinkExtension.ANCHORLINKS_TEXT_SUFFIX, "#")
+                .set(Parser.EXTENSIONS, List.of(TablesExtension.create()))
                 .set(HtmlRenderer.RENDER_HEADER_ID, true)
                 .set(HtmlRenderer.GENERATE_HEADER_ID, true)
+                .set(HtmlRenderer.HEADER_ID_GENERATOR_TO_DASH_CHARS, " -")
+                .set(HtmlRenderer.HEADER_ID_GENERATOR_NON_DASH_CHARS, "_")
                 .set(HtmlRenderer.ESCAPE_HTML, escape);
         parser = Parser.builder(options).build();
-        HtmlRenderer.Builder builder = HtmlRenderer.builder(options).nodeRendererFactory(new ScrollingTables.Factory());
+        HtmlRenderer.Builder builder = HtmlRenderer.builder(options)
+                .nodeRendererFactory(new ScrollingTables.Factory())
+                .nodeRendererFactory(new LinkedHeadings.Factory())
+                .nodeRendererFactory(new CodeBlocks.Factory());
         if (escape) builder.attributeProviderFactory(new SafeLinks.Factory());
         renderer = builder.build();
     }
@@ -59,11 +61,61 @@ public final class Markdown {
         return new Rendered(html, List.copyOf(headings), description);
     }
 
+    /** The document cut at its headings of level 2 and 3, with the ids that {@link #render} gives them. */
+    public List<Part> parts(String markdown) {
+        Node document = parser.parse(markdown);
+        renderer.render(document); // gives headings their ids
+        List<Part> parts = new ArrayList<>();
+        List<Node> body = new ArrayList<>();
+        Heading heading = new Heading(0, "", "");
+        for (Node node : document.getChildren()) {
+            if (node instanceof com.vladsch.flexmark.ast.Heading next && next.getLevel() <= PART_LEVEL_MAX) {
+                if (heading.level() > 0 || !body.isEmpty()) parts.add(part(heading, body, markdown));
+                body.clear();
+                heading = headingOf(next);
+            } else {
+                body.add(node);
+            }
+        }
+        if (heading.level() > 0 || !body.isEmpty()) parts.add(part(heading, body, markdown));
+        return List.copyOf(parts);
+    }
+
+    Node parse(String markdown) {
+        return parser.parse(markdown);
+    }
+
+    private Part part(Heading heading, List<Node> body, String markdown) {
+        if (body.isEmpty()) return new Part(heading.level(), heading.id(), heading.text(), "", "", "", heading.text());
+        boolean isLed = body.getFirst() instanceof Paragraph;
+        int start = body.getFirst().getStartOffset();
+        int led = isLed ? body.getFirst().getEndOffset() : start;
+        int end = body.getLast().getEndOffset();
+        String html = html(markdown.substring(start, end));
+        return new Part(
+                heading.level(),
+                heading.id(),
+                heading.text(),
+                html,
+                isLed ? textOf(body.getFirst()) : "",
+                html(markdown.substring(led, end)),
+                heading.text() + " " + words(html));
+    }
+
+    /** What a reader of the HTML sees, for a search. */
+    private static String words(String html) {
+        return html.replaceAll("<[^>]*>", "")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&amp;", "&");
+    }
+
     private static Heading headingOf(com.vladsch.flexmark.ast.Heading heading) {
         return new Heading(heading.getLevel(), heading.getAnchorRefId(), textOf(heading));
     }
 
-    private static String textOf(Node node) {
+    static String textOf(Node node) {
         return new TextCollectingVisitor()
                 .collectAndGetText(node)
                 .replaceAll("\\s+", " ")

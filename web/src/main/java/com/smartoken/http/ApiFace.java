@@ -48,7 +48,7 @@ public final class ApiFace {
     }
 
     private void prepare(Context ctx) {
-        RequestId.set(ctx, RequestId.text(ids.next()));
+        RequestId.set(ctx, ids.next());
         ctx.header("X-Content-Type-Options", "nosniff");
         ClientAddress.resolve(ctx, trustedProxies);
         if (isApi(ctx.path())) {
@@ -78,7 +78,7 @@ public final class ApiFace {
         ctx.status(503);
         if (!isApi(ctx.path())) return;
         OpenAiErrors.write(
-                ctx, ApiError.unavailable("The service can't reach its database. Nothing was charged. Retry."));
+                ctx, ApiError.unavailable("The service can't reach its database at the moment. Retry shortly."));
     }
 
     private void refused(HttpResponseException error, Context ctx) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The id of a request as people and programs see it: {@code req_} and 32 hexadecimal digits, in {@code x-request-id}. */
 public final class RequestId {
     private static final String PREFIX = "req_";
+    private static final String ATTRIBUTE = "request-id";
 
     private RequestId() {}
 
@@ -22,7 +23,16 @@ public final class RequestId {
                 Long.parseUnsignedLong(hex.substring(0, 16), 16), Long.parseUnsignedLong(hex.substring(16), 16));
     }
 
-    public static void set(Context ctx, String id) {
-        ctx.header("x-request-id", id);
+    /** Gives a request its id, told in the header. */
+    public static void set(Context ctx, UUID id) {
+        ctx.attribute(ATTRIBUTE, id);
+        ctx.header("x-request-id", text(id));
+    }
+
+    /** The id that {@link #set} gave. */
+    public static UUID of(Context ctx) {
+        UUID id = ctx.attribute(ATTRIBUTE);
+        if (id == null) throw new IllegalStateException("the request has no id yet");
+        return id;
     }
 }

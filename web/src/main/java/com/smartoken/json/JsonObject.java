@@ -1,7 +1,9 @@
 package com.smartoken.json;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a checked object, in their order, each a view of the bytes. Names are compared unescaped. */
@@ -53,11 +55,8 @@ public final class JsonObject {
 
     /** The name of a member that is there twice; null when there is none. */
     public @Nullable String duplicate() {
-        for (int i = 1; i < members.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                if (members.get(i).name.equals(members.get(j).name)) return members.get(i).name;
-            }
-        }
+        Set<String> names = HashSet.newHashSet(members.size());
+        for (Member member : members) if (!names.add(member.name)) return member.name;
         return null;
     }
 }

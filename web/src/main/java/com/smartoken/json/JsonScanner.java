@@ -2,13 +2,18 @@ package com.smartoken.json;
 
 /**
  * Walks JSON (RFC 8259, UTF-8) in a byte array and checks it without building anything. A value's end is what its walk
- * returns. Depth is limited, so hostile nesting ends early.
+ * returns. Depth and the number of values are limited, so hostile nesting ends early and what is later built of the
+ * values stays small.
  */
 final class JsonScanner {
     static final int DEPTH_MAX = 256;
 
+    /** More than any request or answer has: a body of empty objects alone would take a gigabyte to look at. */
+    static final int VALUES_MAX = 500_000;
+
     private final byte[] bytes;
     private final int end;
+    private int values;
 
     JsonScanner(byte[] bytes, int end) {
         this.bytes = bytes;
@@ -28,6 +33,7 @@ final class JsonScanner {
 
     /** The end of the value that begins at {@code at}. */
     int value(int at, int depth) throws BadJson {
+        if (++values > VALUES_MAX) throw new BadJson("more than " + VALUES_MAX + " values", at);
         return switch (byteAt(at)) {
             case '{' -> object(at, depth);
             case '[' -> array(at, depth);

@@ -38,9 +38,9 @@ public final class KeySecret {
         return checksum(text.substring(0, body)).equals(text.substring(body));
     }
 
-    /** What may be shown and stored of a key. */
-    static String shown(String key) {
-        return key.substring(0, SHOWN_LENGTH);
+    /** What may be shown and stored of a key, the whole or the beginning of which is given. */
+    public static String shown(String key) {
+        return key.length() <= SHOWN_LENGTH ? key : key.substring(0, SHOWN_LENGTH);
     }
 
     /** What is stored to recognise it: 256 random bits need no slow hash. */

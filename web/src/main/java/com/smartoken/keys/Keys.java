@@ -14,11 +14,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes keys and recognises them. A key is looked up at most twice a second: what is revoked stops within that time on
- * every node, and no node trusts an older answer.
+ * Makes keys and recognises them. What was looked up is trusted while {@link #look} finds, a few times a second, that no
+ * key has changed: what is revoked stops within a second on every node, and a node that can't look trusts nothing.
  */
 public final class Keys {
-    private static final Duration TRUSTED_FOR = Duration.ofMillis(500);
+    /** How often {@link #look} is to be called. */
+    public static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    private static final Duration TRUSTED_FOR = Duration.ofSeconds(60);
+    private static final long LOOKED_NANOS_MAX = Duration.ofMillis(800).toNanos();
     private static final int CACHED_MAX = 100_000;
     private static final int HEADER_LENGTH_MAX = 512;
 
@@ -29,9 +33,21 @@ public final class Keys {
             .maximumSize(CACHED_MAX)
             .build();
 
+    private volatile long version = -1;
+    private volatile long lookedNanos = System.nanoTime() - LOOKED_NANOS_MAX;
+
     public Keys(ApiKeys table, InstantSource clock) {
         this.table = table;
         this.clock = clock;
+    }
+
+    /** Forgets all keys when any has changed. @throws com.smartoken.db.DatabaseUnavailable when that can't be told */
+    public void look() {
+        long before = System.nanoTime();
+        long now = table.version();
+        if (now != version) cache.invalidateAll();
+        version = now;
+        lookedNanos = before;
     }
 
     /** What a new key may do. Empty lists and nulls mean no limit. */
@@ -108,10 +124,13 @@ public final class Keys {
         if (secret == null || !KeySecret.isWellFormed(secret)) return null;
         byte[] hash = KeySecret.hash(secret);
         ByteBuffer cacheKey = ByteBuffer.wrap(hash);
-        Optional<ApiKey> known = cache.getIfPresent(cacheKey);
+        boolean trusted = System.nanoTime() - lookedNanos < LOOKED_NANOS_MAX;
+        Optional<ApiKey> known = trusted ? cache.getIfPresent(cacheKey) : null;
         if (known == null) {
+            long seen = version;
             known = Optional.ofNullable(table.findByHash(hash));
-            cache.put(cacheKey, known);
+            // What was read before a change was noticed must not outlive the forgetting.
+            if (seen == version) cache.put(cacheKey, known);
         }
         return known.orElse(null);
     }

@@ -2,6 +2,7 @@ package com.smartoken.relay;
 
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ledger.Ending;
+import com.smartoken.http.RequestId;
 import com.smartoken.money.Tokens;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** One call on its way: who, what, since when, and what was tried. For one thread. */
 final class Call {
     private final UUID id;
-    private final String publicId;
     private final ApiKey key;
     private final ChatRequest request;
     private final Instant startedAt;
@@ -21,9 +21,8 @@ final class Call {
     private final List<String> attempts = new ArrayList<>();
     private @Nullable Integer firstByteMillis;
 
-    Call(UUID id, String publicId, ApiKey key, ChatRequest request, Instant startedAt) {
+    Call(UUID id, ApiKey key, ChatRequest request, Instant startedAt) {
         this.id = id;
-        this.publicId = publicId;
         this.key = key;
         this.request = request;
         this.startedAt = startedAt;
@@ -35,7 +34,7 @@ final class Call {
 
     /** The id as the client sees it, in the header and in the body. */
     String publicId() {
-        return publicId;
+        return RequestId.text(id);
     }
 
     ApiKey key() {

@@ -69,7 +69,7 @@ record ChatRequest(
      */
     static ChatRequest parse(byte[] bytes) {
         JsonObject body = object(bytes);
-        String model = text(body, "model", true);
+        List<String> models = models(body);
         JsonValue messages = body.find("messages");
         if (messages == null)
             throw ApiError.invalidRequest("messages", "messages is missing: send a list of messages.");
@@ -82,7 +82,7 @@ record ChatRequest(
         boolean stream = flag(body, "stream");
         return new ChatRequest(
                 body,
-                models(body, model == null ? "" : model),
+                models,
                 stream,
                 includes(body, "stream_options", "include_usage") || includes(body, "usage", "include"),
                 outputMax(body),
@@ -109,6 +109,13 @@ record ChatRequest(
     /** The same with the feature tag of a header, which counts before the one in the body. */
     ChatRequest withFeature(String tag) {
         return new ChatRequest(body, models, stream, wantsUsage, outputMax, choices, prompt, endUser, tag);
+    }
+
+    /** The field by which the caller named the larger output limit; {@code max_tokens} when it named none. */
+    String outputField() {
+        JsonValue newer = body.find("max_completion_tokens");
+        boolean named = newer != null && outputMax != null && newer.integer().orElse(-1) == outputMax;
+        return named ? "max_completion_tokens" : "max_tokens";
     }
 
     static boolean isDropped(String name) {
@@ -142,17 +149,21 @@ record ChatRequest(
         return body;
     }
 
-    private static List<String> models(JsonObject body, String first) {
-        List<String> models = new ArrayList<>();
-        models.add(first);
+    /** The model and its fallbacks; the list may stand alone, as OpenRouter has it. */
+    private static List<String> models(JsonObject body) {
         JsonValue more = body.find("models");
-        if (more == null || more.isNull()) return models;
+        boolean alone = more == null || more.isNull();
+        String first = text(body, "model", alone);
+        List<String> models = new ArrayList<>();
+        if (first != null) models.add(first);
+        if (more == null || alone) return models;
         if (!more.isArray()) throw ApiError.invalidRequest("models", "models must be a list of model IDs.");
         for (JsonValue element : more.elements()) {
             String id = element.string();
             if (id == null) throw ApiError.invalidRequest("models", "models must be a list of model IDs.");
             if (!models.contains(id)) models.add(id);
         }
+        if (models.isEmpty()) throw ApiError.invalidRequest("models", "models names no model.");
         if (models.size() > MODELS_MAX) {
             throw ApiError.invalidRequest("models", "models names more than " + MODELS_MAX + " models.");
         }

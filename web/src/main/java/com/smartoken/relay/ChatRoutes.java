@@ -2,7 +2,6 @@ package com.smartoken.relay;
 
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.Node;
-import com.smartoken.db.RequestIds;
 import com.smartoken.http.Access;
 import com.smartoken.http.ApiError;
 import com.smartoken.http.RequestId;
@@ -10,22 +9,22 @@ import com.smartoken.keys.Keys;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Locale;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The door of chat completions. */
 public final class ChatRoutes {
     static final String PATH = "/v1/chat/completions";
 
+    /** The most that a body may have: room for a few images. */
+    public static final int BODY_BYTES_MAX = 32 << 20;
+
     private final Keys keys;
     private final Relay relay;
-    private final RequestIds ids;
     private final Node node;
 
-    public ChatRoutes(Keys keys, Relaying relaying, RequestIds ids, Node node) {
+    public ChatRoutes(Keys keys, Relaying relaying, Node node) {
         this.keys = keys;
         this.relay = relaying.relay();
-        this.ids = ids;
         this.node = node;
     }
 
@@ -37,12 +36,9 @@ public final class ChatRoutes {
         ApiKey key = Callers.authenticate(keys, ctx);
         requireJson(ctx.contentType());
         ChatRequest request = ChatRequest.parse(ctx.bodyAsBytes());
-        UUID id = ids.next();
-        String publicId = RequestId.text(id);
-        RequestId.set(ctx, publicId);
         String feature = ChatRequest.label(ctx.header("x-smartoken-feature"));
         if (feature != null) request = request.withFeature(feature);
-        relay.serve(new Call(id, publicId, key, request, node.instant()), ctx);
+        relay.serve(new Call(RequestId.of(ctx), key, request, node.instant()), ctx);
     }
 
     private static void requireJson(@Nullable String contentType) {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay {
     private static final Duration HEARTBEAT = Duration.ofSeconds(ClientStream.HEARTBEAT_SECONDS);
+    private static final String OUTPUT_LIMIT = "x-smartoken-max-tokens";
     private static final int ERROR_BYTES_MAX = 64 << 10;
 
     /** After the longest total timeout of an upstream a hold is nobody's any more. */
@@ -73,12 +74,15 @@ final class Relay {
         for (int i = 0; i < models.size(); i++) {
             Model model = models.get(i);
             try {
-                ask(call, model, ctx, stream);
+                ask(call, model, ctx, stream, i < models.size() - 1);
                 return;
             } catch (ApiError e) {
                 boolean last =
                         i == models.size() - 1 || e.status() < 500 || e.code().equals("service_unavailable");
-                if (!last) continue;
+                if (!last) {
+                    ctx.res().setHeader(OUTPUT_LIMIT, null); // said of this model, not of the next
+                    continue;
+                }
                 if (stream == null || !stream.isCommitted()) throw e;
                 stream.error(e, model.id(), call.startedAt().getEpochSecond());
                 stream.close();
@@ -97,10 +101,15 @@ final class Relay {
                     "model",
                     "There is no model " + shown + ". GET /v1/models lists the models that can be called.");
         }
-        if (!key.models().isEmpty() && !key.models().contains(model.id())) {
+        if (!key.models().isEmpty() && key.models().stream().noneMatch(allowed -> names(model, allowed))) {
             throw ApiError.forbidden("model_not_allowed", "This API key may not use " + model.id() + ".");
         }
         return model;
+    }
+
+    /** A key's list may name a model by its id or by an alias. */
+    private static boolean names(Model model, String text) {
+        return model.id().equals(text) || model.aliases().contains(text);
     }
 
     /** What is to be held for the call. */
@@ -114,7 +123,8 @@ final class Relay {
         Long asked = request.outputMax();
         if (asked != null && asked > model.maxOutput()) {
             throw ApiError.invalidRequest(
-                    "max_tokens", model.id() + " gives at most " + model.maxOutput() + " tokens in one answer.");
+                    request.outputField(),
+                    model.id() + " gives at most " + model.maxOutput() + " tokens in one answer.");
         }
         return new HoldRequest(
                 call.id(),
@@ -145,7 +155,7 @@ final class Relay {
         return models;
     }
 
-    private void ask(Call call, Model model, Context ctx, @Nullable ClientStream stream) {
+    private void ask(Call call, Model model, Context ctx, @Nullable ClientStream stream, boolean more) {
         List<Candidate> candidates = candidates(model);
         if (candidates.isEmpty()) {
             throw ApiError.upstream(
@@ -156,7 +166,7 @@ final class Relay {
         }
         try (OpenHold hold = hold(call, model)) {
             ctx.header("x-smartoken-model", model.id());
-            if (hold.isLimited()) ctx.header("x-smartoken-max-tokens", Long.toString(hold.output()));
+            if (hold.isLimited()) ctx.header(OUTPUT_LIMIT, Long.toString(hold.output()));
             ApiError failure = null;
             for (Candidate candidate : candidates) {
                 Answer answer = new Answer(call, model, candidate.target, candidate.upstreamModel, hold);
@@ -171,7 +181,8 @@ final class Relay {
                 }
             }
             if (failure == null) throw new IllegalStateException("no route and no failure");
-            hold.failed(call.failed(failure.status(), failure.code(), null));
+            if (more && failure.status() >= 500) hold.discard();
+            else hold.failed(call.failed(failure.status(), failure.code(), null));
             throw failure;
         }
     }

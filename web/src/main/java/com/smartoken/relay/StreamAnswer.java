@@ -1,5 +1,6 @@
 package com.smartoken.relay;
 
+import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.ledger.Settlement;
 import com.smartoken.http.ApiError;
 import com.smartoken.json.BadJson;
@@ -53,6 +54,13 @@ final class StreamAnswer {
             failed(e);
         } catch (BadJson e) {
             broken("the upstream sent something that is no chunk");
+        } catch (DatabaseUnavailable e) {
+            // The settlement is still being tried; the client must not take the answer for complete.
+            client.error(
+                    ApiError.unavailable("The charge could not be written yet."),
+                    answer.model().id(),
+                    created);
+            client.close();
         }
     }
 
@@ -63,7 +71,7 @@ final class StreamAnswer {
             else if (event.dataEquals(DONE)) return true;
             else if (event.length() > 0) chunk(Chunk.parse(event));
             if (client.isGone() && answer.route().stopsBilling()) return false;
-            if (answer.hold().isFenced()) broken("the service lost its database");
+            if (answer.hold().isFenced() && !finished) fenced();
             if (finished) return false;
         }
         return false;
@@ -112,6 +120,13 @@ final class StreamAnswer {
             client.usage(answer.model().id(), created, usage, tokens, reported == null, settlement.charged());
         }
         client.done();
+    }
+
+    /** Others may take this node for dead and sweep its holds: nothing more may be delivered. */
+    private void fenced() {
+        finished = true;
+        end(ApiError.unavailable(
+                "The service lost its database in the middle of the answer. What came so far stands."));
     }
 
     /** The client went away: what was generated so far is charged, and nothing when nothing was. */
@@ -164,6 +179,7 @@ final class StreamAnswer {
             answer.hold()
                     .failed(answer.call()
                             .failed(error.status(), error.code(), answer.route().name()));
+            answer.hold().close(); // the money is free again before the client learns that it failed
         }
         client.error(error, answer.model().id(), created);
         client.close();

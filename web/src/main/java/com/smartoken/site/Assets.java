@@ -2,6 +2,8 @@ package com.smartoken.site;
 
 import com.smartoken.content.PackagedFiles;
 import com.smartoken.http.Access;
+import com.smartoken.http.PageCache;
+import com.smartoken.http.Representation;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -33,7 +35,7 @@ public final class Assets {
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
-            "svg", "image/svg+xml",
+            "svg", "image/svg+xml; charset=utf-8",
             "png", "image/png",
             "ico", "image/x-icon");
 
@@ -41,7 +43,7 @@ public final class Assets {
     private final boolean isWatched;
     private volatile Snapshot snapshot;
 
-    private record Snapshot(String hash, Map<String, byte[]> files) {}
+    private record Snapshot(String hash, Map<String, Representation> files) {}
 
     private Assets(Path folder, boolean isWatched) {
         this.folder = folder;
@@ -65,28 +67,30 @@ public final class Assets {
      * @throws IllegalArgumentException when there is no such file
      */
     public String url(String path) {
-        if (isWatched) snapshot = read(folder);
+        if (isWatched) look();
         Snapshot now = snapshot;
         if (!now.files.containsKey(path)) throw new IllegalArgumentException("no such asset: " + path);
         return "/static/" + now.hash + "/" + path;
     }
 
-    /** Adds the route. */
-    public void addTo(RoutesConfig routes) {
-        routes.get("/static/{hash}/<path>", this::serve, Access.PUBLIC);
+    /** What did not change stays as it is, packed. */
+    private void look() {
+        Snapshot now = read(folder);
+        if (!now.hash.equals(snapshot.hash)) snapshot = now;
     }
 
-    private void serve(Context ctx) {
+    /** Adds the route. */
+    public void addTo(RoutesConfig routes, PageCache cache) {
+        routes.get("/static/{hash}/<path>", ctx -> serve(ctx, cache), Access.PUBLIC);
+    }
+
+    private void serve(Context ctx, PageCache cache) {
         Snapshot now = snapshot;
-        String path = ctx.pathParam("path");
-        byte[] file = now.files.get(path);
-        String type = TYPES.get(ending(path));
-        if (file == null || type == null) throw new NotFoundResponse();
+        Representation file = now.files.get(ctx.pathParam("path"));
+        if (file == null) throw new NotFoundResponse();
         // A page of the release before may ask for its own: it gets ours, and keeps it for this time only.
         boolean isOurs = ctx.pathParam("hash").equals(now.hash);
-        ctx.header("Cache-Control", isOurs ? FOREVER : "no-cache")
-                .contentType(type)
-                .result(file);
+        cache.answer(ctx.header("Cache-Control", isOurs ? FOREVER : "no-cache"), file);
     }
 
     private static Snapshot read(Path folder) {
@@ -99,10 +103,12 @@ public final class Assets {
         } catch (IOException e) {
             throw new UncheckedIOException("the static files cannot be read", e);
         }
-        Map<String, byte[]> served = new HashMap<>(files);
-        files.keySet().stream()
-                .filter(path -> path.endsWith(".css"))
-                .forEach(path -> served.put(path, withImports(path, files)));
+        Map<String, Representation> served = new HashMap<>();
+        files.forEach((path, bytes) -> {
+            String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+            byte[] whole = path.endsWith(".css") ? withImports(path, files) : bytes;
+            if (type != null) served.put(path, Representation.lasting(type, whole));
+        });
         return new Snapshot(hash(files), served);
     }
 

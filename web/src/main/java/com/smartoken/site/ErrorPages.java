@@ -35,7 +35,7 @@ public final class ErrorPages {
     }
 
     private Layout layout(String title, String text) {
-        return site.layout(new PageMeta(title, text, "/"));
+        return site.layout(PageMeta.hidden(title, text));
     }
 
     private void show(Context ctx, ErrorPage page) {

@@ -40,6 +40,11 @@ final class Format {
         return "$" + count(new BigInteger(plain.substring(0, dot))) + plain.substring(dot);
     }
 
+    /** An exact amount of pico-dollars: {@code $0.00043200015}. */
+    static String pico(long pico) {
+        return "$" + decimal(BigDecimal.valueOf(pico, 12));
+    }
+
     /** With thousands separators. */
     static String count(long number) {
         return count(BigInteger.valueOf(number));

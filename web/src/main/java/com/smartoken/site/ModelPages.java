@@ -36,7 +36,7 @@ final class ModelPages {
         Price price = shown.price();
         ModelRow row = ModelRow.of(model, isAvailable, today);
         return new ModelPage(
-                site.layout(new PageMeta(model.name() + " API price and context", description(row), row.href())),
+                site.layout(meta(row, current)),
                 row,
                 Capability.of(model).stream().map(Capability::label).toList(),
                 thinking(model),
@@ -52,6 +52,13 @@ final class ModelPages {
                 settings(model, price.rates()),
                 Sample.of(site.apiUrl(), model.id()),
                 model.body().html());
+    }
+
+    private PageMeta meta(ModelRow row, @Nullable PriceEntry current) {
+        String text = description(row);
+        Price price = current == null ? null : current.price();
+        return new PageMeta(row.name() + " API price and context", text, row.href())
+                .with(Statements.model(site.publicUrl(), row.href(), row.name(), row.summary(), price));
     }
 
     static String thinking(Model model) {

@@ -9,7 +9,7 @@ import java.util.List;
 public record RateRow(String label, String input, String cached, String written, String output, String thinking) {
 
     /** Every tier of a price, each rate multiplied as peak hours do (1000, in thousandths, for those outside). */
-    static List<RateRow> of(Price price, int factor) {
+    public static List<RateRow> of(Price price, int factor) {
         List<RateRow> rows = new ArrayList<>();
         String first = price.tiers().isEmpty()
                 ? "All requests"

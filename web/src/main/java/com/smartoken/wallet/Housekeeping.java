@@ -3,8 +3,10 @@ package com.smartoken.wallet;
 import com.smartoken.db.Holds;
 import com.smartoken.db.Node;
 import com.smartoken.db.ledger.Ledger;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -27,15 +29,20 @@ public final class Housekeeping implements AutoCloseable {
     private final Holds holds;
     private final Ledger ledger;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().name("housekeeping-", 0).daemon(true).factory());
-    private final List<ScheduledFuture<?>> jobs;
+            3, Thread.ofPlatform().name("housekeeping-", 0).daemon(true).factory());
+    private final List<ScheduledFuture<?>> jobs = new CopyOnWriteArrayList<>();
 
     public Housekeeping(Node node, Holds holds, Ledger ledger) {
         this.node = node;
         this.holds = holds;
         this.ledger = ledger;
-        jobs = List.of(
-                every(HEARTBEAT_SECONDS, "heartbeat", node::heartbeat), every(SWEEP_SECONDS, "sweep", this::sweep));
+        jobs.add(every(Duration.ofSeconds(HEARTBEAT_SECONDS), "heartbeat", node::heartbeat));
+        jobs.add(every(Duration.ofSeconds(SWEEP_SECONDS), "sweep", this::sweep));
+    }
+
+    /** Adds a job, to be done again and again until this is closed; one that fails is told of and tried again. */
+    public void also(Duration pause, String name, Runnable job) {
+        jobs.add(every(pause, name, job));
     }
 
     /** Ends every hold that nobody will end, also by another node at the same moment: each ends once. */
@@ -53,7 +60,7 @@ public final class Housekeeping implements AutoCloseable {
         return swept;
     }
 
-    private ScheduledFuture<?> every(long seconds, String name, Runnable job) {
+    private ScheduledFuture<?> every(Duration pause, String name, Runnable job) {
         Runnable guarded = () -> {
             try {
                 job.run();
@@ -61,7 +68,7 @@ public final class Housekeeping implements AutoCloseable {
                 log.warn("{} failed: {}", name, e.getMessage());
             }
         };
-        return timer.scheduleWithFixedDelay(guarded, seconds, seconds, TimeUnit.SECONDS);
+        return timer.scheduleWithFixedDelay(guarded, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ends the jobs and tells the others that this node stopped in order. */

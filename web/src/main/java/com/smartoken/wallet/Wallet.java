@@ -86,6 +86,12 @@ public final class Wallet {
             return ledger.settle(hold, ending);
         }
 
+        /** Frees all and leaves no trace: the call goes on with another hold. */
+        public void discard() {
+            ended = true;
+            ledger.discard(hold);
+        }
+
         /** What the log shall say if this closes unsettled. */
         public void failed(Ending ending) {
             failure = ending;

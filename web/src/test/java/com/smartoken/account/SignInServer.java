@@ -11,6 +11,7 @@ import com.smartoken.db.Accounts;
 import com.smartoken.db.Database;
 import com.smartoken.db.TestDatabase;
 import com.smartoken.local.LocalIssuer;
+import com.smartoken.site.SiteContent;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -30,12 +31,14 @@ final class SignInServer implements AutoCloseable {
         environment.put("SMARTOKEN_PORT", "0");
         environment.put("SMARTOKEN_SECRET", "k".repeat(32));
         environment.putAll(settings);
-        CatalogSource catalog = CatalogSource.fixed(Catalog.load(ContentFolder.of(
-                Path.of(System.getProperty("smartoken.root", "..")).resolve("web/src/test/resources/content"))));
+        ContentFolder folder = ContentFolder.of(
+                Path.of(System.getProperty("smartoken.root", "..")).resolve("web/src/test/resources/content"));
+        CatalogSource catalog = CatalogSource.fixed(Catalog.load(folder));
+        SiteContent content = SiteContent.fixed(folder, "http://127.0.0.1", catalog);
         Upstreams upstreams = Upstreams.of(List.of());
         database = Database.open(test.settings());
         server = Server.start(new Server.Parts(
-                Settings.read(environment), database, catalog, upstreams, Pages.packaged(catalog, upstreams)));
+                Settings.read(environment), database, catalog, upstreams, Pages.packaged(catalog, content, upstreams)));
     }
 
     static SignInServer start(LocalIssuer issuer, Map<String, String> more) {

@@ -61,4 +61,44 @@ class MarkdownTest {
     void honestLinksOfStrangersStay(String link) {
         assertThat(Markdown.UNTRUSTED.html("[x](" + link + ")")).contains("href=\"" + link + "\"");
     }
+
+    @Test
+    void samplesInSeveralLanguagesBecomeTabsInTheSitesOrder() {
+        String html = Markdown.TRUSTED.html("```go\na\n```\n\n```sh\nb\n```\n\n```python\n    c\n```\n");
+        assertThat(html).containsOnlyOnce("class=\"tabs").containsOnlyOnce(" checked>");
+        assertThat(html.indexOf(">curl<")).isLessThan(html.indexOf(">Python<")).isLessThan(html.indexOf(">Go<"));
+        assertThat(html.indexOf("value=\"curl\" checked")).isPositive();
+        assertThat(html).as("indentation stays").contains("\"language-python\">    c\n</code>");
+    }
+
+    @Test
+    void blocksOfOneLanguageStayApart() {
+        assertThat(Markdown.TRUSTED.html("```sh\na\n```\n\n```sh\nb\n```\n"))
+                .doesNotContain("tabs")
+                .containsPattern("a[\\s\\S]*<pre[\\s\\S]*b");
+    }
+
+    @Test
+    void codeInColourIsStillTheSameText() {
+        String code = "x = \"<b> & 'q'\" # no </code>\nif 10 < n: return `y`\n";
+        String html = Markdown.UNTRUSTED.html("```python\n" + code + "```\n");
+        String text = html.replaceAll("</?(span|code|pre|div)[^>]*>", "");
+        assertThat(text.strip())
+                .isEqualTo(code.strip()
+                        .replace("&", "&amp;")
+                        .replace("<", "&lt;")
+                        .replace(">", "&gt;")
+                        .replace("\"", "&quot;"));
+        assertThat(html).contains("<span class=\"k\">if</span>").contains("<span class=\"c\"># no ");
+    }
+
+    @Test
+    void partsBeginAtHeadingsAndKeepTheirLinks() {
+        var parts = Markdown.TRUSTED.parts("before\n\n## One\n\nLead [x](/y).\n\n- rest\n\n### Two `c`\n\nend\n");
+        assertThat(parts).extracting(Part::level).containsExactly(0, 2, 3);
+        assertThat(parts.get(1).lead()).isEqualTo("Lead x.");
+        assertThat(parts.get(1).html()).contains("<a href=\"/y\">x</a>");
+        assertThat(parts.get(1).rest()).contains("<li>rest</li>").doesNotContain("Lead");
+        assertThat(parts.get(2).id()).isEqualTo("two-c");
+    }
 }

@@ -8,6 +8,7 @@ import com.smartoken.Settings;
 import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstream;
 import com.smartoken.catalog.Upstreams;
+import com.smartoken.content.ContentFolder;
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
 import com.smartoken.db.ApiKeys;
@@ -17,6 +18,7 @@ import com.smartoken.db.Wallets;
 import com.smartoken.keys.Keys;
 import com.smartoken.local.sandbox.SandboxUpstream;
 import com.smartoken.money.Usd;
+import com.smartoken.site.SiteContent;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -44,16 +46,20 @@ final class LocalRun {
         SandboxUpstream sandbox = SandboxUpstream.start();
         try {
             database.migrate();
-            Path content = settings.content() == null ? Path.of("content") : settings.content();
-            CatalogSource catalog =
-                    Files.isDirectory(content) ? CatalogSource.watching(content) : Loaded.catalog(settings);
+            Path folder = settings.content() == null ? Path.of("content") : settings.content();
+            boolean isThere = Files.isDirectory(folder);
+            CatalogSource catalog = isThere ? CatalogSource.watching(folder) : Loaded.catalog(settings);
+            SiteContent content = isThere
+                    ? SiteContent.watching(
+                            ContentFolder.of(folder), settings.publicUrl().toString(), catalog)
+                    : Loaded.siteContent(settings, catalog);
             Upstreams upstreams = Loaded.upstreams(settings, environment).otherwise(sandboxUpstream(sandbox));
             Server server = Server.start(new Server.Parts(
                     settings,
                     database,
                     catalog,
                     upstreams,
-                    Pages.editable(catalog, upstreams, Path.of("").toAbsolutePath())));
+                    Pages.editable(catalog, content, upstreams, Path.of("").toAbsolutePath())));
             greet(System.out, settings, server.port(), database, upstreams, signIn);
             App.awaitStop(() -> {
                 server.close();

@@ -5,6 +5,7 @@ import com.smartoken.catalog.Model;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.content.ContentFile;
 import com.smartoken.content.ContentFolder;
+import com.smartoken.http.PageCache;
 import com.smartoken.templates.StaticTemplates;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class SiteServer implements AutoCloseable {
         app = Javalin.create(config -> {
             config.routes.before(ctx -> ctx.header("Content-Security-Policy", POLICY));
             routes.addTo(config.routes);
-            assets.addTo(config.routes);
+            assets.addTo(config.routes, PageCache.none());
         });
         app.start("127.0.0.1", port);
     }

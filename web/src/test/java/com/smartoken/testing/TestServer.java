@@ -15,9 +15,12 @@ import com.smartoken.db.LedgerCheck;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.TestDatabase;
 import com.smartoken.db.Wallets;
+import com.smartoken.http.RequestId;
 import com.smartoken.keys.Keys;
 import com.smartoken.local.sandbox.SandboxUpstream;
 import com.smartoken.money.Usd;
+import com.smartoken.site.SiteContent;
+import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,6 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +43,7 @@ import java.util.stream.Stream;
  */
 public final class TestServer implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final TestDatabase test;
     private final SandboxUpstream first = SandboxUpstream.start().pace(Duration.ZERO);
@@ -54,12 +60,14 @@ public final class TestServer implements AutoCloseable {
         this.ownsDatabase = ownsDatabase;
         Settings settings = Settings.read(Map.of("SMARTOKEN_PORT", "0", "SMARTOKEN_SECRET", "s".repeat(32)));
         CatalogSource catalog = CatalogSource.fixed(Catalog.load(ContentFolder.of(content())));
+        SiteContent content = SiteContent.fixed(
+                ContentFolder.of(content()), settings.publicUrl().toString(), catalog);
         Upstreams upstreams = Upstreams.of(List.of(
                 upstream("first", first, timeouts, Upstream.Cancel.STOPS_BILLING),
                 upstream("second", second, timeouts, Upstream.Cancel.STOPS_BILLING),
                 upstream("drains", first, timeouts, Upstream.Cancel.BILLS_IN_FULL)));
-        server = Server.start(
-                new Server.Parts(settings, test.database(), catalog, upstreams, Pages.packaged(catalog, upstreams)));
+        server = Server.start(new Server.Parts(
+                settings, test.database(), catalog, upstreams, Pages.packaged(catalog, content, upstreams)));
     }
 
     public static TestServer start() {
@@ -135,6 +143,11 @@ public final class TestServer implements AutoCloseable {
         return second;
     }
 
+    /** Every route with its role. */
+    public List<Endpoint> routes() {
+        return server.routes();
+    }
+
     public String url() {
         return "http://127.0.0.1:" + server.port();
     }
@@ -175,6 +188,35 @@ public final class TestServer implements AutoCloseable {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many requests reached any upstream. */
+    public int upstreamRequests() {
+        return first.requests().size() + second.requests().size();
+    }
+
+    /** Whether the log has one entry for the request of this answer, and it meets a condition in SQL. */
+    public boolean logged(HttpResponse<?> response, String condition) {
+        String id = response.headers().firstValue("x-request-id").orElseThrow();
+        return test.number("select count(*) from usage_record where request_id = '" + RequestId.parse(id) + "' and ("
+                        + condition + ")")
+                == 1;
+    }
+
+    /** Checks that the books are right and, as soon as what still runs has ended, that no hold is open. */
+    public void requireCleanBooks() {
+        await(() -> test.number("select count(*) from hold") == 0);
+        List<LedgerCheck.Violation> violations = violations();
+        if (!violations.isEmpty()) throw new AssertionError(violations.toString());
+    }
+
+    /** Returns when the condition holds; an error when it does not within ten seconds. */
+    public static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) throw new AssertionError("not so within " + PATIENCE);
+            LockSupport.parkNanos(2_000_000);
         }
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * lives; after that the sweeper ends the hold by its last checkpoint.
  */
 public final class Ledger implements AutoCloseable {
-    /** Writers of a node: one busy and one waiting for its commit keep two cores occupied. */
-    private static final int WRITERS = 2;
+    /** Writers of a node. What a batch costs hardly depends on its size, so one writer with large batches is cheapest. */
+    private static final int WRITERS = 1;
 
     private static final long PLACE_SECONDS_MAX = 15;
     private static final long SETTLE_SECONDS_MAX = 30;
@@ -44,14 +44,14 @@ public final class Ledger implements AutoCloseable {
         try {
             return op.done().get(PLACE_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            writer(request.accountId()).sweepLater(request.requestId(), request.accountId());
+            undo(op);
             throw unavailable(e.getCause());
         } catch (TimeoutException e) {
-            writer(request.accountId()).sweepLater(request.requestId(), request.accountId());
+            undo(op);
             throw new DatabaseUnavailable("the ledger did not answer in time", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            writer(request.accountId()).sweepLater(request.requestId(), request.accountId());
+            undo(op);
             throw new DatabaseUnavailable("interrupted", e);
         }
     }
@@ -62,7 +62,21 @@ public final class Ledger implements AutoCloseable {
      * @throws DatabaseUnavailable when it is not known to be in the books yet; it is still being tried then
      */
     public Settlement settle(Hold hold, Ending ending) {
-        Op.Settle op = new Op.Settle(hold, ending);
+        return end(new Op.Settle(hold, ending));
+    }
+
+    /** Frees a hold and leaves no trace: for a call that goes on with another one. */
+    public void discard(Hold hold) {
+        end(new Op.Settle(hold, null));
+    }
+
+    /** It may have been held although the answer was lost, or may still be about to be. */
+    private void undo(Op.Place op) {
+        op.abandon();
+        writer(op.accountId()).sweepLater(op.requestId(), op.accountId());
+    }
+
+    private Settlement end(Op.Settle op) {
         submit(op);
         boolean interrupted = false;
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS_MAX);

@@ -57,7 +57,7 @@ final class LedgerBatch {
         for (Sweep sweep : sweeps) sweep.result(sweptIds.contains(sweep.requestId));
         for (Place place : places) place.result(place(place.request, now));
 
-        write();
+        write(now);
         connection.commit();
     }
 
@@ -112,6 +112,11 @@ final class LedgerBatch {
             return;
         }
         Ending ending = settle.ending;
+        if (ending == null) {
+            end(hold, request.tariff().cost(Tokens.NONE, 0), purse(request.accountId()));
+            settle.result(new Settlement(0, 0, 0, 0));
+            return;
+        }
         Tokens tokens = ending.delivered() ? ending.tokens() : Tokens.NONE;
         Tariff.Cost cost = request.tariff().cost(tokens, ending.delivered() ? hold.quota() : 0);
         long charged = end(hold, cost, purse(request.accountId()));
@@ -200,12 +205,15 @@ final class LedgerBatch {
         if (unpaid > 0) moves.add(new Rows.Move(id, 0, "write_off", account, Purse.USD, unpaid));
     }
 
-    private void write() throws SQLException {
+    private void write(Instant now) throws SQLException {
+        DaySums days = new DaySums();
+        for (Rows.Entry entry : entries) days.add(entry);
         reads.writeLots();
         Rows.HOLDS.run(connection, holds);
         Rows.ENTRIES.run(connection, entries);
         Rows.MOVES.run(connection, moves);
         spendings.write(connection);
+        days.write(connection, now);
     }
 
     private Purse purse(long accountId) {

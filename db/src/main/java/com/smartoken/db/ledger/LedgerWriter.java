@@ -1,5 +1,6 @@
 package com.smartoken.db.ledger;
 
+import com.smartoken.db.Away;
 import com.smartoken.db.DatabaseUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,6 +26,7 @@ final class LedgerWriter implements AutoCloseable {
     private static final int WAITING_MAX = 20_000;
     private static final int BATCH_MAX = 256;
     private static final long RETRY_MILLIS = 250;
+    private static final int REFUSALS_MAX = 8;
     private static final long CLOSE_MILLIS_MAX = 10_000;
 
     private final DataSource pool;
@@ -82,12 +84,21 @@ final class LedgerWriter implements AutoCloseable {
     }
 
     private void write(List<Op<?>> batch) {
+        batch.removeIf(LedgerWriter::isAbandoned);
+        if (batch.isEmpty()) return;
         try {
             commit(batch);
         } catch (SQLException | RuntimeException e) {
-            if (batch.size() == 1) failed(batch.getFirst(), e);
+            // Without a database there is nothing to be found out one by one.
+            boolean away = e instanceof SQLException sql && Away.says(sql);
+            if (away || batch.size() == 1) for (Op<?> op : batch) failed(op, e);
             else for (Op<?> op : batch) writeAlone(op);
         }
+    }
+
+    private static boolean isAbandoned(Op<?> op) {
+        if (op.isAbandoned()) op.failed(new DatabaseUnavailable("nobody waits for it any more"));
+        return op.isAbandoned();
     }
 
     private void writeAlone(Op<?> op) {
@@ -119,12 +130,20 @@ final class LedgerWriter implements AutoCloseable {
         }
     }
 
-    /** A new hold may fail; what ends one is tried until it stands in the books. */
+    /**
+     * A new hold may fail; what ends one is tried until it stands in the books. One that the database refuses for what
+     * it is (a mistake of ours) is given up after some tries: its hold ends by its deadline and last checkpoint.
+     */
     private void failed(Op<?> op, Exception cause) {
         boolean ends = op instanceof Op.Settle || op instanceof Op.Sweep;
+        boolean away = cause instanceof SQLException sql && Away.says(sql);
         if (op.tries++ == 0) log.warn("ledger: {} of {} failed", op.getClass().getSimpleName(), op.requestId(), cause);
-        if (ends && !closing) retryLater(op);
-        else op.failed(cause);
+        if (ends && !closing && (away || op.tries < REFUSALS_MAX)) {
+            retryLater(op);
+            return;
+        }
+        if (ends) log.error("ledger: the end of {} could not be written", op.requestId(), cause);
+        op.failed(cause);
     }
 
     private void retryLater(Op<?> op) {

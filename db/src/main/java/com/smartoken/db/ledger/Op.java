@@ -8,11 +8,21 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Op<R> {
     private final CompletableFuture<R> done = new CompletableFuture<>();
     private @Nullable R result;
+    private volatile boolean abandoned;
     int tries;
 
     abstract long accountId();
 
     abstract UUID requestId();
+
+    /** Says that nobody waits for it any more: it need not be done if it was not begun. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
 
     void result(R result) {
         this.result = result;
@@ -49,11 +59,12 @@ abstract sealed class Op<R> {
         }
     }
 
+    /** Ends a hold; {@code ending} null frees it all and leaves no trace in the log. */
     static final class Settle extends Op<Settlement> {
         final Hold hold;
-        final Ending ending;
+        final @Nullable Ending ending;
 
-        Settle(Hold hold, Ending ending) {
+        Settle(Hold hold, @Nullable Ending ending) {
             this.hold = hold;
             this.ending = ending;
         }

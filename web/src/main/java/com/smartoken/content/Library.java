@@ -1,0 +1,96 @@
+package com.smartoken.content;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Every page of words: FAQ, guides, documentation, campaigns and single pages. Immutable, and checked as a whole. */
+public final class Library {
+    private static final List<String> FOLDERS = List.of("guides", "docs", "campaigns", "pages");
+    private static final String SAMPLES = "samples";
+
+    private final Map<String, Article> articles;
+
+    private Library(Map<String, Article> articles) {
+        this.articles = articles;
+    }
+
+    /**
+     * Reads all of it.
+     *
+     * @param facts what placeholders may name
+     * @param isPage whether the site has a page, outside of the library, at a path such as {@code /models}
+     * @throws ContentMistakes with all that is wrong: fields, placeholders, samples, links
+     */
+    public static Library load(ContentFolder content, Facts facts, Predicate<String> isPage) {
+        Problems problems = new Problems();
+        Map<String, String> samples = samples(content, facts, problems);
+        Map<String, Article> articles = new LinkedHashMap<>();
+        for (ContentFile file : files(content)) {
+            Article article = ArticleReader.read(file, samples, problems);
+            Insertions.check(
+                    article.body(),
+                    article.location(),
+                    article.bodyLine(),
+                    name -> article.value(name, facts),
+                    problems);
+            articles.put(article.path(), article);
+        }
+        Library library = new Library(articles);
+        new Links(library, facts, isPage, problems).check();
+        problems.throwIfAny();
+        return library;
+    }
+
+    /** Every article, folder by folder, in its order. */
+    public List<Article> all() {
+        return articles.values().stream().sorted(ORDER).toList();
+    }
+
+    /** The articles of a folder such as {@code docs}, smallest order first. */
+    public List<Article> in(String folder) {
+        return all().stream()
+                .filter(article -> article.path().startsWith(folder + "/"))
+                .toList();
+    }
+
+    /** The article at a path such as {@code docs/quickstart}; null when there is none. */
+    public @Nullable Article find(String path) {
+        return articles.get(path);
+    }
+
+    /** The article that the site shows at an address such as {@code /docs/quickstart} or {@code /}; null for none. */
+    public @Nullable Article at(String address) {
+        if (address.startsWith("/pages/") || !address.startsWith("/")) return null;
+        Article found = find(address.substring(1));
+        if (found != null) return found;
+        return find(address.equals("/") ? "pages/home" : "pages" + address);
+    }
+
+    private static final Comparator<Article> ORDER = Comparator.comparing((Article article) ->
+                    article.path().substring(0, article.path().indexOf('/') + 1))
+            .thenComparing(article -> article.head().order())
+            .thenComparing(Article::path);
+
+    private static List<ContentFile> files(ContentFolder content) {
+        List<ContentFile> files = new ArrayList<>();
+        ContentFile faq = content.find("faq.md");
+        if (faq != null) files.add(faq);
+        for (String folder : FOLDERS) files.addAll(content.files(folder, ".md"));
+        return files;
+    }
+
+    private static Map<String, String> samples(ContentFolder content, Facts facts, Problems problems) {
+        Map<String, String> samples = new HashMap<>();
+        for (ContentFile file : content.files(SAMPLES, "")) {
+            Insertions.check(file.text(), file.location(), 1, facts::value, problems);
+            samples.put(file.path().substring(SAMPLES.length() + 1), file.text());
+        }
+        return samples;
+    }
+}

@@ -1,0 +1,57 @@
+package com.smartoken.http;
+
+import com.smartoken.db.RequestIds;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** What is refused before it reaches any route (malformed HTTP, headers over their limit), told like any other error. */
+public final class WireErrors extends ErrorHandler {
+    private final RequestIds ids;
+
+    public WireErrors(RequestIds ids) {
+        this.ids = ids;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        ApiError error = of(response.getStatus());
+        response.setStatus(error.status());
+        response.getHeaders().put("x-request-id", RequestId.text(ids.next()));
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        response.write(true, ByteBuffer.wrap(OpenAiErrors.body(error)), callback);
+        return true;
+    }
+
+    private static ApiError of(int status) {
+        return switch (status) {
+            case 431 ->
+                new ApiError(
+                        431,
+                        "invalid_request_error",
+                        "request_header_fields_too_large",
+                        null,
+                        "The headers are larger than the 16 KiB that a request may have.");
+            case 414 ->
+                new ApiError(
+                        414, "invalid_request_error", "uri_too_long", null, "The address of the call is too long.");
+            default ->
+                status >= 400 && status < 500
+                        ? new ApiError(
+                                status,
+                                "invalid_request_error",
+                                "invalid_request",
+                                null,
+                                "This is no HTTP request that can be served.")
+                        : new ApiError(
+                                status >= 500 ? status : 500,
+                                "server_error",
+                                "internal_error",
+                                null,
+                                "Something broke on our side. Quote the x-request-id when you write to us.");
+        };
+    }
+}

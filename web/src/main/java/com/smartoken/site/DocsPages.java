@@ -1,0 +1,56 @@
+package com.smartoken.site;
+
+import com.smartoken.content.Article;
+import com.smartoken.content.Facts;
+import com.smartoken.content.Library;
+import com.smartoken.content.Markdown;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the pages of the documentation. */
+final class DocsPages {
+    static final String TITLE = "Documentation";
+    static final String DESCRIPTION =
+            "From the first call to production: quickstart, API, errors, limits, billing, SDKs and coding tools.";
+
+    private final Site site;
+
+    DocsPages(Site site) {
+        this.site = site;
+    }
+
+    DocsPage index(Library library) {
+        return new DocsPage(
+                site.layout(new PageMeta(TITLE, DESCRIPTION, "/docs")),
+                TITLE,
+                DESCRIPTION,
+                DocsNav.of(library, "/docs"));
+    }
+
+    DocPage of(Library library, Article article, Facts facts, String state) {
+        Article.Head head = article.head();
+        String path = "/" + article.path();
+        Markdown.Rendered rendered = article.rendered(facts, state);
+        List<DocsNav.Group> nav = DocsNav.of(library, path);
+        List<DocsNav.Item> inOrder =
+                nav.stream().flatMap(group -> group.items().stream()).toList();
+        int at = inOrder.stream().map(DocsNav.Item::href).toList().indexOf(path);
+        return new DocPage(
+                site.layout(new PageMeta(head.title(), head.description(), path)),
+                head.nav(),
+                head.title(),
+                head.description(),
+                rendered.html(),
+                Contents.of(rendered.headings()),
+                nav,
+                link(inOrder, at - 1),
+                link(inOrder, at + 1),
+                Updated.of(head.updated()),
+                path + ".md");
+    }
+
+    private static @Nullable NavLink link(List<DocsNav.Item> items, int at) {
+        if (at < 0 || at >= items.size()) return null;
+        return new NavLink(items.get(at).title(), items.get(at).href());
+    }
+}

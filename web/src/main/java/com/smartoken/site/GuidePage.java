@@ -1,0 +1,13 @@
+package com.smartoken.site;
+
+import java.util.List;
+
+/** A guide, and what to read after it. */
+public record GuidePage(
+        Layout layout,
+        GuidesPage.Card card,
+        String html,
+        List<Contents> contents,
+        Updated updated,
+        List<GuidesPage.Card> next,
+        String markdown) {}

@@ -1,0 +1,13 @@
+package com.smartoken.site;
+
+import java.util.List;
+
+/** A page of plain words, such as terms. */
+public record TextPage(
+        Layout layout,
+        String title,
+        String lead,
+        String html,
+        List<Contents> contents,
+        Updated updated,
+        String markdown) {}

@@ -1,0 +1,93 @@
+package com.smartoken.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./smartoken bench}: measures the service on this machine and prints the figures beside their goals. */
+@Command(
+        name = "bench",
+        description = "Measure the service on this machine. Exit status 1 when the books do not match the load.",
+        mixinStandardHelpOptions = true)
+public final class Bench implements Callable<Integer> {
+    private static final List<Benchmark> ALL =
+            List.of(new JsonAtSixtyFour(), new JsonAtOne(), new FirstByte(), new Chunks(), new Restart());
+
+    /** As the script starts the service. */
+    private static final String FLAGS = "-XX:+UseSerialGC -Xshare:auto --enable-native-access=ALL-UNNAMED"
+            + " --sun-misc-unsafe-memory-access=allow";
+
+    @Option(names = "--seconds", defaultValue = "12", description = "How long each load is measured.")
+    private int seconds;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Option(names = "--jvm", defaultValue = FLAGS, paramLabel = "FLAGS", description = "The service's JVM flags.")
+    private String flags = FLAGS;
+
+    @Parameters(paramLabel = "NAME", description = "json-64, json-1, ttfb, chunks, start; all when none is named.")
+    private List<String> names = List.of();
+
+    private Bench() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        for (String name : names) {
+            if (ALL.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {
+                System.err.println("There is no benchmark " + name + ". See --help.");
+                return CommandLine.ExitCode.USAGE;
+            }
+        }
+        if (seconds < 1 || seconds > 600) {
+            System.err.println("--seconds is from 1 to 600.");
+            return CommandLine.ExitCode.USAGE;
+        }
+        Report report = new Report();
+        String machine;
+        try (Rig rig = Rig.start(List.of(flags.split(" ")))) {
+            machine = machine(rig);
+            System.err.println(machine);
+            for (Benchmark benchmark : ALL) {
+                if (!names.isEmpty() && !names.contains(benchmark.name())) continue;
+                benchmark.run(rig, Duration.ofSeconds(seconds), report);
+            }
+            for (String line : rig.node().complaints().stream().limit(20).toList()) report.note(line);
+        }
+        if (json) report.printJson(System.out, machine);
+        else report.print(System.out, machine);
+        return report.isWrong() ? 1 : 0;
+    }
+
+    private static String machine(Rig rig) throws IOException, SQLException {
+        return System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
+                + Runtime.getRuntime().availableProcessors() + " cores" + processor() + ", JDK "
+                + Runtime.version() + ", " + rig.database().version();
+    }
+
+    private static String processor() throws IOException {
+        Path info = Path.of("/proc/cpuinfo");
+        if (!Files.exists(info)) return "";
+        @Nullable
+        String model = Files.readAllLines(info).stream()
+                .filter(line -> line.startsWith("model name"))
+                .findFirst()
+                .orElse(null);
+        return model == null
+                ? ""
+                : " of " + model.substring(model.indexOf(':') + 1).strip();
+    }
+}

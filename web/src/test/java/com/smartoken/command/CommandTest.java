@@ -1,0 +1,361 @@
+package com.smartoken.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.smartoken.App;
+import com.smartoken.db.ApiKey;
+import com.smartoken.db.ApiKeys;
+import com.smartoken.db.Period;
+import com.smartoken.db.TestDatabase;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The operator's commands as they are typed: what they print, what they change, and how they end. */
+class CommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static TestDatabase database;
+
+    /** How a command ended. */
+    private record Run(int status, String out, String err) {
+        JsonNode json() throws Exception {
+            assertThat(status).as(err).isZero();
+            assertThat(err).isEmpty();
+            assertThat(out.strip()).hasLineCount(1);
+            return JSON.readTree(out);
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.create();
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "serve",
+                "migrate",
+                "check",
+                "account",
+                "account create",
+                "account show",
+                "account hold",
+                "account release",
+                "account set",
+                "key",
+                "key create",
+                "key revoke",
+                "wallet",
+                "wallet credit",
+                "ledger",
+                "ledger verify"
+            })
+    void helpsEverywhere(String command) {
+        Run run = run((command + " --help").strip().split(" "));
+        assertThat(run.status).isZero();
+        assertThat(run.out).startsWith("Usage: ").contains("--help");
+        assertThat(run.err).isEmpty();
+    }
+
+    @Test
+    void makesAnAccountAndTellsItAsJson() throws Exception {
+        String email = email();
+        JsonNode made = run("account", "create", "--email", email, "--json").json();
+        assertThat(made.fieldNames()).toIterable().containsExactly("account", "email");
+        assertThat(made.get("account").textValue()).matches("acct_\\d+");
+        assertThat(made.get("email").textValue()).isEqualTo(email);
+        JsonNode shown = run("account", "show", "--email", email, "--json").json();
+        assertThat(shown.get("available").textValue()).as("no grant by itself").isEqualTo("0.00");
+        assertThat(shown.get("pay_as_you_go").textValue()).isEqualTo("on");
+        assertThat(shown.get("status").textValue()).isEqualTo("active");
+    }
+
+    @Test
+    void refusesASecondAccountForAnAddressInAnyCase() {
+        String email = account();
+        assertRefused(run("account", "create", "--email", email), "exists already");
+        assertRefused(run("account", "create", "--email", email.toUpperCase(java.util.Locale.ROOT)), "exists already");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody", "a@b c", "@", "a@", " ", "a@b@c"})
+    void refusesWhatIsNoAddress(String email) {
+        assertRefused(run("account", "create", "--email", email), "no e-mail address");
+    }
+
+    @Test
+    void holdsAnAccountAndReleasesIt() throws Exception {
+        String email = account();
+        JsonNode held = run("account", "hold", "--email", email, "--reason", "a test", "--json")
+                .json();
+        assertThat(held.get("status").textValue()).isEqualTo("held");
+        assertThat(run("account", "show", "--email", email).out).contains("held: a test");
+        assertThat(run("account", "release", "--email", email, "--json")
+                        .json()
+                        .get("status")
+                        .textValue())
+                .isEqualTo("active");
+    }
+
+    @Test
+    void turnsPayAsYouGoOffAndOn() throws Exception {
+        String email = account();
+        assertThat(run("account", "set", "--email", email, "--pay-as-you-go", "off").status)
+                .isZero();
+        assertThat(run("account", "show", "--email", email, "--json")
+                        .json()
+                        .get("pay_as_you_go")
+                        .textValue())
+                .isEqualTo("off");
+        assertThat(run("account", "set", "--email", email, "--pay-as-you-go", "on").status)
+                .isZero();
+        assertRefused(run("account", "set", "--email", email, "--pay-as-you-go", "maybe"), "on or off");
+    }
+
+    @Test
+    void makesAKeyWithItsLimitsAndTellsItOnce() throws Exception {
+        String email = account();
+        JsonNode made = run(
+                        "key",
+                        "create",
+                        "--email",
+                        email,
+                        "--name",
+                        "production",
+                        "--expires",
+                        "30d",
+                        "--cap",
+                        "5.00/week",
+                        "--models",
+                        "plain,spare",
+                        "--ips",
+                        "10.0.0.0/8,2001:db8::/32",
+                        "--rpm",
+                        "60",
+                        "--tpm",
+                        "100000",
+                        "--json")
+                .json();
+        assertThat(made.fieldNames()).toIterable().containsExactly("key", "prefix", "name");
+        assertThat(made.get("key").textValue())
+                .matches("sk-st-[0-9A-Za-z]{49}")
+                .startsWith(made.get("prefix").textValue());
+        ApiKey key =
+                new ApiKeys(database.database()).findByPrefix(made.get("prefix").textValue());
+        assertThat(key.name()).isEqualTo("production");
+        assertThat(Duration.between(key.createdAt(), key.expiresAt()))
+                .isBetween(Duration.ofDays(30), Duration.ofDays(31));
+        assertThat(key.cap().amount().plain()).isEqualTo("5.00");
+        assertThat(key.cap().period()).isEqualTo(Period.WEEK);
+        assertThat(key.models()).containsExactly("plain", "spare");
+        assertThat(key.networks()).containsExactly("10.0.0.0/8", "2001:db8::/32");
+        assertThat(key.requestsPerMinute()).isEqualTo(60);
+        assertThat(key.tokensPerMinute()).isEqualTo(100_000);
+    }
+
+    @Test
+    void printsAKeyAloneSoThatAShellCanTakeIt() {
+        Run run = run("key", "create", "--email", account(), "--name", "n");
+        assertThat(run.out.strip()).matches("sk-st-[0-9A-Za-z]{49}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--expires 30",
+                "--expires 0d",
+                "--expires 5y",
+                "--expires -1d",
+                "--cap 5.00",
+                "--cap 5/year",
+                "--cap 1.2.3/day",
+                "--cap 0.0000000001/day",
+                "--cap -1/day",
+                "--ips example.com",
+                "--ips 10.0.0.0/99",
+                "--ips 1",
+                "--models ,",
+                "--models plain,,spare",
+                "--rpm 0",
+                "--tpm -5",
+                "--rpm many",
+                "--nonsense 1"
+            })
+    void refusesAWrongLimitInOneClearLine(String option) {
+        String[] parts = option.split(" ");
+        Run run = run("key", "create", "--email", account(), "--name", "n", parts[0], parts[1]);
+        assertRefused(run, parts[0]);
+        assertThat(run.out).isEmpty();
+    }
+
+    @Test
+    void refusesAnEmptyOrEndlessName() {
+        String email = account();
+        for (String name : List.of("", " ", "n".repeat(101), "a\u0007b")) {
+            assertRefused(run("key", "create", "--email", email, "--name", name), "--name");
+        }
+    }
+
+    @Test
+    void refusesWhatIsForAnAccountThatIsNotThere() {
+        for (String command : List.of(
+                "account show",
+                "account hold",
+                "account release",
+                "account set --pay-as-you-go on",
+                "key create --name n",
+                "wallet credit --amount 1 --reason r")) {
+            assertRefused(run((command + " --email nobody@example.com").split(" ")), "no account");
+        }
+    }
+
+    @Test
+    void refusesAMissingOptionByItsName() {
+        assertRefused(run("key", "create", "--name", "n"), "--email");
+        assertRefused(run("wallet", "credit", "--email", "a@example.com", "--amount", "1"), "--reason");
+        assertRefused(run("account", "create"), "--email");
+    }
+
+    @Test
+    void refusesACommandThatIsNotThere() {
+        assertRefused(run("nonsense"), "nonsense");
+        assertRefused(run("account", "nonsense"), "nonsense");
+    }
+
+    @Test
+    void revokesAKeyByItsPrefix() throws Exception {
+        String prefix = run("key", "create", "--email", account(), "--name", "n", "--json")
+                .json()
+                .get("prefix")
+                .textValue();
+        JsonNode revoked = run("key", "revoke", "--prefix", prefix, "--json").json();
+        assertThat(revoked.get("status").textValue()).isEqualTo("revoked");
+        assertThat(new ApiKeys(database.database()).findByPrefix(prefix).revokedAt())
+                .isNotNull();
+        assertRefused(run("key", "revoke", "--prefix", "sk-st-nothing1"), "no key");
+    }
+
+    @Test
+    void creditsAWalletAndTellsTheBalance() throws Exception {
+        String email = account();
+        JsonNode first = run("wallet", "credit", "--email", email, "--amount", "12.50", "--reason", "r", "--json")
+                .json();
+        assertThat(first.fieldNames()).toIterable().containsExactly("account", "credited", "available");
+        assertThat(first.get("credited").textValue()).isEqualTo("12.50");
+        JsonNode second = run(
+                        "wallet", "credit", "--email", email, "--amount", "0.000000001", "--reason", "r", "--json")
+                .json();
+        assertThat(second.get("available").textValue()).isEqualTo("12.500000001");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-5", "1e3", "1,5", "$5", "0.0000000001", "99999999999999999999", "1000001", "NaN"})
+    void refusesAnAmountThatCannotBeCredited(String amount) {
+        Run run = run("wallet", "credit", "--email", account(), "--amount", amount, "--reason", "r");
+        assertRefused(run, "--amount");
+    }
+
+    @Test
+    void findsTheBooksRight() throws Exception {
+        JsonNode verified = run("ledger", "verify", "--json").json();
+        assertThat(verified.fieldNames()).toIterable().containsExactly("ok", "violations");
+        assertThat(verified.get("ok").booleanValue()).isTrue();
+        assertThat(verified.get("violations")).isEmpty();
+    }
+
+    @Test
+    void showsTheRowsThatBreakARuleOfTheBooks() throws Exception {
+        String email = account();
+        run("wallet", "credit", "--email", email, "--amount", "7", "--reason", "r");
+        database.execute("update lot set remaining = remaining - 1 where id = (select max(id) from lot)");
+        try {
+            Run asJson = run("ledger", "verify", "--json");
+            assertThat(asJson.status).isEqualTo(1);
+            JsonNode broken = JSON.readTree(asJson.out);
+            assertThat(broken.get("ok").booleanValue()).isFalse();
+            assertThat(broken.at("/violations/0/rule").textValue()).startsWith("I2");
+            assertThat(broken.at("/violations/0/row").textValue()).contains("6999999999");
+            Run asText = run("ledger", "verify");
+            assertThat(asText.status).isEqualTo(1);
+            assertThat(asText.out).contains("I2", "6999999999");
+        } finally {
+            database.execute("update lot set remaining = remaining + 1 where id = (select max(id) from lot)");
+        }
+        assertThat(run("ledger", "verify").status).isZero();
+    }
+
+    @Test
+    void endsACheckWithOneWhenSomethingIsWrong() throws Exception {
+        Findings found = new Findings();
+        found.warnings().add("a warning");
+        assertThat(run(found, "check").status).isZero();
+        found.mistakes().add("content/models/x.md:3 a mistake");
+        Run run = run(found, "check", "--json");
+        assertThat(run.status).isEqualTo(1);
+        assertThat(JSON.readTree(run.out).get("mistakes").get(0).textValue()).contains("x.md:3");
+        assertThat(run(found, "check").out).contains("content/models/x.md:3 a mistake");
+    }
+
+    @Test
+    void tellsInOneLineThatTheDatabaseIsNotSet() {
+        Books books = new Books(() -> {
+            throw new Failure("SMARTOKEN_DATABASE_URL is not set.");
+        });
+        assertRefused(run(books, new Findings(), "ledger", "verify"), "SMARTOKEN_DATABASE_URL");
+    }
+
+    /** One line that names what is wrong, nothing on the output, no success. */
+    private static void assertRefused(Run run, String about) {
+        assertThat(run.status).isPositive();
+        assertThat(run.err.strip()).as("one clear line").hasLineCount(1).contains(about);
+        assertThat(run.err).doesNotContain("Exception", "\tat ");
+        assertThat(run.out).isEmpty();
+    }
+
+    private static String email() {
+        return "command" + COUNT.incrementAndGet() + "@example.com";
+    }
+
+    private static String account() {
+        String email = email();
+        assertThat(run("account", "create", "--email", email).status).isZero();
+        return email;
+    }
+
+    private static Run run(String... arguments) {
+        return run(new Findings(), arguments);
+    }
+
+    private static Run run(Findings findings, String... arguments) {
+        return run(new Books(database::database), findings, arguments);
+    }
+
+    private static Run run(Books books, Findings findings, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Commands.line(books, () -> {}, () -> {}, () -> findings);
+        App.errors().accept(line);
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        int status = line.execute(arguments.length == 1 && arguments[0].isEmpty() ? new String[0] : arguments);
+        return new Run(status, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,90 @@
+package com.smartoken.testing;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One Chromium for a test class; a fresh context for each visit, with what the page complained about. */
+public final class Browser implements AutoCloseable {
+    private static final List<String> FLAGS = List.of(
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private final Playwright playwright =
+            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    private final com.microsoft.playwright.Browser chromium = playwright
+            .chromium()
+            .launch(new BrowserType.LaunchOptions()
+                    .setExecutablePath(executable())
+                    .setArgs(FLAGS));
+
+    /** How a page is looked at. */
+    public record Look(int width, int height, ColorScheme scheme, boolean script) {
+        public static final Look DESKTOP = new Look(1440, 900, ColorScheme.LIGHT, true);
+        public static final Look PHONE = new Look(390, 844, ColorScheme.LIGHT, true);
+
+        public Look dark() {
+            return new Look(width, height, ColorScheme.DARK, script);
+        }
+
+        public Look withoutScript() {
+            return new Look(width, height, scheme, false);
+        }
+    }
+
+    /** A page and every error that its console or its scripts told. */
+    public record Visit(Page page, List<String> errors) implements AutoCloseable {
+        @Override
+        public void close() {
+            page.context().close();
+        }
+    }
+
+    public Visit visit(String url, Look look) {
+        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(look.width, look.height)
+                .setColorScheme(look.scheme)
+                .setJavaScriptEnabled(look.script));
+        Page page = context.newPage();
+        List<String> errors = new ArrayList<>();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) errors.add(message.text());
+        });
+        page.onPageError(errors::add);
+        page.navigate(url);
+        return new Visit(page, errors);
+    }
+
+    private static Path executable() {
+        String named = System.getenv("SMARTOKEN_CHROMIUM");
+        return Stream.of(
+                        named == null ? "/usr/bin/chromium" : named,
+                        "/usr/bin/chromium",
+                        "/usr/bin/chromium-browser",
+                        "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "Chromium is missing. Type: apt-get update && apt-get install -y chromium"));
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+}
