@@ -1,5 +1,6 @@
 package com.smartoken;
 
+import com.smartoken.account.Console;
 import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.http.PageCache;
@@ -36,8 +37,8 @@ public final class Pages {
             new NavLink("Guides", "/guides"),
             new NavLink("FAQ", "/faq"));
 
-    /** Sign-in is built later; until then no page leads there. */
-    private static final boolean HAS_SIGN_IN = false;
+    private static final List<Console.Section> SECTIONS =
+            List.of(new Console.Section("Overview", "/console"), new Console.Section("Settings", "/console/settings"));
 
     private final CatalogSource catalog;
     private final SiteContent content;
@@ -69,8 +70,20 @@ public final class Pages {
                 catalog, content, upstreams, new DynamicTemplates(engine), Assets.watching(project.resolve("static")));
     }
 
-    void addTo(RoutesConfig routes, String publicUrl, InstantSource clock, PageCache cache) {
-        Site site = new Site(publicUrl, assets, NAV, this::problems, this::offers, HAS_SIGN_IN, cache);
+    /** The frame of private pages. */
+    Console console() {
+        return new Console(
+                templates,
+                () -> new Console.Files(
+                        assets.url("css/site.css"),
+                        assets.url("img/icon.svg"),
+                        List.of(assets.url("js/htmx.min.js"), assets.url("js/site.js"))),
+                SECTIONS);
+    }
+
+    /** @param hasSignIn whether there is a console to lead to */
+    void addTo(RoutesConfig routes, String publicUrl, InstantSource clock, boolean hasSignIn, PageCache cache) {
+        Site site = new Site(publicUrl, assets, NAV, this::problems, this::offers, hasSignIn, cache);
         cache.addTo(routes);
         SecurityHeaders.addTo(routes, publicUrl.startsWith("https:"));
         assets.addTo(routes, cache);

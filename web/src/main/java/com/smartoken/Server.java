@@ -1,5 +1,7 @@
 package com.smartoken;
 
+import com.smartoken.account.AccountArea;
+import com.smartoken.account.Console;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.db.ApiKeys;
@@ -7,6 +9,7 @@ import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
 import com.smartoken.db.Node;
 import com.smartoken.db.RequestIds;
+import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.http.ApiFace;
 import com.smartoken.http.Health;
@@ -63,16 +66,18 @@ public final class Server implements AutoCloseable {
         relaying = new Relaying(parts.catalog, parts.upstreams, wallet, node);
         Health health = new Health(() -> !node.isFenced());
         Settings settings = parts.settings;
+        AccountArea account = account(settings, ids, parts.pages.console());
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
             listen(config, settings.host(), settings.port(), ids);
             config.jetty.modifyServer(
                     server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
+            account.addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
-            parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, cache);
+            parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null, cache);
         });
         Integer port = settings.managementPort();
         management = port == null
@@ -81,6 +86,26 @@ public final class Server implements AutoCloseable {
                     listen(config, "127.0.0.1", port, ids);
                     health.addTo(config.routes);
                 });
+    }
+
+    private AccountArea account(Settings settings, RequestIds ids, Console console) {
+        String secret = settings.secret();
+        if (secret == null) throw new IllegalArgumentException("a server needs key material");
+        AccountArea.Parts parts = new AccountArea.Parts(
+                settings.oidc(),
+                settings.registrationOpen(),
+                settings.operators(),
+                secret,
+                () -> origin(settings),
+                settings.publicUrl().getScheme().equals("https"),
+                List.of());
+        return new AccountArea(parts, database, new Wallets(database, ids), console);
+    }
+
+    /** The origin that users see: with the port that was found when any would do. */
+    private String origin(Settings settings) {
+        String url = settings.publicUrl().toString();
+        return settings.publicUrl().getPort() == 0 ? url.substring(0, url.length() - 1) + port() : url;
     }
 
     /**

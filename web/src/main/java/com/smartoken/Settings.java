@@ -1,6 +1,8 @@
 package com.smartoken;
 
+import com.smartoken.account.OidcSettings;
 import com.smartoken.db.DatabaseSettings;
+import com.smartoken.db.Identity;
 import com.smartoken.http.Networks;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ public record Settings(
         @Nullable Path upstreams,
         Networks trustedProxies,
         boolean registrationOpen,
+        @Nullable OidcSettings oidc,
+        Set<String> operators,
         @Nullable String secret) {
 
     private static final int SECRET_LENGTH_MIN = 32;
@@ -114,6 +119,8 @@ public record Settings(
                     file("UPSTREAMS"),
                     networks("TRUSTED_PROXIES"),
                     registration(),
+                    oidc(),
+                    operators(),
                     secret());
             if (!problems.isEmpty()) throw new Wrong(problems);
             return settings;
@@ -156,6 +163,39 @@ public record Settings(
             String text = text("REGISTRATION", "open").toLowerCase(Locale.ROOT);
             if (!text.equals("open") && !text.equals("closed")) problem("REGISTRATION", "must be open or closed");
             return text.equals("open");
+        }
+
+        private @Nullable OidcSettings oidc() {
+            String issuer = value("OIDC_ISSUER");
+            String id = value("OIDC_CLIENT_ID");
+            String secret = secretValue("OIDC_CLIENT_SECRET");
+            if (id == null && secret == null && issuer == null) return null;
+            if (id == null) problem("OIDC_CLIENT_ID", "is missing: sign-in needs it");
+            if (secret == null) problem("OIDC_CLIENT_SECRET", "is missing: sign-in needs it");
+            URI uri = issuer == null ? OidcSettings.GOOGLE : issuer(issuer);
+            return id == null || secret == null ? null : new OidcSettings(uri, id, secret);
+        }
+
+        private URI issuer(String text) {
+            try {
+                URI uri = URI.create(text);
+                if (OidcSettings.isSafe(uri) && uri.getRawQuery() == null && uri.getRawFragment() == null) return uri;
+            } catch (IllegalArgumentException e) {
+                // told below
+            }
+            problem("OIDC_ISSUER", "must be an https address (plain http only on loopback)");
+            return OidcSettings.GOOGLE;
+        }
+
+        private Set<String> operators() {
+            Set<String> operators = new TreeSet<>();
+            for (String part : text("OPERATORS", "").split(",")) {
+                String address = part.strip().toLowerCase(Locale.ROOT);
+                if (address.isEmpty()) continue;
+                if (!Identity.isAddress(address)) problem("OPERATORS", "must be e-mail addresses separated by commas");
+                operators.add(address);
+            }
+            return Set.copyOf(operators);
         }
 
         private @Nullable String secret() {

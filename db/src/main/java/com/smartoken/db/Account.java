@@ -10,6 +10,7 @@ public record Account(
         @Nullable String issuer,
         @Nullable String subject,
         @Nullable String name,
+        String timeZone,
         Instant createdAt,
         @Nullable Instant heldAt,
         @Nullable String heldReason,

@@ -6,6 +6,7 @@ import static com.smartoken.db.generated.Tables.WALLET;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -37,6 +38,89 @@ public final class Accounts {
             db.insertInto(WALLET, WALLET.ACCOUNT_ID).values(id).execute();
             return byId(db, id);
         });
+    }
+
+    /**
+     * Lets somebody in whose issuer vouches for them: into the account that they have, else into the one that an operator
+     * made for this address and nobody has, else into a new one. All or nothing; however many do it at once, on whatever
+     * nodes, one account comes of it.
+     *
+     * @param registrationOpen whether a new account may be made
+     */
+    public Arrival admit(Identity identity, boolean registrationOpen) {
+        return database.transact(db -> {
+            Arrival known = known(db, identity);
+            if (known != null) return known;
+            // The same lock as for an operator who makes an account: the two can't miss each other.
+            db.execute("select pg_advisory_xact_lock(hashtext(lower({0})))", DSL.val(identity.email()));
+            known = known(db, identity);
+            if (known != null) return known;
+            Long waiting = takeOver(db, identity);
+            if (waiting != null) return new Arrival.Admitted(byId(db, waiting), Arrival.Way.TOOK_OVER);
+            if (!registrationOpen) return new Arrival.Refused(Arrival.Reason.REGISTRATION_CLOSED);
+            Long id = insert(db, identity);
+            if (id != null) return new Arrival.Admitted(byId(db, id), Arrival.Way.CREATED);
+            // The same identity came in at this moment with another address.
+            return Objects.requireNonNull(known(db, identity));
+        });
+    }
+
+    /** Changes what an account says of its owner. */
+    public void describe(long accountId, @Nullable String name, String timeZone) {
+        database.run(db -> db.update(ACCOUNT)
+                .set(ACCOUNT.NAME, name)
+                .set(ACCOUNT.TIME_ZONE, timeZone)
+                .where(ACCOUNT.ID.eq(accountId))
+                .execute());
+    }
+
+    /** The account that this identity has; its address follows the issuer's. Null when it has none. */
+    private static @Nullable Arrival known(DSLContext db, Identity identity) {
+        Record row = db.select(ACCOUNT.ID, ACCOUNT.EMAIL, ACCOUNT.CLOSED_AT)
+                .from(ACCOUNT)
+                .where(ACCOUNT.ISSUER.eq(identity.issuer()))
+                .and(ACCOUNT.SUBJECT.eq(identity.subject()))
+                .fetchOne();
+        if (row == null) return null;
+        if (row.get(ACCOUNT.CLOSED_AT) != null) return new Arrival.Refused(Arrival.Reason.ACCOUNT_CLOSED);
+        long id = row.get(ACCOUNT.ID);
+        if (!identity.email().equals(row.get(ACCOUNT.EMAIL))) {
+            db.update(ACCOUNT)
+                    .set(ACCOUNT.EMAIL, identity.email())
+                    .where(ACCOUNT.ID.eq(id))
+                    .execute();
+        }
+        return new Arrival.Admitted(byId(db, id), Arrival.Way.RETURNED);
+    }
+
+    private static @Nullable Long takeOver(DSLContext db, Identity identity) {
+        return db.update(ACCOUNT)
+                .set(ACCOUNT.ISSUER, identity.issuer())
+                .set(ACCOUNT.SUBJECT, identity.subject())
+                .set(ACCOUNT.NAME, DSL.coalesce(ACCOUNT.NAME, DSL.val(identity.name())))
+                .where(DSL.lower(ACCOUNT.EMAIL).eq(DSL.lower(identity.email())))
+                .and(ACCOUNT.SUBJECT.isNull())
+                .and(ACCOUNT.CLOSED_AT.isNull())
+                .returningResult(ACCOUNT.ID)
+                .fetchOptional()
+                .map(row -> row.value1())
+                .orElse(null);
+    }
+
+    private static @Nullable Long insert(DSLContext db, Identity identity) {
+        Long id = db.insertInto(ACCOUNT)
+                .set(ACCOUNT.EMAIL, identity.email())
+                .set(ACCOUNT.ISSUER, identity.issuer())
+                .set(ACCOUNT.SUBJECT, identity.subject())
+                .set(ACCOUNT.NAME, identity.name())
+                .onConflict(ACCOUNT.ISSUER, ACCOUNT.SUBJECT)
+                .doNothing()
+                .returningResult(ACCOUNT.ID)
+                .fetchOptional()
+                .map(row -> row.value1())
+                .orElse(null);
+        if (id != null) db.insertInto(WALLET, WALLET.ACCOUNT_ID).values(id).execute();
+        return id;
     }
 
     /** The open accounts with this address (any case): usually one, more when people signed in with several identities. */
@@ -85,13 +169,14 @@ public final class Accounts {
                 .fetchSingle(Accounts::read);
     }
 
-    private static Account read(Record row) {
+    static Account read(Record row) {
         return new Account(
                 row.get(ACCOUNT.ID),
                 row.get(ACCOUNT.EMAIL),
                 row.get(ACCOUNT.ISSUER),
                 row.get(ACCOUNT.SUBJECT),
                 row.get(ACCOUNT.NAME),
+                row.get(ACCOUNT.TIME_ZONE),
                 row.get(ACCOUNT.CREATED_AT).toInstant(),
                 instant(row.get(ACCOUNT.HELD_AT)),
                 row.get(ACCOUNT.HELD_REASON),

@@ -36,9 +36,12 @@ final class LocalRun {
 
     private LocalRun() {}
 
-    static void run(Map<String, String> environment) {
+    static void run(Map<String, String> given) {
+        Path data = Settings.read(given).data();
+        LocalDatabase postgres = LocalDatabase.start(data);
+        LocalSignIn signIn = signIn(data, given, postgres);
+        Map<String, String> environment = signIn.environment();
         Settings settings = Settings.read(environment);
-        LocalDatabase postgres = LocalDatabase.start(settings.data());
         Database database = Database.open(postgres.settings());
         SandboxUpstream sandbox = SandboxUpstream.start();
         try {
@@ -57,16 +60,27 @@ final class LocalRun {
                     catalog,
                     upstreams,
                     Pages.editable(catalog, content, upstreams, Path.of("").toAbsolutePath())));
-            greet(System.out, settings, server.port(), database, upstreams);
+            greet(System.out, settings, server.port(), database, upstreams, signIn);
             App.awaitStop(() -> {
                 server.close();
                 sandbox.close();
+                signIn.close();
                 database.close();
                 postgres.close();
             });
         } catch (RuntimeException e) {
             sandbox.close();
+            signIn.close();
             database.close();
+            postgres.close();
+            throw e;
+        }
+    }
+
+    private static LocalSignIn signIn(Path data, Map<String, String> given, LocalDatabase postgres) {
+        try {
+            return LocalSignIn.start(data, given);
+        } catch (RuntimeException e) {
             postgres.close();
             throw e;
         }
@@ -82,7 +96,8 @@ final class LocalRun {
                 Upstream.Cancel.STOPS_BILLING);
     }
 
-    private static void greet(PrintStream out, Settings settings, int port, Database database, Upstreams upstreams) {
+    private static void greet(
+            PrintStream out, Settings settings, int port, Database database, Upstreams upstreams, LocalSignIn signIn) {
         String site = settings.publicUrl().toString().replace(":0", ":" + port);
         long on = upstreams.all().stream().filter(Upstream::isOn).count();
         out.println();
@@ -90,6 +105,7 @@ final class LocalRun {
         out.println();
         out.println("  Site    " + site);
         out.println("  API     " + site + "/v1");
+        out.println("  Sign in " + site + (signIn.isLocal() ? "/login?login_hint=" + DEVELOPER : "/login"));
         out.println("  Models  "
                 + (on == 0
                         ? "answered by the sandbox upstream, for no vendor's key is set"

@@ -1,0 +1,99 @@
+package com.smartoken.account;
+
+import com.smartoken.db.Account;
+import com.smartoken.db.Accounts;
+import com.smartoken.db.Session;
+import com.smartoken.db.Sessions;
+import com.smartoken.db.Wallets;
+import com.smartoken.http.Access;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+
+/** The first pages of the console: {@code /console} and {@code /console/settings}. */
+final class AccountRoutes {
+    private static final String SETTINGS = "/console/settings";
+
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final Wallets wallets;
+    private final Visitors visitors;
+    private final Console console;
+
+    AccountRoutes(Accounts accounts, Sessions sessions, Wallets wallets, Visitors visitors, Console console) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.wallets = wallets;
+        this.visitors = visitors;
+        this.console = console;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/console", this::overview, Access.SIGNED_IN);
+        routes.get(SETTINGS, this::settings, Access.SIGNED_IN);
+        routes.post(SETTINGS, this::saveProfile, Access.SIGNED_IN);
+        routes.post(SETTINGS + "/sessions/end", this::endSessions, Access.SIGNED_IN);
+        routes.post(SETTINGS + "/sessions/{id}/end", this::endSession, Access.SIGNED_IN);
+    }
+
+    private void overview(Context ctx) {
+        Visitor visitor = Visitors.of(ctx);
+        Account account = visitor.account();
+        Wallets.Balance balance = wallets.balance(account.id());
+        if (balance == null) throw new IllegalStateException(account.reference() + " has no wallet");
+        OverviewPage page = OverviewPage.of(console.layout("Overview", "/console", visitor), account, balance);
+        console.answer(ctx, console.templates().accountOverview(page));
+    }
+
+    private void settings(Context ctx) {
+        Visitor visitor = Visitors.of(ctx);
+        show(ctx, ProfileForm.of(visitor.account()), ctx.queryParam("saved") != null);
+    }
+
+    private void saveProfile(Context ctx) {
+        ProfileForm form = ProfileForm.from(ctx);
+        if (form.hasErrors()) {
+            ctx.status(422);
+            show(ctx, form, false);
+            return;
+        }
+        accounts.describe(Visitors.of(ctx).account().id(), form.nameOrNull(), form.timeZone());
+        ctx.redirect(SETTINGS + "?saved", HttpStatus.SEE_OTHER);
+    }
+
+    private void show(Context ctx, ProfileForm form, boolean isSaved) {
+        Visitor visitor = Visitors.of(ctx);
+        SettingsPage page = new SettingsPage(
+                console.layout("Settings", SETTINGS, visitor),
+                visitor.account().email(),
+                visitor.account().reference(),
+                form,
+                isSaved,
+                sessions.of(visitor.account().id()).stream()
+                        .map(session -> row(session, visitor))
+                        .toList());
+        console.answer(ctx, console.templates().accountSettings(page));
+    }
+
+    private static SessionRow row(Session session, Visitor visitor) {
+        return SessionRow.of(session, session.id() == visitor.session().id(), visitor.zone());
+    }
+
+    private void endSession(Context ctx) {
+        Visitor visitor = Visitors.of(ctx);
+        String id = ctx.pathParam("id");
+        if (!id.matches("[0-9]{1,18}") || !sessions.end(visitor.account().id(), Long.parseLong(id))) {
+            throw new NotFoundResponse();
+        }
+        boolean isThis = Long.parseLong(id) == visitor.session().id();
+        if (isThis) visitors.signOut(ctx);
+        ctx.redirect(isThis ? "/" : SETTINGS + "#sessions", HttpStatus.SEE_OTHER);
+    }
+
+    private void endSessions(Context ctx) {
+        sessions.endAll(Visitors.of(ctx).account().id());
+        visitors.signOut(ctx);
+        ctx.redirect("/", HttpStatus.SEE_OTHER);
+    }
+}

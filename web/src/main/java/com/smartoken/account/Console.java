@@ -1,0 +1,65 @@
+package com.smartoken.account;
+
+import com.smartoken.templates.Templates;
+import gg.jte.models.runtime.JteModel;
+import gg.jte.output.Utf8ByteOutput;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What all private pages share: the frame with its sections, and how a page is answered. */
+public final class Console {
+    private static final String BRAND = "SmarToken";
+
+    private final Templates templates;
+    private final Supplier<Files> files;
+    private final List<Section> sections;
+
+    /** Addresses of what every page loads. */
+    public record Files(String stylesheet, String icon, List<String> scripts) {}
+
+    /** A part of the console. */
+    public record Section(String label, String href) {
+        String currentOn(String path) {
+            if (path.equals(href)) return "page";
+            return !href.equals("/console") && path.startsWith(href + "/") ? "true" : "false";
+        }
+    }
+
+    /** @param sections those that exist, in order */
+    public Console(Templates templates, Supplier<Files> files, List<Section> sections) {
+        this.templates = templates;
+        this.files = files;
+        this.sections = List.copyOf(sections);
+    }
+
+    public Templates templates() {
+        return templates;
+    }
+
+    /** The frame of the page at {@code path} for somebody, or for nobody. */
+    public ConsoleLayout layout(String title, String path, @Nullable Visitor visitor) {
+        Files now = files.get();
+        return new ConsoleLayout(
+                title + " · " + BRAND,
+                now.stylesheet,
+                now.icon,
+                now.scripts,
+                visitor == null
+                        ? List.of()
+                        : sections.stream()
+                                .map(section ->
+                                        new ConsoleLayout.Nav(section.label, section.href, section.currentOn(path)))
+                                .toList(),
+                visitor == null ? "" : visitor.account().email(),
+                visitor == null ? "" : visitor.csrfToken());
+    }
+
+    /** Answers with a rendered page. */
+    public void answer(Context ctx, JteModel page) {
+        Utf8ByteOutput output = new Utf8ByteOutput();
+        page.render(output);
+        ctx.contentType("text/html; charset=utf-8").result(output.toByteArray());
+    }
+}

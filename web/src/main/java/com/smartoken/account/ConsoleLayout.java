@@ -1,0 +1,24 @@
+package com.smartoken.account;
+
+import java.util.List;
+
+/**
+ * All that the frame around a private page prints. Who is not signed in has no e-mail, no sections and no token.
+ *
+ * @param csrf goes into every form as {@code _csrf}; htmx sends it by itself
+ */
+public record ConsoleLayout(
+        String title, String stylesheet, String icon, List<String> scripts, List<Nav> nav, String email, String csrf) {
+
+    /** A link with its {@code aria-current}. */
+    public record Nav(String label, String href, String current) {}
+
+    public boolean isSignedIn() {
+        return !email.isEmpty();
+    }
+
+    /** What htmx sends with each request, as JSON; the token has no character that JSON would escape. */
+    public String htmxHeaders() {
+        return "{\"" + Csrf.HEADER + "\": \"" + csrf + "\"}";
+    }
+}

@@ -1,0 +1,12 @@
+package com.smartoken.account;
+
+import java.util.List;
+
+/** What the settings print. */
+public record SettingsPage(
+        ConsoleLayout layout,
+        String email,
+        String reference,
+        ProfileForm form,
+        boolean isSaved,
+        List<SessionRow> sessions) {}

@@ -1,0 +1,80 @@
+package com.smartoken.account;
+
+import com.smartoken.db.Account;
+import com.smartoken.db.Session;
+import com.smartoken.db.Sessions;
+import com.smartoken.http.ClientAddress;
+import io.javalin.http.Context;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells who sends a request, from its session cookie, once for each request. */
+public final class Visitors {
+    private static final String ATTRIBUTE = "visitor";
+
+    private final Sessions sessions;
+    private final SessionCookies cookies;
+    private final Csrf csrf;
+    private final Set<String> operators;
+
+    /** @param operators addresses of staff, in lower case; accounts have only addresses that an issuer verified */
+    Visitors(Sessions sessions, SessionCookies cookies, Csrf csrf, Set<String> operators) {
+        this.sessions = sessions;
+        this.cookies = cookies;
+        this.csrf = csrf;
+        this.operators = operators;
+    }
+
+    /**
+     * Who sends this request.
+     *
+     * @throws NullPointerException on a route that is not private: there nobody was asked for
+     */
+    public static Visitor of(Context ctx) {
+        Visitor visitor = ctx.attribute(ATTRIBUTE);
+        return Objects.requireNonNull(visitor, "the route has no private role");
+    }
+
+    /** Who sends this request, on any route; empty when nobody is signed in. */
+    Optional<Visitor> find(Context ctx) {
+        Visitor known = ctx.attribute(ATTRIBUTE);
+        if (known != null) return Optional.of(known);
+        String cookie = cookies.session(ctx);
+        if (cookie == null) return Optional.empty();
+        Optional<Visitor> found = sessions.find(Secrets.sha256(cookie), address(ctx))
+                .map(session -> visitor(session.account(), session.session(), cookie));
+        found.ifPresent(visitor -> ctx.attribute(ATTRIBUTE, visitor));
+        return found;
+    }
+
+    /** Begins a session with a secret that nobody knew before, and ends the one that the browser had. */
+    void signIn(Context ctx, Account account) {
+        endCookies(ctx);
+        String secret = Secrets.random();
+        String browser = ctx.userAgent();
+        sessions.begin(Secrets.sha256(secret), account.id(), address(ctx), browser == null ? "" : browser);
+        cookies.setSession(ctx, secret);
+    }
+
+    /** Ends the session that the browser has. */
+    void signOut(Context ctx) {
+        endCookies(ctx);
+        cookies.clearSession(ctx);
+    }
+
+    private void endCookies(Context ctx) {
+        String cookie = cookies.session(ctx);
+        if (cookie != null) sessions.end(Secrets.sha256(cookie));
+    }
+
+    private Visitor visitor(Account account, Session session, String cookie) {
+        boolean isOperator = operators.contains(account.email().toLowerCase(Locale.ROOT));
+        return new Visitor(account, session, isOperator, csrf.token(cookie));
+    }
+
+    private static String address(Context ctx) {
+        return ClientAddress.of(ctx).address().getHostAddress();
+    }
+}

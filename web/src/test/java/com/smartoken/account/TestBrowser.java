@@ -1,0 +1,142 @@
+package com.smartoken.account;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A browser without a window: keeps the site's cookies, follows redirects one by one, sends forms as browsers do. */
+final class TestBrowser {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final int REDIRECTS_MAX = 10;
+
+    private final String site;
+    private final Map<String, String> cookies = new ConcurrentHashMap<>();
+
+    TestBrowser(String site) {
+        this.site = site;
+    }
+
+    /** The same browser, sent to another node. */
+    TestBrowser on(SignInServer node) {
+        TestBrowser other = new TestBrowser(node.url());
+        other.cookies.putAll(cookies);
+        return other;
+    }
+
+    Map<String, String> cookies() {
+        return cookies;
+    }
+
+    /** One answer, redirects not followed. */
+    HttpResponse<String> get(String pathOrUrl, String... headers) {
+        return send(request(pathOrUrl, headers).GET());
+    }
+
+    /** A page after all redirects, the issuer's too. */
+    HttpResponse<String> open(String pathOrUrl) {
+        HttpResponse<String> response = get(pathOrUrl);
+        for (int i = 0; i < REDIRECTS_MAX && response.statusCode() / 100 == 3; i++) response = get(location(response));
+        return response;
+    }
+
+    HttpResponse<String> signIn(String email) {
+        return open("/login?login_hint=" + encode(email));
+    }
+
+    /** The address at which the issuer sends the browser back: not visited yet. */
+    String callback(String email) {
+        String response = location(get("/login?login_hint=" + encode(email)));
+        return location(get(response));
+    }
+
+    /** Fills in the issuer's own form. */
+    HttpResponse<String> signInAs(Map<String, String> person) {
+        String form = location(get("/login"));
+        HttpResponse<String> response = post(form, person);
+        return open(location(response));
+    }
+
+    HttpResponse<String> post(String pathOrUrl, Map<String, String> fields, String... headers) {
+        String body = fields.entrySet().stream()
+                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return send(request(pathOrUrl, headers)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Sends a form of our own pages: with its token, from the same origin. */
+    HttpResponse<String> submit(String path, Map<String, String> fields) {
+        Map<String, String> all = new TreeMap<>(fields);
+        all.put("_csrf", token());
+        return post(path, all, "Sec-Fetch-Site", "same-origin");
+    }
+
+    /** The token that our pages have now. */
+    String token() {
+        return token(get("/console"));
+    }
+
+    static String token(HttpResponse<String> page) {
+        Matcher matcher = TOKEN.matcher(page.body());
+        if (!matcher.find()) throw new IllegalStateException("no token on " + page.uri() + ": " + page.body());
+        return matcher.group(1);
+    }
+
+    boolean isSignedIn() {
+        return get("/console").statusCode() == 200;
+    }
+
+    static String location(HttpResponse<String> response) {
+        String location = response.headers()
+                .firstValue("Location")
+                .orElseThrow(() -> new IllegalStateException(response.statusCode() + " " + response.body()));
+        return response.uri().resolve(location).toString();
+    }
+
+    private HttpRequest.Builder request(String pathOrUrl, String... headers) {
+        String url = pathOrUrl.startsWith("/") ? site + pathOrUrl : pathOrUrl;
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30));
+        if (headers.length > 0) request.headers(headers);
+        if (url.startsWith(site) && !cookies.isEmpty()) {
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        return request;
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            for (String cookie : response.headers().allValues("Set-Cookie")) keep(cookie);
+            return response;
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void keep(String cookie) {
+        String[] pair = cookie.split(";")[0].split("=", 2);
+        if (cookie.contains("Max-Age=0")) cookies.remove(pair[0]);
+        else cookies.put(pair[0], pair[1]);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
