@@ -34,6 +34,7 @@ class ArchitectureTest {
             Map.entry("db", Set.of("db.ledger", "db.generated", "money")),
             Map.entry("db.ledger", Set.of("db", "db.generated", "money")),
             Map.entry("http", Set.of("db", "json")),
+            Map.entry("account", Set.of("db", "http", "json", "money", "templates")),
             Map.entry("catalog", Set.of("content", "money")),
             Map.entry("campaign", Set.of("content", "money")),
             Map.entry("wallet", Set.of("db", "db.ledger", "money")),
