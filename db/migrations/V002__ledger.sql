@@ -62,7 +62,6 @@ create table hold (
     delivered_output bigint,
     check (cardinality(lot_ids) = cardinality(lot_amounts))
 ) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.05);
-create index hold_account on hold (account_id);
 
 -- What counts against caps: spent so far and held now, for each scope ('key:7') and period ('2026-11', '2026-W47', '2026-11-21').
 create table spending (
@@ -128,7 +127,6 @@ create table movement (
     check ((kind = 'write_off') = (lot_id = 0))
 ) partition by range (reference);
 create index movement_account on movement (account_id, reference desc);
-create index movement_lot on movement (lot_id);
 create table movement_default partition of movement default;
 
 create function refuse_change() returns trigger language plpgsql as $$

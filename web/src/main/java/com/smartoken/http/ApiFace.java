@@ -50,7 +50,7 @@ public final class ApiFace {
     private void prepare(Context ctx) {
         RequestId.set(ctx, ids.next());
         ctx.header("X-Content-Type-Options", "nosniff");
-        ClientAddress.resolve(ctx, trustedProxies);
+        ClientAddress.trust(ctx, trustedProxies);
         if (isApi(ctx.path())) {
             ctx.header("X-Robots-Tag", "noindex");
             ctx.header("Access-Control-Allow-Origin", "*");

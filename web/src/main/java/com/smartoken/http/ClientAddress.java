@@ -12,15 +12,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientAddress(InetAddress address) {
     private static final String ATTRIBUTE = "client-address";
+    private static final String PROXIES = "trusted-proxies";
 
-    /** The address of a request, as {@link #resolve} found it. */
-    public static ClientAddress of(Context ctx) {
-        ClientAddress known = ctx.attribute(ATTRIBUTE);
-        return known != null ? known : resolve(ctx, Networks.of(List.of()));
+    /** Says whose forwarding headers count for this request. */
+    public static void trust(Context ctx, Networks proxies) {
+        ctx.attribute(PROXIES, proxies);
     }
 
-    /** Finds the address and keeps it with the request. */
-    public static ClientAddress resolve(Context ctx, Networks trustedProxies) {
+    /** The address of a request. Few routes ask, so it is found when they do. */
+    public static ClientAddress of(Context ctx) {
+        ClientAddress known = ctx.attribute(ATTRIBUTE);
+        if (known != null) return known;
+        Networks proxies = ctx.attribute(PROXIES);
+        return resolve(ctx, proxies == null ? Networks.of(List.of()) : proxies);
+    }
+
+    private static ClientAddress resolve(Context ctx, Networks trustedProxies) {
         InetAddress address = parse(ctx.req().getRemoteAddr());
         if (address == null) address = InetAddress.getLoopbackAddress();
         String forwarded = ctx.header("X-Forwarded-For");

@@ -12,12 +12,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that commits what waits. It never waits for company: while one batch commits, the next gathers. A batch
+ * One thread that commits what waits: while one batch commits, the next gathers. What a batch costs hardly depends on its
+ * size, so a busy writer waits a moment for company; one that is not busy never does. A batch
  * that fails is taken apart and its changes are tried one by one, so that one that can't be done fails alone.
  */
 final class LedgerWriter implements AutoCloseable {
@@ -25,6 +27,11 @@ final class LedgerWriter implements AutoCloseable {
 
     private static final int WAITING_MAX = 20_000;
     private static final int BATCH_MAX = 256;
+
+    /** So many changes in the last batch mean that more are on their way. */
+    private static final int BUSY = 8;
+
+    private static final long COMPANY_NANOS = 2_000_000;
     private static final long RETRY_MILLIS = 250;
     private static final int REFUSALS_MAX = 8;
     private static final long CLOSE_MILLIS_MAX = 10_000;
@@ -65,7 +72,9 @@ final class LedgerWriter implements AutoCloseable {
     private void run() {
         List<Op<?>> batch = new ArrayList<>(BATCH_MAX);
         while (!closing || !waiting.isEmpty()) {
+            boolean busy = batch.size() >= BUSY;
             batch.clear();
+            if (busy) LockSupport.parkNanos(COMPANY_NANOS);
             gather(batch);
             if (!batch.isEmpty()) write(batch);
         }
