@@ -23,8 +23,9 @@ public final class Bench implements Callable<Integer> {
             List.of(new JsonAtSixtyFour(), new JsonAtOne(), new FirstByte(), new Chunks(), new Restart());
 
     /** As the script starts the service. */
-    private static final String FLAGS = "-XX:+UseSerialGC -Xshare:auto --enable-native-access=ALL-UNNAMED"
-            + " --sun-misc-unsafe-memory-access=allow";
+    private static final String FLAGS =
+            "-XX:+UseParallelGC -Xms768m -Xmn400m -Xshare:auto --enable-native-access=ALL-UNNAMED"
+                    + " --sun-misc-unsafe-memory-access=allow";
 
     @Option(names = "--seconds", defaultValue = "12", description = "How long each load is measured.")
     private int seconds;
