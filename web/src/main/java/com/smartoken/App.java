@@ -14,7 +14,6 @@ import com.smartoken.site.SiteContent;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,25 +48,23 @@ public final class App {
         CompletableFuture<CatalogSource> reading = CompletableFuture.supplyAsync(() -> Loaded.catalog(settings));
         CompletableFuture<SiteContent> wording = reading.thenApply(catalog -> Loaded.siteContent(settings, catalog));
         CompletableFuture<Void> loading = CompletableFuture.runAsync(Server::load);
-        Database database = Database.open(databaseSettings(settings));
+        Shutdown shutdown = new Shutdown();
+        Database database = shutdown.closes(Database.open(databaseSettings(settings)));
         int migrations = database.migrate();
         Upstreams upstreams = Loaded.upstreams(settings, environment);
         CatalogSource catalog = join(reading);
         SiteContent content = join(wording);
         join(loading);
-        Server server = Server.start(
-                new Server.Parts(settings, database, catalog, upstreams, Pages.packaged(catalog, content, upstreams)));
+        Server server = shutdown.closes(Server.start(
+                new Server.Parts(settings, database, catalog, upstreams, Pages.packaged(catalog, content, upstreams))));
         CompletableFuture<Void> warming = CompletableFuture.runAsync(database::warm);
         log.info(
                 "migrations run: {}; models: {}",
                 migrations,
                 catalog.get().models().size());
         log.info("serving {} on {}:{}", settings.publicUrl(), settings.host(), server.port());
-        awaitStop(() -> {
-            warming.cancel(false);
-            server.close();
-            database.close();
-        });
+        shutdown.await();
+        warming.cancel(false);
     }
 
     /** The result, or the very exception that it failed with. */
@@ -107,20 +104,6 @@ public final class App {
                             + " ./smartoken, which has a database of its own.");
         }
         return database;
-    }
-
-    /** Waits for SIGTERM or Ctrl-C, then stops in order. */
-    public static void awaitStop(Runnable stop) {
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stop.run();
-            stopped.countDown();
-        }));
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** What the program prints, in one clear line each, when a command fails. */

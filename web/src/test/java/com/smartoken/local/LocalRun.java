@@ -1,10 +1,10 @@
 package com.smartoken.local;
 
-import com.smartoken.App;
 import com.smartoken.Loaded;
 import com.smartoken.Pages;
 import com.smartoken.Server;
 import com.smartoken.Settings;
+import com.smartoken.Shutdown;
 import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstream;
 import com.smartoken.catalog.Upstreams;
@@ -38,52 +38,30 @@ final class LocalRun {
 
     static void run(Map<String, String> given) {
         Path data = Settings.read(given).data();
-        LocalDatabase postgres = LocalDatabase.start(data);
-        LocalSignIn signIn = signIn(data, given, postgres);
+        Shutdown shutdown = new Shutdown();
+        LocalDatabase postgres = shutdown.closes(LocalDatabase.start(data));
+        Database database = shutdown.closes(Database.open(postgres.settings()));
+        LocalSignIn signIn = shutdown.closes(LocalSignIn.start(data, given));
+        SandboxUpstream sandbox = shutdown.closes(SandboxUpstream.start());
         Map<String, String> environment = signIn.environment();
         Settings settings = Settings.read(environment);
-        Database database = Database.open(postgres.settings());
-        SandboxUpstream sandbox = SandboxUpstream.start();
-        try {
-            database.migrate();
-            Path folder = settings.content() == null ? Path.of("content") : settings.content();
-            boolean isThere = Files.isDirectory(folder);
-            CatalogSource catalog = isThere ? CatalogSource.watching(folder) : Loaded.catalog(settings);
-            SiteContent content = isThere
-                    ? SiteContent.watching(
-                            ContentFolder.of(folder), settings.publicUrl().toString(), catalog)
-                    : Loaded.siteContent(settings, catalog);
-            Upstreams upstreams = Loaded.upstreams(settings, environment).otherwise(sandboxUpstream(sandbox));
-            Server server = Server.start(new Server.Parts(
-                    settings,
-                    database,
-                    catalog,
-                    upstreams,
-                    Pages.editable(catalog, content, upstreams, Path.of("").toAbsolutePath())));
-            greet(System.out, settings, server.port(), database, upstreams, signIn);
-            App.awaitStop(() -> {
-                server.close();
-                sandbox.close();
-                signIn.close();
-                database.close();
-                postgres.close();
-            });
-        } catch (RuntimeException e) {
-            sandbox.close();
-            signIn.close();
-            database.close();
-            postgres.close();
-            throw e;
-        }
-    }
-
-    private static LocalSignIn signIn(Path data, Map<String, String> given, LocalDatabase postgres) {
-        try {
-            return LocalSignIn.start(data, given);
-        } catch (RuntimeException e) {
-            postgres.close();
-            throw e;
-        }
+        database.migrate();
+        Path folder = settings.content() == null ? Path.of("content") : settings.content();
+        boolean isThere = Files.isDirectory(folder);
+        CatalogSource catalog = isThere ? CatalogSource.watching(folder) : Loaded.catalog(settings);
+        SiteContent content = isThere
+                ? SiteContent.watching(
+                        ContentFolder.of(folder), settings.publicUrl().toString(), catalog)
+                : Loaded.siteContent(settings, catalog);
+        Upstreams upstreams = Loaded.upstreams(settings, environment).otherwise(sandboxUpstream(sandbox));
+        Server server = shutdown.closes(Server.start(new Server.Parts(
+                settings,
+                database,
+                catalog,
+                upstreams,
+                Pages.editable(catalog, content, upstreams, Path.of("").toAbsolutePath()))));
+        greet(System.out, settings, server.port(), database, upstreams, signIn);
+        shutdown.await();
     }
 
     private static Upstream sandboxUpstream(SandboxUpstream sandbox) {
