@@ -31,7 +31,7 @@ final class LedgerWriter implements AutoCloseable {
     /** So many changes in the last batch mean that more are on their way. */
     private static final int BUSY = 8;
 
-    private static final long COMPANY_NANOS = 2_000_000;
+    private static final long COMPANY_NANOS = 1_000_000;
     private static final long RETRY_MILLIS = 250;
     private static final int REFUSALS_MAX = 8;
     private static final long CLOSE_MILLIS_MAX = 10_000;
