@@ -3,6 +3,7 @@ package com.smartoken.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.local.LocalIssuer;
+import com.smartoken.testing.TestBrowser;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -8,6 +8,7 @@ import com.smartoken.db.Wallets;
 import com.smartoken.http.Access;
 import com.smartoken.local.LocalIssuer;
 import com.smartoken.templates.StaticTemplates;
+import com.smartoken.testing.TestBrowser;
 import io.javalin.Javalin;
 import java.net.URI;
 import java.time.Clock;

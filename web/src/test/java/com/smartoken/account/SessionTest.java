@@ -3,6 +3,7 @@ package com.smartoken.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.local.LocalIssuer;
+import com.smartoken.testing.TestBrowser;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -80,11 +81,11 @@ class SessionTest {
             TestBrowser phone = second.browser();
             phone.signIn("traveller@example.com");
             TestBrowser other = signedIn("bystander@example.com");
-            assertThat(laptop.on(second).isSignedIn()).isTrue();
+            assertThat(laptop.on(second.url()).isSignedIn()).isTrue();
             laptop.submit("/console/settings/sessions/end", Map.of());
             assertThat(phone.isSignedIn()).isFalse();
-            assertThat(phone.on(server).isSignedIn()).isFalse();
-            assertThat(laptop.on(second).isSignedIn()).isFalse();
+            assertThat(phone.on(server.url()).isSignedIn()).isFalse();
+            assertThat(laptop.on(second.url()).isSignedIn()).isFalse();
             assertThat(other.isSignedIn()).isTrue();
         }
     }
@@ -205,7 +206,7 @@ class SessionTest {
             }
             HttpResponse<String> change = browser.post("/console/settings", Map.of("name", "x", "_csrf", "y"));
             assertThat(change.statusCode()).isEqualTo(503);
-            assertThat(browser.on(server).isSignedIn()).isTrue();
+            assertThat(browser.on(server.url()).isSignedIn()).isTrue();
         }
     }
 

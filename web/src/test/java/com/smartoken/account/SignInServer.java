@@ -12,6 +12,7 @@ import com.smartoken.db.Database;
 import com.smartoken.db.TestDatabase;
 import com.smartoken.local.LocalIssuer;
 import com.smartoken.site.SiteContent;
+import com.smartoken.testing.TestBrowser;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.smartoken.db.Account;
 import com.smartoken.local.LocalIssuer;
 import com.smartoken.local.LocalIssuer.Fault;
+import com.smartoken.testing.TestBrowser;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -17,6 +17,7 @@ import com.smartoken.db.TestDatabase;
 import com.smartoken.db.Wallets;
 import com.smartoken.http.RequestId;
 import com.smartoken.keys.Keys;
+import com.smartoken.local.LocalIssuer;
 import com.smartoken.local.sandbox.SandboxUpstream;
 import com.smartoken.money.Usd;
 import com.smartoken.site.SiteContent;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,10 +57,13 @@ public final class TestServer implements AutoCloseable {
     /** Somebody with a wallet and a key. */
     public record Customer(Account account, String key) {}
 
-    private TestServer(TestDatabase test, boolean ownsDatabase, Upstream.Timeouts timeouts) {
+    private TestServer(TestDatabase test, boolean ownsDatabase, Upstream.Timeouts timeouts, Map<String, String> more) {
         this.test = test;
         this.ownsDatabase = ownsDatabase;
-        Settings settings = Settings.read(Map.of("SMARTOKEN_PORT", "0", "SMARTOKEN_SECRET", "s".repeat(32)));
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("SMARTOKEN_PORT", "0");
+        environment.put("SMARTOKEN_SECRET", "s".repeat(32));
+        Settings settings = Settings.read(environment);
         CatalogSource catalog = CatalogSource.fixed(Catalog.load(ContentFolder.of(content())));
         SiteContent content = SiteContent.fixed(
                 ContentFolder.of(content()), settings.publicUrl().toString(), catalog);
@@ -71,7 +76,26 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start() {
-        return new TestServer(TestDatabase.create(), true, Upstream.Timeouts.DEFAULT);
+        return start(Map.of());
+    }
+
+    /** With these settings beside the usual ones. */
+    public static TestServer start(Map<String, String> more) {
+        return new TestServer(TestDatabase.create(), true, Upstream.Timeouts.DEFAULT, more);
+    }
+
+    /** With sign-in at an issuer, for tests of the console: {@link #browser()} is somebody who can sign in. */
+    public static TestServer withSignIn(LocalIssuer issuer, Map<String, String> more) {
+        return start(signIn(issuer, more));
+    }
+
+    /** The settings for sign-in at an issuer, added to others. */
+    public static Map<String, String> signIn(LocalIssuer issuer, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("SMARTOKEN_OIDC_ISSUER", issuer.url());
+        settings.put("SMARTOKEN_OIDC_CLIENT_ID", LocalIssuer.CLIENT_ID);
+        settings.put("SMARTOKEN_OIDC_CLIENT_SECRET", LocalIssuer.CLIENT_SECRET);
+        return settings;
     }
 
     /** With short timeouts towards upstreams, for tests of silence. */
@@ -80,12 +104,28 @@ public final class TestServer implements AutoCloseable {
                 TestDatabase.create(),
                 true,
                 new Upstream.Timeouts(
-                        Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(600), Duration.ofSeconds(5)));
+                        Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(600), Duration.ofSeconds(5)),
+                Map.of());
     }
 
     /** Another node over this one's database. */
     public TestServer secondNode() {
-        return new TestServer(test, false, Upstream.Timeouts.DEFAULT);
+        return secondNode(Map.of());
+    }
+
+    /** The same with these settings beside the usual ones. */
+    public TestServer secondNode(Map<String, String> more) {
+        return new TestServer(test, false, Upstream.Timeouts.DEFAULT, more);
+    }
+
+    /** A browser without a window that knows this server and nobody yet. */
+    public TestBrowser browser() {
+        return new TestBrowser(url());
+    }
+
+    /** An API key of the account with this address, with so many dollars of paid balance ({@code "0"} for none). */
+    public Customer customerAt(String email, String dollars) {
+        return fund(new Accounts(test.database()).findByEmail(email).getFirst(), dollars, Keys.Limits.NONE);
     }
 
     private static Path content() {
@@ -106,6 +146,10 @@ public final class TestServer implements AutoCloseable {
     public Customer customer(String dollars, Keys.Limits limits) {
         Account account = new Accounts(test.database()).create("customer" + COUNT.incrementAndGet() + "@example.com");
         if (account == null) throw new IllegalStateException();
+        return fund(account, dollars, limits);
+    }
+
+    private Customer fund(Account account, String dollars, Keys.Limits limits) {
         Usd amount = Usd.parse(dollars);
         if (amount.nano() > 0) {
             wallets()

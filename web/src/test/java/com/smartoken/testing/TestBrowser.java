@@ -1,4 +1,4 @@
-package com.smartoken.account;
+package com.smartoken.testing;
 
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A browser without a window: keeps the site's cookies, follows redirects one by one, sends forms as browsers do. */
-final class TestBrowser {
+public final class TestBrowser {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final int REDIRECTS_MAX = 10;
@@ -24,51 +24,51 @@ final class TestBrowser {
     private final String site;
     private final Map<String, String> cookies = new ConcurrentHashMap<>();
 
-    TestBrowser(String site) {
+    public TestBrowser(String site) {
         this.site = site;
     }
 
     /** The same browser, sent to another node. */
-    TestBrowser on(SignInServer node) {
-        TestBrowser other = new TestBrowser(node.url());
+    public TestBrowser on(String node) {
+        TestBrowser other = new TestBrowser(node);
         other.cookies.putAll(cookies);
         return other;
     }
 
-    Map<String, String> cookies() {
+    public Map<String, String> cookies() {
         return cookies;
     }
 
     /** One answer, redirects not followed. */
-    HttpResponse<String> get(String pathOrUrl, String... headers) {
+    public HttpResponse<String> get(String pathOrUrl, String... headers) {
         return send(request(pathOrUrl, headers).GET());
     }
 
     /** A page after all redirects, the issuer's too. */
-    HttpResponse<String> open(String pathOrUrl) {
+    public HttpResponse<String> open(String pathOrUrl) {
         HttpResponse<String> response = get(pathOrUrl);
         for (int i = 0; i < REDIRECTS_MAX && response.statusCode() / 100 == 3; i++) response = get(location(response));
         return response;
     }
 
-    HttpResponse<String> signIn(String email) {
+    public HttpResponse<String> signIn(String email) {
         return open("/login?login_hint=" + encode(email));
     }
 
     /** The address at which the issuer sends the browser back: not visited yet. */
-    String callback(String email) {
+    public String callback(String email) {
         String response = location(get("/login?login_hint=" + encode(email)));
         return location(get(response));
     }
 
     /** Fills in the issuer's own form. */
-    HttpResponse<String> signInAs(Map<String, String> person) {
+    public HttpResponse<String> signInAs(Map<String, String> person) {
         String form = location(get("/login"));
         HttpResponse<String> response = post(form, person);
         return open(location(response));
     }
 
-    HttpResponse<String> post(String pathOrUrl, Map<String, String> fields, String... headers) {
+    public HttpResponse<String> post(String pathOrUrl, Map<String, String> fields, String... headers) {
         String body = fields.entrySet().stream()
                 .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
@@ -78,28 +78,28 @@ final class TestBrowser {
     }
 
     /** Sends a form of our own pages: with its token, from the same origin. */
-    HttpResponse<String> submit(String path, Map<String, String> fields) {
+    public HttpResponse<String> submit(String path, Map<String, String> fields) {
         Map<String, String> all = new TreeMap<>(fields);
         all.put("_csrf", token());
         return post(path, all, "Sec-Fetch-Site", "same-origin");
     }
 
     /** The token that our pages have now. */
-    String token() {
+    public String token() {
         return token(get("/console"));
     }
 
-    static String token(HttpResponse<String> page) {
+    public static String token(HttpResponse<String> page) {
         Matcher matcher = TOKEN.matcher(page.body());
         if (!matcher.find()) throw new IllegalStateException("no token on " + page.uri() + ": " + page.body());
         return matcher.group(1);
     }
 
-    boolean isSignedIn() {
+    public boolean isSignedIn() {
         return get("/console").statusCode() == 200;
     }
 
-    static String location(HttpResponse<String> response) {
+    public static String location(HttpResponse<String> response) {
         String location = response.headers()
                 .firstValue("Location")
                 .orElseThrow(() -> new IllegalStateException(response.statusCode() + " " + response.body()));
