@@ -20,6 +20,8 @@ import com.smartoken.http.WireErrors;
 import com.smartoken.keys.Keys;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.ModelsRoutes;
+import com.smartoken.relay.QuoteRoutes;
+import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
@@ -64,6 +66,7 @@ public final class Server implements AutoCloseable {
         Keys keys = new Keys(new ApiKeys(database), node);
         housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
         relaying = new Relaying(parts.catalog, parts.upstreams, wallet, node);
+        Quotes quotes = new Quotes(relaying, ledger, node);
         Health health = new Health(() -> !node.isFenced());
         Settings settings = parts.settings;
         AccountArea account = account(settings, ids, parts.pages.console());
@@ -76,6 +79,7 @@ public final class Server implements AutoCloseable {
             account.addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
+            new QuoteRoutes(keys, quotes).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
             parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null, cache);
         });
