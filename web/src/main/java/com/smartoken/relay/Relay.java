@@ -138,7 +138,7 @@ final class Relay {
                 asked != null ? asked : model.maxOutput(),
                 asked != null,
                 request.choices(),
-                caps(call.key()),
+                Caps.of(call.key(), request.feature(), request.endUser()),
                 request.stream(),
                 request.feature(),
                 request.endUser(),
@@ -193,7 +193,7 @@ final class Relay {
         try {
             return wallet.hold(request);
         } catch (Wallet.InsufficientFunds e) {
-            throw Refusals.of(e.refused(), request, model);
+            throw Refusals.of(e.refused(), model);
         }
     }
 
@@ -242,12 +242,5 @@ final class Relay {
             candidates.add(new Candidate(otherwise, model.routes().getFirst().model()));
         }
         return candidates;
-    }
-
-    private static List<HoldRequest.Cap> caps(ApiKey key) {
-        ApiKey.Cap cap = key.cap();
-        if (cap == null) return List.of();
-        return List.of(new HoldRequest.Cap(
-                "key:" + key.id(), cap.period(), cap.amount().nano()));
     }
 }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many changes of the books in one transaction. First the wallets of all accounts are locked, in order; then everything
@@ -63,27 +64,24 @@ final class LedgerBatch {
 
     private Placement place(HoldRequest request, Instant now) {
         Purse purse = reads.purse(request.accountId());
-        if (purse == null) return new Placement.Refused(Placement.Reason.UNKNOWN_ACCOUNT, 0, 0, -1);
+        if (purse == null) return new Placement.Refused(Placement.Reason.UNKNOWN_ACCOUNT, 0, 0, -1, null);
 
         String quotaAsset = "tokens:" + request.model();
         long outputMax = Math.multiplyExact(request.outputMax(), (long) request.choices());
         long quota = Math.min(purse.available(quotaAsset), request.inputMax() + outputMax);
         long balance = purse.available(Purse.USD);
-        long money = balance;
-        List<Hold.CapPeriod> caps = new ArrayList<>();
-        for (HoldRequest.Cap cap : request.caps()) {
-            Hold.CapPeriod period = new Hold.CapPeriod(cap.scope(), cap.period().nameAt(now));
-            caps.add(period);
-            money = Math.min(money, spendings.left(period, cap.nano()));
-        }
+        Room room = room(request, balance, now);
 
         Tariff tariff = request.tariff();
-        long affordable = tariff.affordableOutput(request.inputMax(), outputMax, quota, money);
+        long affordable = tariff.affordableOutput(request.inputMax(), outputMax, quota, room.money);
         long output = affordable < 0 ? -1 : affordable / request.choices();
         boolean enough = output >= request.outputMax();
         if (!enough && (request.outputNamed() || output < 1)) {
             long needed = tariff.worstCase(request.inputMax(), outputMax, quota);
-            return new Placement.Refused(reason(purse, balance, needed), money, needed, output);
+            boolean byCap = room.cap != null && purse.payAsYouGo() && fits(request, quota, balance);
+            return byCap
+                    ? new Placement.Refused(Placement.Reason.CAP_REACHED, room.money, needed, output, room.cap)
+                    : new Placement.Refused(reason(purse), balance, needed, output, null);
         }
 
         long granted = Math.min(output, request.outputMax());
@@ -92,15 +90,34 @@ final class LedgerBatch {
         long quotaHeld = Math.min(quota, request.inputMax() + grantedAll);
         List<Hold.Part> parts = new ArrayList<>(purse.hold(quotaAsset, quotaHeld));
         parts.addAll(purse.hold(Purse.USD, amount));
-        for (Hold.CapPeriod cap : caps) spendings.change(cap, 0, amount);
-        Hold hold = new Hold(request, granted, !enough, amount, quotaHeld, parts, caps);
+        for (Hold.CapPeriod cap : room.counted) spendings.change(cap, 0, amount);
+        Hold hold = new Hold(request, granted, !enough, amount, quotaHeld, parts, room.counted);
         holds.add(hold);
         return new Placement.Placed(hold);
     }
 
-    private static Placement.Reason reason(Purse purse, long balance, long needed) {
-        if (!purse.payAsYouGo()) return Placement.Reason.TRIAL_QUOTA_EXHAUSTED;
-        return balance >= needed ? Placement.Reason.CAP_REACHED : Placement.Reason.INSUFFICIENT_BALANCE;
+    /** What may be held: the balance, or what the tightest of the caps leaves of it. */
+    private record Room(long money, HoldRequest.@Nullable Cap cap, List<Hold.CapPeriod> counted) {}
+
+    private Room room(HoldRequest request, long balance, Instant now) {
+        Room room = new Room(balance, null, new ArrayList<>());
+        for (HoldRequest.Cap cap : request.caps()) {
+            Hold.CapPeriod period = new Hold.CapPeriod(cap.scope(), cap.period().nameAt(now));
+            room.counted.add(period);
+            long left = spendings.left(period, cap.nano());
+            if (left < room.money) room = new Room(left, cap, room.counted);
+        }
+        return room;
+    }
+
+    private static boolean fits(HoldRequest request, long quota, long money) {
+        long outputMax = Math.multiplyExact(request.outputMax(), (long) request.choices());
+        long output = request.tariff().affordableOutput(request.inputMax(), outputMax, quota, money);
+        return output >= (request.outputNamed() ? outputMax : request.choices());
+    }
+
+    private static Placement.Reason reason(Purse purse) {
+        return purse.payAsYouGo() ? Placement.Reason.INSUFFICIENT_BALANCE : Placement.Reason.TRIAL_QUOTA_EXHAUSTED;
     }
 
     private void settle(Settle settle, Set<UUID> ended) throws SQLException {
