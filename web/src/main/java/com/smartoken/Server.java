@@ -9,6 +9,7 @@ import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
 import com.smartoken.db.Node;
 import com.smartoken.db.RequestIds;
+import com.smartoken.db.RouteMeasures;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.http.ApiFace;
@@ -18,6 +19,7 @@ import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.RequestId;
 import com.smartoken.http.WireErrors;
 import com.smartoken.keys.Keys;
+import com.smartoken.measure.Measurements;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.ModelsRoutes;
 import com.smartoken.relay.Relaying;
@@ -45,6 +47,7 @@ public final class Server implements AutoCloseable {
     private final Ledger ledger;
     private final Housekeeping housekeeping;
     private final Relaying relaying;
+    private final Measurements measurements;
     private final Javalin site;
     private final @Nullable Javalin management;
 
@@ -63,7 +66,10 @@ public final class Server implements AutoCloseable {
         housekeeping = new Housekeeping(node, new Holds(database), ledger);
         Keys keys = new Keys(new ApiKeys(database), node);
         housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
-        relaying = new Relaying(parts.catalog, parts.upstreams, wallet, node);
+        measurements = new Measurements(new RouteMeasures(database));
+        housekeeping.also(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
+        housekeeping.also(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
+        relaying = new Relaying(parts.catalog, parts.upstreams, wallet, measurements, node);
         Health health = new Health(() -> !node.isFenced());
         Settings settings = parts.settings;
         AccountArea account = account(settings, ids, parts.pages.console());
@@ -166,6 +172,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         for (Javalin javalin : management == null ? List.of(site) : List.of(site, management)) stop(javalin);
         relaying.close();
+        measurements.close();
         ledger.close();
         housekeeping.close();
     }
