@@ -147,7 +147,7 @@ final class Relay {
                 asked != null ? asked : model.maxOutput(),
                 asked != null,
                 request.choices(),
-                caps(call.key()),
+                Caps.of(call.key(), request.feature(), request.endUser()),
                 request.stream(),
                 request.feature(),
                 request.endUser(),
@@ -209,7 +209,7 @@ final class Relay {
         try {
             return wallet.hold(request);
         } catch (Wallet.InsufficientFunds e) {
-            throw Refusals.of(e.refused(), request, model);
+            throw Refusals.of(e.refused(), model);
         }
     }
 
@@ -258,12 +258,5 @@ final class Relay {
             candidates.add(new Candidate(otherwise, model.routes().getFirst().model()));
         }
         return candidates;
-    }
-
-    private static List<HoldRequest.Cap> caps(ApiKey key) {
-        ApiKey.Cap cap = key.cap();
-        if (cap == null) return List.of();
-        return List.of(new HoldRequest.Cap(
-                "key:" + key.id(), cap.period(), cap.amount().nano()));
     }
 }
