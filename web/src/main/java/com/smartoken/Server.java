@@ -2,8 +2,10 @@ package com.smartoken;
 
 import com.smartoken.account.AccountArea;
 import com.smartoken.account.Console;
+import com.smartoken.account.SignedUp;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
+import com.smartoken.credits.CreditsArea;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
@@ -32,6 +34,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.router.Endpoint;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -75,7 +78,14 @@ public final class Server implements AutoCloseable {
         Quotes quotes = new Quotes(relaying, ledger, node);
         Health health = new Health(() -> !node.isFenced());
         Settings settings = parts.settings;
-        AccountArea account = account(settings, ids, parts.pages.console());
+        Console console = parts.pages.console();
+        CreditsArea credits = new CreditsArea(
+                new CreditsArea.Parts(parts.pages::campaigns, parts.catalog, settings.signUpsPerNetwork()),
+                database,
+                node,
+                console);
+        credits.begin(housekeeping::also);
+        AccountArea account = account(settings, ids, console, List.of(credits.signUpListener()));
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
             listen(config, settings.host(), settings.port(), ids);
@@ -83,6 +93,7 @@ public final class Server implements AutoCloseable {
                     server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
             account.addTo(config.routes);
+            credits.addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new QuoteRoutes(keys, quotes).addTo(config.routes);
@@ -98,7 +109,8 @@ public final class Server implements AutoCloseable {
                 });
     }
 
-    private AccountArea account(Settings settings, RequestIds ids, Console console) {
+    private AccountArea account(
+            Settings settings, RequestIds ids, Console console, List<Consumer<SignedUp>> listeners) {
         String secret = settings.secret();
         if (secret == null) throw new IllegalArgumentException("a server needs key material");
         AccountArea.Parts parts = new AccountArea.Parts(
@@ -108,7 +120,7 @@ public final class Server implements AutoCloseable {
                 secret,
                 () -> origin(settings),
                 settings.publicUrl().getScheme().equals("https"),
-                List.of());
+                listeners);
         return new AccountArea(parts, database, new Wallets(database, ids), console);
     }
 

@@ -37,6 +37,8 @@ class ArchitectureTest {
             Map.entry("account", Set.of("db", "http", "json", "money", "templates")),
             Map.entry("catalog", Set.of("content", "money")),
             Map.entry("campaign", Set.of("content", "money")),
+            Map.entry(
+                    "credits", Set.of("account", "campaign", "catalog", "content", "db", "http", "money", "templates")),
             Map.entry("wallet", Set.of("db", "db.ledger", "money")),
             Map.entry("keys", Set.of("db", "http", "money")),
             Map.entry("measure", Set.of("db")),
@@ -59,7 +61,18 @@ class ArchitectureTest {
             Map.entry("site.machine", Set.of("site", "catalog", "campaign", "http", "money", "templates")),
             Map.entry(
                     "command",
-                    Set.of("keys", "catalog", "wallet", "content", "http", "json", "db", "db.ledger", "money")));
+                    Set.of(
+                            "keys",
+                            "catalog",
+                            "campaign",
+                            "credits",
+                            "wallet",
+                            "content",
+                            "http",
+                            "json",
+                            "db",
+                            "db.ledger",
+                            "money")));
 
     private static JavaClasses classes;
 
