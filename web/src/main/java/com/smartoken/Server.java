@@ -2,9 +2,11 @@ package com.smartoken;
 
 import com.smartoken.account.AccountArea;
 import com.smartoken.account.Console;
+import com.smartoken.balance.BalanceRoutes;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.Balances;
 import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
 import com.smartoken.db.Node;
@@ -77,6 +79,7 @@ public final class Server implements AutoCloseable {
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
+            new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
             parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null, cache);
         });
         Integer port = settings.managementPort();

@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry(
                     "relay",
                     Set.of("keys", "catalog", "wallet", "upstream", "http", "json", "db", "db.ledger", "money")),
+            Map.entry("balance", Set.of("relay", "keys", "http", "json", "db", "money")),
             Map.entry("site", Set.of("content", "catalog", "campaign", "http", "json", "money", "templates")),
             Map.entry("site.machine", Set.of("site", "catalog", "campaign", "http", "money", "templates")),
             Map.entry(
