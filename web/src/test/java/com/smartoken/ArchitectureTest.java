@@ -39,11 +39,24 @@ class ArchitectureTest {
             Map.entry("campaign", Set.of("content", "money")),
             Map.entry("wallet", Set.of("db", "db.ledger", "money")),
             Map.entry("keys", Set.of("db", "http", "money")),
+            Map.entry("measure", Set.of("db")),
             Map.entry(
                     "relay",
-                    Set.of("keys", "catalog", "wallet", "upstream", "http", "json", "db", "db.ledger", "money")),
+                    Set.of(
+                            "keys",
+                            "catalog",
+                            "wallet",
+                            "measure",
+                            "upstream",
+                            "http",
+                            "json",
+                            "db",
+                            "db.ledger",
+                            "money")),
             Map.entry("balance", Set.of("relay", "keys", "http", "json", "db", "money")),
-            Map.entry("site", Set.of("content", "catalog", "campaign", "http", "json", "money", "templates")),
+            Map.entry(
+                    "site",
+                    Set.of("content", "catalog", "campaign", "measure", "http", "json", "db", "money", "templates")),
             Map.entry("site.machine", Set.of("site", "catalog", "campaign", "http", "money", "templates")),
             Map.entry(
                     "command",

@@ -1,12 +1,13 @@
 package com.smartoken.relay;
 
 import com.smartoken.catalog.Model;
+import com.smartoken.measure.Attempt;
 import com.smartoken.money.Tokens;
 import com.smartoken.wallet.Wallet.OpenHold;
 import org.jspecify.annotations.Nullable;
 
-/** What an attempt works with: the call, the model it is priced as, the route that is asked, and the money held. */
-record Answer(Call call, Model model, RouteTarget route, String upstreamModel, OpenHold hold) {
+/** What an attempt works with: the call, the model it is priced as, the route that is asked, the money held, and its clock. */
+record Answer(Call call, Model model, RouteTarget route, String upstreamModel, OpenHold hold, Attempt measured) {
     /** What usage can't exceed. */
     Usage.Bounds bounds() {
         int choices = call.request().choices();

@@ -5,6 +5,7 @@ import com.smartoken.db.ledger.Settlement;
 import com.smartoken.http.ApiError;
 import com.smartoken.json.BadJson;
 import com.smartoken.json.JsonValue;
+import com.smartoken.measure.Outcome;
 import com.smartoken.money.Tokens;
 import com.smartoken.upstream.Exchange;
 import com.smartoken.upstream.SseEvent;
@@ -87,6 +88,7 @@ final class StreamAnswer {
         if (chunk.usage() != null) remember(chunk.usage());
         if (chunk.finishReason() != null) finishReason = chunk.finishReason();
         if (!chunk.isForClient()) return;
+        if (chunk.tenths() > 0) answer.measured().firstToken();
         client.write(chunk, answer.model().id());
         sent = true;
         if (chunk.tenths() > 0) delivered = true;
@@ -114,6 +116,7 @@ final class StreamAnswer {
     private void completed() {
         finished = true;
         answer.call().tried(answer.route().name(), "200");
+        answer.measured().ended(Outcome.ANSWERED);
         Tokens tokens = answer.tokens(reported, tenths);
         Settlement settlement = settle(tokens, 200, null);
         if (answer.call().request().wantsUsage()) {
@@ -133,6 +136,7 @@ final class StreamAnswer {
     private void left() {
         finished = true;
         answer.call().tried(answer.route().name(), "client_left");
+        answer.measured().left();
         if (delivered || reported != null) settle(answer.tokens(reported, tenths), 499, "client_left");
         else
             answer.hold()
@@ -149,6 +153,7 @@ final class StreamAnswer {
         }
         if (!sent) throw RouteFailure.nonsense("stream_error");
         finished = true;
+        answer.measured().ended(Outcome.BROKEN);
         end(ApiError.upstream(502, "upstream_error", "The answer broke off: " + why + ". What came so far stands."));
     }
 
@@ -164,6 +169,7 @@ final class StreamAnswer {
             case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> true;
             default -> false;
         };
+        answer.measured().ended(late ? Outcome.TIMED_OUT : Outcome.BROKEN);
         end(
                 late
                         ? ApiError.upstream(
