@@ -55,6 +55,7 @@ class ArchitectureTest {
                             "db",
                             "db.ledger",
                             "money")),
+            Map.entry("balance", Set.of("relay", "keys", "http", "json", "db", "money")),
             Map.entry(
                     "site",
                     Set.of("content", "catalog", "campaign", "measure", "http", "json", "db", "money", "templates")),
