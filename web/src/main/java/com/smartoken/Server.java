@@ -63,9 +63,9 @@ public final class Server implements AutoCloseable {
         housekeeping = new Housekeeping(node, new Holds(database), ledger);
         Keys keys = new Keys(new ApiKeys(database), node);
         housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
-        relaying = new Relaying(parts.catalog, parts.upstreams, wallet, node);
-        Health health = new Health(() -> !node.isFenced());
+                Health health = new Health(() -> !node.isFenced());
         Settings settings = parts.settings;
+        relaying = new Relaying(parts.catalog, parts.upstreams, wallet, node, secret(settings));
         AccountArea account = account(settings, ids, parts.pages.console());
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
@@ -88,14 +88,18 @@ public final class Server implements AutoCloseable {
                 });
     }
 
-    private AccountArea account(Settings settings, RequestIds ids, Console console) {
+    private static String secret(Settings settings) {
         String secret = settings.secret();
         if (secret == null) throw new IllegalArgumentException("a server needs key material");
+        return secret;
+    }
+
+    private AccountArea account(Settings settings, RequestIds ids, Console console) {
         AccountArea.Parts parts = new AccountArea.Parts(
                 settings.oidc(),
                 settings.registrationOpen(),
                 settings.operators(),
-                secret,
+                secret(settings),
                 () -> origin(settings),
                 settings.publicUrl().getScheme().equals("https"),
                 List.of());

@@ -37,11 +37,16 @@ class ArchitectureTest {
             Map.entry("account", Set.of("db", "http", "json", "money", "templates")),
             Map.entry("catalog", Set.of("content", "money")),
             Map.entry("campaign", Set.of("content", "money")),
+            Map.entry("chat", Set.of("http", "json", "money", "upstream")),
+            Map.entry("door", Set.of("chat", "http", "json", "money")),
+            Map.entry("vendor", Set.of("chat", "catalog", "upstream", "json")),
             Map.entry("wallet", Set.of("db", "db.ledger", "money")),
             Map.entry("keys", Set.of("db", "http", "money")),
             Map.entry(
                     "relay",
-                    Set.of("keys", "catalog", "wallet", "upstream", "http", "json", "db", "db.ledger", "money")),
+                    Set.of(
+                            "chat", "door", "vendor", "keys", "catalog", "wallet", "upstream", "http", "json", "db",
+                            "db.ledger", "money")),
             Map.entry("site", Set.of("content", "catalog", "campaign", "http", "json", "money", "templates")),
             Map.entry("site.machine", Set.of("site", "catalog", "campaign", "http", "money", "templates")),
             Map.entry(

@@ -5,6 +5,7 @@ import com.smartoken.catalog.Upstreams;
 import com.smartoken.db.Node;
 import com.smartoken.upstream.ClientLimits;
 import com.smartoken.upstream.UpstreamClient;
+import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Wallet;
 import java.util.function.Supplier;
 
@@ -13,8 +14,8 @@ public final class Relaying implements AutoCloseable {
     private final UpstreamClient client = new UpstreamClient(ClientLimits.defaults());
     private final Relay relay;
 
-    public Relaying(Supplier<Catalog> catalog, Upstreams upstreams, Wallet wallet, Node node) {
-        relay = new Relay(catalog, upstreams, wallet, client, node.id());
+    public Relaying(Supplier<Catalog> catalog, Upstreams upstreams, Wallet wallet, Node node, String secret) {
+        relay = new Relay(catalog, upstreams, wallet, client, node.id(), new EndUsers(secret));
     }
 
     Relay relay() {
