@@ -9,6 +9,7 @@ import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
 import com.smartoken.db.Node;
 import com.smartoken.db.RequestIds;
+import com.smartoken.db.RouteMeasures;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.http.ApiFace;
@@ -18,9 +19,13 @@ import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.RequestId;
 import com.smartoken.http.WireErrors;
 import com.smartoken.keys.Keys;
+import com.smartoken.measure.Measurements;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.ModelsRoutes;
+import com.smartoken.relay.QuoteRoutes;
+import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
+import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
 import io.javalin.Javalin;
@@ -45,6 +50,7 @@ public final class Server implements AutoCloseable {
     private final Ledger ledger;
     private final Housekeeping housekeeping;
     private final Relaying relaying;
+    private final Measurements measurements;
     private final Javalin site;
     private final @Nullable Javalin management;
 
@@ -63,9 +69,14 @@ public final class Server implements AutoCloseable {
         housekeeping = new Housekeeping(node, new Holds(database), ledger);
         Keys keys = new Keys(new ApiKeys(database), node);
         housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
-                Health health = new Health(() -> !node.isFenced());
+        measurements = new Measurements(new RouteMeasures(database));
+        housekeeping.also(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
+        housekeeping.also(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
         Settings settings = parts.settings;
-        relaying = new Relaying(parts.catalog, parts.upstreams, wallet, node, secret(settings));
+        relaying = new Relaying(
+                parts.catalog, parts.upstreams, wallet, measurements, node, new EndUsers(secret(settings)));
+        Quotes quotes = new Quotes(relaying, ledger, node);
+        Health health = new Health(() -> !node.isFenced());
         AccountArea account = account(settings, ids, parts.pages.console());
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
@@ -76,6 +87,7 @@ public final class Server implements AutoCloseable {
             account.addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
+            new QuoteRoutes(keys, quotes).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
             parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null, cache);
         });
@@ -170,6 +182,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         for (Javalin javalin : management == null ? List.of(site) : List.of(site, management)) stop(javalin);
         relaying.close();
+        measurements.close();
         ledger.close();
         housekeeping.close();
     }

@@ -1,7 +1,7 @@
 package com.smartoken.chat;
 
-import com.smartoken.json.JsonWriter;
 import com.smartoken.json.JsonValue;
+import com.smartoken.json.JsonWriter;
 import com.smartoken.money.Tokens;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param estimated whether the tokens are our own estimate
  * @param charged nano-dollars
  */
-public record Bill(Tokens tokens, boolean estimated, long charged, @Nullable JsonValue upstream) {
+public record Bill(
+        Tokens tokens,
+        boolean estimated,
+        long charged,
+        @Nullable JsonValue upstream) {
     /** The cost in USD, as a JSON number. */
     public String cost() {
         return Usage.cost(charged);

@@ -3,7 +3,6 @@ package com.smartoken.chat;
 import com.smartoken.http.ApiError;
 import com.smartoken.json.BadJson;
 import com.smartoken.json.JsonObject;
-import com.smartoken.json.JsonObject.Member;
 import com.smartoken.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,8 +121,7 @@ public record ChatRequest(
 
     /** The same with the feature tag of a header, which counts before the one in the body. */
     public ChatRequest withFeature(String tag) {
-        return new ChatRequest(
-                door, body, models, stream, wantsUsage, outputMax, choices, prompt, endUser, tag);
+        return new ChatRequest(door, body, models, stream, wantsUsage, outputMax, choices, prompt, endUser, tag);
     }
 
     /**
@@ -135,8 +133,7 @@ public record ChatRequest(
     public @Nullable Long outputMax(long modelMax, String model) {
         if (outputMax == null || outputMax <= modelMax) return outputMax;
         if (door.lowersOutput()) return modelMax;
-        throw ApiError.invalidRequest(
-                outputField(), model + " gives at most " + modelMax + " tokens in one answer.");
+        throw ApiError.invalidRequest(outputField(), model + " gives at most " + modelMax + " tokens in one answer.");
     }
 
     /** The field by which the caller named the larger output limit; {@code max_tokens} when it named none. */

@@ -92,14 +92,19 @@ public record Chunk(
         boolean otherThought;
         boolean unnumbered;
         boolean usageInChoice;
-        @Nullable JsonValue usage;
-        @Nullable String finishReason;
+
+        @Nullable
+        JsonValue usage;
+
+        @Nullable
+        String finishReason;
 
         void choice(JsonValue choice) {
             for (Member member : choice.object().members()) {
                 JsonValue value = member.value();
                 switch (member.name()) {
-                    case "index" -> index = index < 0 ? (int) Math.min(value.integer().orElse(0), 63) : index;
+                    case "index" ->
+                        index = index < 0 ? (int) Math.min(value.integer().orElse(0), 63) : index;
                     case "delta", "message" -> message(value);
                     case "text" -> tenths += text(value);
                     case "finish_reason" -> finishReason = value.isString() ? value.string() : finishReason;

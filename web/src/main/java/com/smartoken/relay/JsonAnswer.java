@@ -10,6 +10,7 @@ import com.smartoken.json.JsonObject;
 import com.smartoken.json.JsonObject.Member;
 import com.smartoken.json.JsonValue;
 import com.smartoken.json.JsonWriter;
+import com.smartoken.measure.Outcome;
 import com.smartoken.money.Tokens;
 import com.smartoken.upstream.Exchange;
 import com.smartoken.upstream.UpstreamFailure;
@@ -41,6 +42,7 @@ final class JsonAnswer {
         Tokens tokens = answer.tokens(reported, tenths);
         boolean estimated = reported == null;
         answer.call().tried(answer.route().name(), "200");
+        answer.measured().ended(Outcome.ANSWERED);
         Call.Outcome outcome = new Call.Outcome(tokens, estimated, 200, null, finishReason);
         Settlement settlement =
                 answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), outcome));

@@ -11,6 +11,7 @@ import com.smartoken.chat.Operation;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.http.ApiError;
+import com.smartoken.measure.Measurements;
 import com.smartoken.money.Price;
 import com.smartoken.upstream.Exchange;
 import com.smartoken.upstream.Heartbeat;
@@ -46,14 +47,23 @@ final class Relay {
     private final Supplier<Catalog> catalog;
     private final Wallet wallet;
     private final UpstreamClient client;
+    private final Measurements measurements;
     private final long nodeId;
     private final Map<String, RouteTarget> targets = new HashMap<>();
     private final @Nullable RouteTarget otherwise;
 
-    Relay(Supplier<Catalog> catalog, Upstreams upstreams, Wallet wallet, UpstreamClient client, long nodeId, EndUsers endUsers) {
+    Relay(
+            Supplier<Catalog> catalog,
+            Upstreams upstreams,
+            Wallet wallet,
+            UpstreamClient client,
+            Measurements measurements,
+            long nodeId,
+            EndUsers endUsers) {
         this.catalog = catalog;
         this.wallet = wallet;
         this.client = client;
+        this.measurements = measurements;
         this.nodeId = nodeId;
         for (Upstream upstream : upstreams.all()) {
             String key = upstream.key();
@@ -176,13 +186,20 @@ final class Relay {
             if (hold.isLimited()) ctx.header(OUTPUT_LIMIT, Long.toString(hold.output()));
             ApiError failure = null;
             for (Candidate candidate : candidates) {
-                Answer answer = new Answer(call, model, candidate.target, candidate.upstreamModel, hold);
+                Answer answer = new Answer(
+                        call,
+                        model,
+                        candidate.target,
+                        candidate.upstreamModel,
+                        hold,
+                        measurements.attempt(candidate.target.name(), candidate.upstreamModel));
                 try {
                     ctx.header("x-smartoken-route", candidate.target.name());
                     attempt(answer, ctx, stream);
                     return;
                 } catch (RouteFailure e) {
                     call.tried(candidate.target.name(), e.seen());
+                    e.measure(answer.measured());
                     failure = e.toApiError(model.id(), candidate.upstreamModel);
                     if (!e.mayHelpElsewhere()) break;
                 }

@@ -8,6 +8,7 @@ import com.smartoken.db.ledger.Settlement;
 import com.smartoken.http.ApiError;
 import com.smartoken.json.BadJson;
 import com.smartoken.json.JsonValue;
+import com.smartoken.measure.Outcome;
 import com.smartoken.money.Tokens;
 import com.smartoken.upstream.Exchange;
 import com.smartoken.upstream.SseEvent;
@@ -89,6 +90,7 @@ final class StreamAnswer {
         if (chunk.usage() != null) remember(chunk.usage());
         if (chunk.finishReason() != null) finishReason = chunk.finishReason();
         if (!chunk.isForClient()) return;
+        if (chunk.tenths() > 0) answer.measured().firstToken();
         client.write(chunk, answer.model().id());
         sent = true;
         if (chunk.tenths() > 0) delivered = true;
@@ -116,6 +118,7 @@ final class StreamAnswer {
     private void completed() {
         finished = true;
         answer.call().tried(answer.route().name(), "200");
+        answer.measured().ended(Outcome.ANSWERED);
         Tokens tokens = answer.tokens(reported, tenths);
         Settlement settlement = settle(tokens, 200, null);
         client.end(
@@ -134,6 +137,7 @@ final class StreamAnswer {
     private void left() {
         finished = true;
         answer.call().tried(answer.route().name(), "client_left");
+        answer.measured().left();
         if (delivered || reported != null) settle(answer.tokens(reported, tenths), 499, "client_left");
         else
             answer.hold()
@@ -150,6 +154,7 @@ final class StreamAnswer {
         }
         if (!sent) throw RouteFailure.nonsense("stream_error");
         finished = true;
+        answer.measured().ended(Outcome.BROKEN);
         end(ApiError.upstream(502, "upstream_error", "The answer broke off: " + why + ". What came so far stands."));
     }
 
@@ -165,6 +170,7 @@ final class StreamAnswer {
             case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> true;
             default -> false;
         };
+        answer.measured().ended(late ? Outcome.TIMED_OUT : Outcome.BROKEN);
         end(
                 late
                         ? ApiError.upstream(
