@@ -55,7 +55,8 @@ class SettingsTest {
                         "SMARTOKEN_REGISTRATION",
                         "SMARTOKEN_SECRET",
                         "SMARTOKEN_SMTP_URL",
-                        "SMARTOKEN_REDIS_URL"));
+                        "SMARTOKEN_REDIS_URL",
+                        "SMARTOKEN_OTLP_URL"));
     }
 
     @ParameterizedTest

@@ -97,6 +97,15 @@ public final class ApiKeys {
                 > 0);
     }
 
+    /** How many calls of a key may run at once; null for no limit. @return whether there is such a key */
+    public boolean limitRunning(String prefix, @Nullable Integer running) {
+        return database.query(db -> db.update(API_KEY)
+                        .set(API_KEY.RUNNING, running)
+                        .where(API_KEY.PREFIX.eq(prefix))
+                        .execute()
+                > 0);
+    }
+
     /** A number that grows with every change of a key or of an account's right to call. */
     public long version() {
         return database.number("select version from key_version");
@@ -123,7 +132,9 @@ public final class ApiKeys {
                 row.get(API_KEY.TPM),
                 row.get(ACCOUNT.HELD_AT) != null,
                 row.get(ACCOUNT.CLOSED_AT) != null,
-                list(row.get(SPEND_LIMITS)).stream().map(SpendLimits::parse).toList());
+                list(row.get(SPEND_LIMITS)).stream().map(SpendLimits::parse).toList(),
+                row.get(API_KEY.RUNNING),
+                new ApiKey.AccountLimits(row.get(ACCOUNT.RPM), row.get(ACCOUNT.TPM), row.get(ACCOUNT.RUNNING)));
     }
 
     private static List<String> list(String @Nullable [] values) {
