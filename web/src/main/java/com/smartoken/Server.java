@@ -29,6 +29,7 @@ import com.smartoken.relay.ModelsRoutes;
 import com.smartoken.relay.QuoteRoutes;
 import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
+import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
 import io.javalin.Javalin;
@@ -76,10 +77,11 @@ public final class Server implements AutoCloseable {
         measurements = new Measurements(new RouteMeasures(database));
         housekeeping.also(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
         housekeeping.also(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
-        relaying = new Relaying(parts.catalog, parts.upstreams, wallet, measurements, node);
+        Settings settings = parts.settings;
+        relaying = new Relaying(
+                parts.catalog, parts.upstreams, wallet, measurements, node, new EndUsers(secret(settings)));
         Quotes quotes = new Quotes(relaying, ledger, node);
         Health health = new Health(() -> !node.isFenced());
-        Settings settings = parts.settings;
         Console console = parts.pages.console();
         CreditsArea credits = new CreditsArea(
                 new CreditsArea.Parts(parts.pages::campaigns, parts.catalog, settings.signUpsPerNetwork()),
@@ -112,15 +114,19 @@ public final class Server implements AutoCloseable {
                 });
     }
 
-    private AccountArea account(
-            Settings settings, RequestIds ids, Console console, List<Consumer<SignedUp>> listeners) {
+    private static String secret(Settings settings) {
         String secret = settings.secret();
         if (secret == null) throw new IllegalArgumentException("a server needs key material");
+        return secret;
+    }
+
+    private AccountArea account(
+            Settings settings, RequestIds ids, Console console, List<Consumer<SignedUp>> listeners) {
         AccountArea.Parts parts = new AccountArea.Parts(
                 settings.oidc(),
                 settings.registrationOpen(),
                 settings.operators(),
-                secret,
+                secret(settings),
                 () -> origin(settings),
                 settings.publicUrl().getScheme().equals("https"),
                 listeners);

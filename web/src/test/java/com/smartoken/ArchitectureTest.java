@@ -39,12 +39,18 @@ class ArchitectureTest {
             Map.entry("campaign", Set.of("content", "money")),
             Map.entry(
                     "credits", Set.of("account", "campaign", "catalog", "content", "db", "http", "money", "templates")),
+            Map.entry("chat", Set.of("http", "json", "money", "upstream")),
+            Map.entry("door", Set.of("chat", "http", "json", "money")),
+            Map.entry("vendor", Set.of("chat", "catalog", "upstream", "json")),
             Map.entry("wallet", Set.of("db", "db.ledger", "money")),
             Map.entry("keys", Set.of("db", "http", "money")),
             Map.entry("measure", Set.of("db")),
             Map.entry(
                     "relay",
                     Set.of(
+                            "chat",
+                            "door",
+                            "vendor",
                             "keys",
                             "catalog",
                             "wallet",
