@@ -22,6 +22,8 @@ import com.smartoken.keys.Keys;
 import com.smartoken.measure.Measurements;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.ModelsRoutes;
+import com.smartoken.relay.QuoteRoutes;
+import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
@@ -70,6 +72,7 @@ public final class Server implements AutoCloseable {
         housekeeping.also(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
         housekeeping.also(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
         relaying = new Relaying(parts.catalog, parts.upstreams, wallet, measurements, node);
+        Quotes quotes = new Quotes(relaying, ledger, node);
         Health health = new Health(() -> !node.isFenced());
         Settings settings = parts.settings;
         AccountArea account = account(settings, ids, parts.pages.console());
@@ -82,6 +85,7 @@ public final class Server implements AutoCloseable {
             account.addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
+            new QuoteRoutes(keys, quotes).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
             parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null, cache);
         });

@@ -41,7 +41,7 @@ public final class ChatRoutes {
         relay.serve(new Call(RequestId.of(ctx), key, request, node.instant()), ctx);
     }
 
-    private static void requireJson(@Nullable String contentType) {
+    static void requireJson(@Nullable String contentType) {
         if (contentType == null || contentType.isBlank()) return;
         String type = contentType.toLowerCase(Locale.ROOT);
         if (type.startsWith("application/json") || type.contains("+json")) return;

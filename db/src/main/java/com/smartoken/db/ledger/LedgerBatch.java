@@ -62,62 +62,52 @@ final class LedgerBatch {
         connection.commit();
     }
 
+    /** What placing this would come to, from what everybody can read: nothing is locked and nothing changes. */
+    Forecast forecast(HoldRequest request) throws SQLException {
+        Instant now = reads.readWallets(List.of(request.accountId()));
+        reads.openLots(now);
+        Purse purse = reads.purse(request.accountId());
+        if (purse == null) return Forecast.NOTHING;
+        Set<Hold.CapPeriod> caps = capsOf(List.of(new Place(request)), List.of(), List.of(), now);
+        spendings.read(connection, caps);
+        long quota = purse.available("tokens:" + request.model());
+        return Forecast.of(Allowance.of(request, purse, spendings, now), quota);
+    }
+
     private Placement place(HoldRequest request, Instant now) {
         Purse purse = reads.purse(request.accountId());
         if (purse == null) return new Placement.Refused(Placement.Reason.UNKNOWN_ACCOUNT, 0, 0, -1, null);
 
-        String quotaAsset = "tokens:" + request.model();
-        long outputMax = Math.multiplyExact(request.outputMax(), (long) request.choices());
-        long quota = Math.min(purse.available(quotaAsset), request.inputMax() + outputMax);
-        long balance = purse.available(Purse.USD);
-        Room room = room(request, balance, now);
+        Allowance allowance = Allowance.of(request, purse, spendings, now);
+        if (allowance.isRefused()) return refused(allowance, purse);
 
-        Tariff tariff = request.tariff();
-        long affordable = tariff.affordableOutput(request.inputMax(), outputMax, quota, room.money);
-        long output = affordable < 0 ? -1 : affordable / request.choices();
-        boolean enough = output >= request.outputMax();
-        if (!enough && (request.outputNamed() || output < 1)) {
-            long needed = tariff.worstCase(request.inputMax(), outputMax, quota);
-            boolean byCap = room.cap != null && purse.payAsYouGo() && fits(request, quota, balance);
-            return byCap
-                    ? new Placement.Refused(Placement.Reason.CAP_REACHED, room.money, needed, output, room.cap)
-                    : new Placement.Refused(reason(purse), balance, needed, output, null);
-        }
-
-        long granted = Math.min(output, request.outputMax());
-        long grantedAll = granted * request.choices();
-        long amount = tariff.worstCase(request.inputMax(), grantedAll, quota);
-        long quotaHeld = Math.min(quota, request.inputMax() + grantedAll);
-        List<Hold.Part> parts = new ArrayList<>(purse.hold(quotaAsset, quotaHeld));
+        long amount = allowance.amount();
+        List<Hold.Part> parts = new ArrayList<>(purse.hold("tokens:" + request.model(), allowance.quotaHeld()));
         parts.addAll(purse.hold(Purse.USD, amount));
-        for (Hold.CapPeriod cap : room.counted) spendings.change(cap, 0, amount);
-        Hold hold = new Hold(request, granted, !enough, amount, quotaHeld, parts, room.counted);
+        for (Hold.CapPeriod cap : allowance.caps()) spendings.change(cap, 0, amount);
+        Hold hold = new Hold(
+                request,
+                allowance.granted(),
+                !allowance.isEnough(),
+                amount,
+                allowance.quotaHeld(),
+                parts,
+                allowance.caps());
         holds.add(hold);
         return new Placement.Placed(hold);
     }
 
-    /** What may be held: the balance, or what the tightest of the caps leaves of it. */
-    private record Room(long money, HoldRequest.@Nullable Cap cap, List<Hold.CapPeriod> counted) {}
-
-    private Room room(HoldRequest request, long balance, Instant now) {
-        Room room = new Room(balance, null, new ArrayList<>());
-        for (HoldRequest.Cap cap : request.caps()) {
-            Hold.CapPeriod period = new Hold.CapPeriod(cap.scope(), cap.period().nameAt(now));
-            room.counted.add(period);
-            long left = spendings.left(period, cap.nano());
-            if (left < room.money) room = new Room(left, cap, room.counted);
-        }
-        return room;
+    private static Placement.Refused refused(Allowance allowance, Purse purse) {
+        if (!purse.payAsYouGo()) return refused(Placement.Reason.TRIAL_QUOTA_EXHAUSTED, allowance, null);
+        HoldRequest.Cap cap = allowance.refusingCap();
+        return refused(
+                cap == null ? Placement.Reason.INSUFFICIENT_BALANCE : Placement.Reason.CAP_REACHED, allowance, cap);
     }
 
-    private static boolean fits(HoldRequest request, long quota, long money) {
-        long outputMax = Math.multiplyExact(request.outputMax(), (long) request.choices());
-        long output = request.tariff().affordableOutput(request.inputMax(), outputMax, quota, money);
-        return output >= (request.outputNamed() ? outputMax : request.choices());
-    }
-
-    private static Placement.Reason reason(Purse purse) {
-        return purse.payAsYouGo() ? Placement.Reason.INSUFFICIENT_BALANCE : Placement.Reason.TRIAL_QUOTA_EXHAUSTED;
+    private static Placement.Refused refused(
+            Placement.Reason reason, Allowance allowance, HoldRequest.@Nullable Cap cap) {
+        long available = cap == null ? allowance.balance() : allowance.money();
+        return new Placement.Refused(reason, available, allowance.needed(), allowance.output(), cap);
     }
 
     private void settle(Settle settle, Set<UUID> ended) throws SQLException {
