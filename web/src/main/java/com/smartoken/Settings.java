@@ -35,6 +35,7 @@ public record Settings(
         @Nullable OidcSettings oidc,
         Set<String> operators,
         @Nullable String secret,
+        int signUpsPerNetwork,
         @Nullable URI securityContact) {
 
     private static final int SECRET_LENGTH_MIN = 32;
@@ -124,6 +125,7 @@ public record Settings(
                     oidc(),
                     operators(),
                     secret(),
+                    count("SIGNUPS_PER_NETWORK", 5),
                     securityContact());
             if (!problems.isEmpty()) throw new Wrong(problems);
             return settings;
@@ -249,6 +251,14 @@ public record Settings(
                 // told below
             }
             problem(name, "must be a port, from 1 to 65535 (0 for any that is free)");
+            return fallback;
+        }
+
+        private int count(String name, int fallback) {
+            String text = value(name);
+            if (text == null) return fallback;
+            if (text.matches("[0-9]{1,6}")) return Integer.parseInt(text);
+            problem(name, "must be a number from 0 (no limit) to 999999");
             return fallback;
         }
 
