@@ -62,9 +62,8 @@ class ArchitectureTest {
                             "db.ledger",
                             "money")),
             Map.entry("balance", Set.of("relay", "keys", "http", "json", "db", "money")),
-            Map.entry(
-                    "site",
-                    Set.of("content", "catalog", "campaign", "measure", "http", "json", "db", "money", "templates")),
+            Map.entry("site", Set.of("content", "catalog", "campaign", "http", "json", "money", "templates")),
+            Map.entry("site.status", Set.of("site", "catalog", "measure", "http", "json", "db", "templates")),
             Map.entry("site.machine", Set.of("site", "catalog", "campaign", "http", "money", "templates")),
             Map.entry(
                     "command",
