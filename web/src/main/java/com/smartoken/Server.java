@@ -117,7 +117,7 @@ public final class Server implements AutoCloseable {
             new QuoteRoutes(keys, quotes).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
             new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
-            parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null, cache);
+            parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));
         });
         Integer port = settings.managementPort();
         management = port == null

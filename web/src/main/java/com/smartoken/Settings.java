@@ -36,6 +36,7 @@ public record Settings(
         Set<String> operators,
         @Nullable String secret,
         int signUpsPerNetwork,
+        @Nullable URI securityContact,
         @Nullable String redisUrl,
         @Nullable URI otlpUrl) {
 
@@ -63,6 +64,7 @@ public record Settings(
             "SMARTOKEN_SECRET",
             "SMARTOKEN_SMTP_URL",
             "SMARTOKEN_REDIS_URL",
+            "SMARTOKEN_SECURITY_CONTACT",
             "SMARTOKEN_OTLP_URL");
 
     /** Secrets, which may come from a file. */
@@ -131,6 +133,7 @@ public record Settings(
                     operators(),
                     secret(),
                     count("SIGNUPS_PER_NETWORK", 5),
+                    securityContact(),
                     redis(),
                     otlp());
             if (!problems.isEmpty()) throw new Wrong(problems);
@@ -237,6 +240,21 @@ public record Settings(
                 problem("SECRET", "must have at least " + SECRET_LENGTH_MIN + " characters");
             }
             return secret;
+        }
+
+        private @Nullable URI securityContact() {
+            String text = value("SECURITY_CONTACT");
+            if (text == null) return null;
+            try {
+                URI uri = URI.create(text);
+                boolean mail = "mailto".equals(uri.getScheme()) && Identity.isAddress(uri.getSchemeSpecificPart());
+                boolean web = "https".equals(uri.getScheme()) && uri.getHost() != null;
+                if (mail || web) return uri;
+            } catch (IllegalArgumentException e) {
+                // told below
+            }
+            problem("SECURITY_CONTACT", "must be mailto: and an address, or an https: address");
+            return null;
         }
 
         private Networks networks(String name) {

@@ -70,9 +70,8 @@ class ArchitectureTest {
             Map.entry("replay", Set.of("db", "http")),
             Map.entry("observe", Set.of("measure", "routing", "http", "json", "money")),
             Map.entry("balance", Set.of("relay", "keys", "http", "json", "db", "money")),
-            Map.entry(
-                    "site",
-                    Set.of("content", "catalog", "campaign", "measure", "http", "json", "db", "money", "templates")),
+            Map.entry("site", Set.of("content", "catalog", "campaign", "http", "json", "money", "templates")),
+            Map.entry("site.status", Set.of("site", "catalog", "measure", "http", "json", "db", "templates")),
             Map.entry("site.machine", Set.of("site", "catalog", "campaign", "http", "money", "templates")),
             Map.entry(
                     "command",

@@ -83,7 +83,11 @@ final class LedgerBatch {
             boolean byCap = allowance.cap() != null && purse.payAsYouGo() && allowance.fitsBalance();
             return byCap
                     ? new Placement.Refused(
-                            Placement.Reason.CAP_REACHED, allowance.money(), needed, allowance.output(), allowance.cap())
+                            Placement.Reason.CAP_REACHED,
+                            allowance.money(),
+                            needed,
+                            allowance.output(),
+                            allowance.cap())
                     : new Placement.Refused(reason(purse), allowance.balance(), needed, allowance.output(), null);
         }
 
