@@ -4,6 +4,7 @@ import com.smartoken.account.AccountArea;
 import com.smartoken.account.Console;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
+import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
@@ -17,6 +18,7 @@ import com.smartoken.http.PageCache;
 import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.RequestId;
 import com.smartoken.http.WireErrors;
+import com.smartoken.keys.KeyRoutes;
 import com.smartoken.keys.Keys;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.ModelsRoutes;
@@ -63,7 +65,9 @@ public final class Server implements AutoCloseable {
         housekeeping = new Housekeeping(node, new Holds(database), ledger);
         Keys keys = new Keys(new ApiKeys(database), node);
         housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
+        housekeeping.also(Keys.USES_WRITTEN_EVERY, "write last uses of keys", keys::writeUses);
         relaying = new Relaying(parts.catalog, parts.upstreams, wallet, node);
+        relaying.stopWith(keys, housekeeping);
         Health health = new Health(() -> !node.isFenced());
         Settings settings = parts.settings;
         AccountArea account = account(settings, ids, parts.pages.console());
@@ -74,6 +78,12 @@ public final class Server implements AutoCloseable {
                     server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
             account.addTo(config.routes);
+            new KeyRoutes(
+                            keys,
+                            new AccountKeys(database),
+                            parts.pages.console(),
+                            parts.pages.aroundKeys(node, () -> origin(settings)))
+                    .addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);

@@ -38,7 +38,7 @@ class ArchitectureTest {
             Map.entry("catalog", Set.of("content", "money")),
             Map.entry("campaign", Set.of("content", "money")),
             Map.entry("wallet", Set.of("db", "db.ledger", "money")),
-            Map.entry("keys", Set.of("db", "http", "money")),
+            Map.entry("keys", Set.of("account", "catalog", "db", "http", "money", "templates")),
             Map.entry(
                     "relay",
                     Set.of("keys", "catalog", "wallet", "upstream", "http", "json", "db", "db.ledger", "money")),

@@ -27,6 +27,16 @@ public enum Period {
         };
     }
 
+    /** The day on which the period of an instant began. */
+    public LocalDate firstDayAt(Instant instant) {
+        LocalDate day = instant.atOffset(ZoneOffset.UTC).toLocalDate();
+        return switch (this) {
+            case DAY -> day;
+            case WEEK -> day.minusDays(day.getDayOfWeek().getValue() - 1L);
+            case MONTH -> day.withDayOfMonth(1);
+        };
+    }
+
     /** As written in commands and columns. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

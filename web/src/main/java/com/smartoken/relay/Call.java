@@ -2,6 +2,7 @@ package com.smartoken.relay;
 
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ledger.Ending;
+import com.smartoken.http.ApiError;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Tokens;
 import java.time.Instant;
@@ -20,6 +21,7 @@ final class Call {
     private final long startedNanos = System.nanoTime();
     private final List<String> attempts = new ArrayList<>();
     private @Nullable Integer firstByteMillis;
+    private volatile @Nullable ApiError stopped;
 
     Call(UUID id, ApiKey key, ChatRequest request, Instant startedAt) {
         this.id = id;
@@ -48,6 +50,17 @@ final class Call {
     /** By the database's clock. */
     Instant startedAt() {
         return startedAt;
+    }
+
+    /** Has the call end soon, for this reason; any thread may say so. */
+    void stop(ApiError why) {
+        stopped = why;
+    }
+
+    /** Why the call must end now; null while it may go on. */
+    @Nullable
+    ApiError stopped() {
+        return stopped;
     }
 
     int millis() {

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * answer settle. Straight-line code on a virtual thread; nothing here waits inside a transaction.
  */
 final class Relay {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(ClientStream.HEARTBEAT_SECONDS);
+    /** How often a silent upstream lets us look whether the call was stopped, or the client is to be told that it lives. */
+    private static final Duration HEARTBEAT = Duration.ofMillis(500);
+
     private static final String OUTPUT_LIMIT = "x-smartoken-max-tokens";
     private static final int ERROR_BYTES_MAX = 64 << 10;
 
@@ -43,14 +45,22 @@ final class Relay {
     private final Wallet wallet;
     private final UpstreamClient client;
     private final long nodeId;
+    private final RunningCalls running;
     private final Map<String, RouteTarget> targets = new HashMap<>();
     private final @Nullable RouteTarget otherwise;
 
-    Relay(Supplier<Catalog> catalog, Upstreams upstreams, Wallet wallet, UpstreamClient client, long nodeId) {
+    Relay(
+            Supplier<Catalog> catalog,
+            Upstreams upstreams,
+            Wallet wallet,
+            UpstreamClient client,
+            long nodeId,
+            RunningCalls running) {
         this.catalog = catalog;
         this.wallet = wallet;
         this.client = client;
         this.nodeId = nodeId;
+        this.running = running;
         for (Upstream upstream : upstreams.all()) {
             String key = upstream.key();
             if (key != null) targets.put(upstream.name(), RouteTarget.of(upstream, key));
@@ -69,6 +79,15 @@ final class Relay {
      * @throws ApiError when none does; nothing is charged then
      */
     void serve(Call call, Context ctx) {
+        if (call.request().stream()) running.begin(call);
+        try {
+            answer(call, ctx);
+        } finally {
+            running.end(call);
+        }
+    }
+
+    private void answer(Call call, Context ctx) {
         ClientStream stream = call.request().stream() ? new ClientStream(ctx, call) : null;
         List<Model> models = models(call);
         for (int i = 0; i < models.size(); i++) {
@@ -203,7 +222,8 @@ final class Relay {
         RouteTarget route = answer.route();
         UpstreamRequest request =
                 UpstreamRequest.post(route.target(), "/chat/completions", route.headers(), body, route.timeouts());
-        if (stream != null) request = request.with(new Heartbeat(HEARTBEAT, () -> heartbeat(stream, route)));
+        if (stream != null)
+            request = request.with(new Heartbeat(HEARTBEAT, () -> heartbeat(answer.call(), stream, route)));
         try (Exchange exchange = client.send(request)) {
             if (exchange.status() != 200) {
                 byte[] said = exchange.readAll(ERROR_BYTES_MAX);
@@ -213,6 +233,11 @@ final class Relay {
             else if (isEventStream(exchange)) new StreamAnswer(answer, stream).relay(exchange);
             else throw RouteFailure.answered(502, exchange.readAll(ERROR_BYTES_MAX), null);
         } catch (UpstreamFailure e) {
+            ApiError stopped = answer.call().stopped();
+            if (stopped != null) {
+                answer.hold().failed(answer.call().failed(stopped.status(), stopped.code(), route.name()));
+                throw stopped;
+            }
             if (stream != null && stream.isGone()) {
                 answer.hold().failed(answer.call().failed(499, "client_left", route.name()));
                 return;
@@ -222,7 +247,8 @@ final class Relay {
     }
 
     /** While the upstream is silent the client is told that its call lives; one that has gone ends it where that helps. */
-    private static void heartbeat(ClientStream stream, RouteTarget route) throws IOException {
+    private static void heartbeat(Call call, ClientStream stream, RouteTarget route) throws IOException {
+        if (call.stopped() != null) throw new IOException("the call was stopped");
         stream.heartbeat();
         if (stream.isGone() && route.stopsBilling()) throw new IOException("the client has gone");
     }
@@ -248,6 +274,6 @@ final class Relay {
         ApiKey.Cap cap = key.cap();
         if (cap == null) return List.of();
         return List.of(new HoldRequest.Cap(
-                "key:" + key.id(), cap.period(), cap.amount().nano()));
+                "key:" + key.spendingId(), cap.period(), cap.amount().nano()));
     }
 }

@@ -3,18 +3,27 @@ package com.smartoken.relay;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.db.Node;
+import com.smartoken.keys.Keys;
 import com.smartoken.upstream.ClientLimits;
 import com.smartoken.upstream.UpstreamClient;
+import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
 import java.util.function.Supplier;
 
 /** The relay with what it needs, made once for all doors. */
 public final class Relaying implements AutoCloseable {
     private final UpstreamClient client = new UpstreamClient(ClientLimits.defaults());
+    private final RunningCalls running = new RunningCalls();
     private final Relay relay;
 
     public Relaying(Supplier<Catalog> catalog, Upstreams upstreams, Wallet wallet, Node node) {
-        relay = new Relay(catalog, upstreams, wallet, client, node.id());
+        relay = new Relay(catalog, upstreams, wallet, client, node.id(), running);
+    }
+
+    /** Has streams stop when their keys are revoked, on this node and, as each looks, on all. */
+    public void stopWith(Keys keys, Housekeeping housekeeping) {
+        keys.whenChanged(() -> running.look(keys));
+        housekeeping.also(RunningCalls.LOOK_AGAIN_EVERY, "look for streams to stop", () -> running.look(keys));
     }
 
     Relay relay() {
