@@ -2,14 +2,19 @@ package com.smartoken;
 
 import com.smartoken.account.AccountArea;
 import com.smartoken.account.Console;
+import com.smartoken.account.SignedUp;
+import com.smartoken.balance.BalanceRoutes;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
+import com.smartoken.credits.CreditsArea;
 import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.Balances;
 import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
 import com.smartoken.db.Node;
 import com.smartoken.db.RequestIds;
+import com.smartoken.db.RouteMeasures;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.http.ApiFace;
@@ -20,9 +25,13 @@ import com.smartoken.http.RequestId;
 import com.smartoken.http.WireErrors;
 import com.smartoken.keys.KeyRoutes;
 import com.smartoken.keys.Keys;
+import com.smartoken.measure.Measurements;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.ModelsRoutes;
+import com.smartoken.relay.QuoteRoutes;
+import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
+import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
 import io.javalin.Javalin;
@@ -30,6 +39,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.router.Endpoint;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -47,6 +57,7 @@ public final class Server implements AutoCloseable {
     private final Ledger ledger;
     private final Housekeeping housekeeping;
     private final Relaying relaying;
+    private final Measurements measurements;
     private final Javalin site;
     private final @Nullable Javalin management;
 
@@ -66,11 +77,23 @@ public final class Server implements AutoCloseable {
         Keys keys = new Keys(new ApiKeys(database), node);
         housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
         housekeeping.also(Keys.USES_WRITTEN_EVERY, "write last uses of keys", keys::writeUses);
-        relaying = new Relaying(parts.catalog, parts.upstreams, wallet, node);
-        relaying.stopWith(keys, housekeeping);
-        Health health = new Health(() -> !node.isFenced());
+        measurements = new Measurements(new RouteMeasures(database));
+        housekeeping.also(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
+        housekeeping.also(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
         Settings settings = parts.settings;
-        AccountArea account = account(settings, ids, parts.pages.console());
+        relaying = new Relaying(
+                parts.catalog, parts.upstreams, wallet, measurements, node, new EndUsers(secret(settings)));
+        relaying.stopWith(keys, housekeeping);
+        Quotes quotes = new Quotes(relaying, ledger, node);
+        Health health = new Health(() -> !node.isFenced());
+        Console console = parts.pages.console();
+        CreditsArea credits = new CreditsArea(
+                new CreditsArea.Parts(parts.pages::campaigns, parts.catalog, settings.signUpsPerNetwork()),
+                database,
+                node,
+                console);
+        credits.begin(housekeeping::also);
+        AccountArea account = account(settings, ids, console, List.of(credits.signUpListener()));
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
             listen(config, settings.host(), settings.port(), ids);
@@ -81,12 +104,15 @@ public final class Server implements AutoCloseable {
             new KeyRoutes(
                             keys,
                             new AccountKeys(database),
-                            parts.pages.console(),
+                            console,
                             parts.pages.aroundKeys(node, () -> origin(settings)))
                     .addTo(config.routes);
+            credits.addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
+            new QuoteRoutes(keys, quotes).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
+            new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
             parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null, cache);
         });
         Integer port = settings.managementPort();
@@ -98,17 +124,22 @@ public final class Server implements AutoCloseable {
                 });
     }
 
-    private AccountArea account(Settings settings, RequestIds ids, Console console) {
+    private static String secret(Settings settings) {
         String secret = settings.secret();
         if (secret == null) throw new IllegalArgumentException("a server needs key material");
+        return secret;
+    }
+
+    private AccountArea account(
+            Settings settings, RequestIds ids, Console console, List<Consumer<SignedUp>> listeners) {
         AccountArea.Parts parts = new AccountArea.Parts(
                 settings.oidc(),
                 settings.registrationOpen(),
                 settings.operators(),
-                secret,
+                secret(settings),
                 () -> origin(settings),
                 settings.publicUrl().getScheme().equals("https"),
-                List.of());
+                listeners);
         return new AccountArea(parts, database, new Wallets(database, ids), console);
     }
 
@@ -176,6 +207,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         for (Javalin javalin : management == null ? List.of(site) : List.of(site, management)) stop(javalin);
         relaying.close();
+        measurements.close();
         ledger.close();
         housekeeping.close();
     }

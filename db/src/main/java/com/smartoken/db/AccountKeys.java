@@ -276,7 +276,7 @@ public final class AccountKeys {
         Map<Long, Long> months = chargedThisMonth(db, accountId, now);
         Field<Long> spent = spent(now);
         return db.select(API_KEY.fields())
-                .select(ACCOUNT.HELD_AT, ACCOUNT.CLOSED_AT)
+                .select(ACCOUNT.HELD_AT, ACCOUNT.CLOSED_AT, ApiKeys.SPEND_LIMITS)
                 .select(spent, REPLACED_BY)
                 .from(API_KEY)
                 .join(ACCOUNT)

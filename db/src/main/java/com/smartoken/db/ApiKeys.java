@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** API keys: found by the SHA-256 of the whole secret. */
 public final class ApiKeys {
+    static final Field<String[]> SPEND_LIMITS = SpendLimits.column(API_KEY.ACCOUNT_ID);
+
     private final Database database;
 
     public ApiKeys(Database database) {
@@ -64,7 +67,9 @@ public final class ApiKeys {
 
     /** The key with this SHA-256, also when it is revoked or expired; null when there is none. */
     public @Nullable ApiKey findByHash(byte[] hash) {
-        return database.query(db -> db.select()
+        return database.query(db -> db.select(API_KEY.fields())
+                .select(ACCOUNT.fields())
+                .select(SPEND_LIMITS)
                 .from(API_KEY)
                 .join(ACCOUNT)
                 .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
@@ -74,7 +79,9 @@ public final class ApiKeys {
 
     /** The key with this prefix; null when there is none. */
     public @Nullable ApiKey findByPrefix(String prefix) {
-        return database.query(db -> db.select()
+        return database.query(db -> db.select(API_KEY.fields())
+                .select(ACCOUNT.fields())
+                .select(SPEND_LIMITS)
                 .from(API_KEY)
                 .join(ACCOUNT)
                 .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
@@ -97,7 +104,9 @@ public final class ApiKeys {
 
     /** Those of these keys that are there, as they are now. */
     public List<ApiKey> findAll(Collection<Long> ids) {
-        return database.query(db -> db.select()
+        return database.query(db -> db.select(API_KEY.fields())
+                .select(ACCOUNT.fields())
+                .select(SPEND_LIMITS)
                 .from(API_KEY)
                 .join(ACCOUNT)
                 .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
@@ -153,7 +162,8 @@ public final class ApiKeys {
                 row.get(API_KEY.RPM),
                 row.get(API_KEY.TPM),
                 row.get(ACCOUNT.HELD_AT) != null,
-                row.get(ACCOUNT.CLOSED_AT) != null);
+                row.get(ACCOUNT.CLOSED_AT) != null,
+                list(row.get(SPEND_LIMITS)).stream().map(SpendLimits::parse).toList());
     }
 
     static List<String> list(String @Nullable [] values) {

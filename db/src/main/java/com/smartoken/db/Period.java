@@ -1,5 +1,6 @@
 package com.smartoken.db;
 
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,12 +28,12 @@ public enum Period {
         };
     }
 
-    /** The day on which the period of an instant began. */
+    /** The first day of the period that an instant lies in. */
     public LocalDate firstDayAt(Instant instant) {
         LocalDate day = instant.atOffset(ZoneOffset.UTC).toLocalDate();
         return switch (this) {
             case DAY -> day;
-            case WEEK -> day.minusDays(day.getDayOfWeek().getValue() - 1L);
+            case WEEK -> day.with(DayOfWeek.MONDAY);
             case MONTH -> day.withDayOfMonth(1);
         };
     }

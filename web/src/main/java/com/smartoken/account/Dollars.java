@@ -5,10 +5,10 @@ import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Money as the console prints it: exact, with two decimals or as many as the amount has. */
-public final class Dollars {
+final class Dollars {
     private Dollars() {}
 
-    public static String text(Usd amount) {
+    static String text(Usd amount) {
         BigDecimal dollars = BigDecimal.valueOf(amount.nano(), 9).stripTrailingZeros();
         return String.format(Locale.US, "$%,." + Math.max(2, dollars.scale()) + "f", dollars);
     }

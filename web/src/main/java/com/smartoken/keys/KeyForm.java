@@ -1,8 +1,8 @@
 package com.smartoken.keys;
 
+import com.smartoken.account.Figures;
 import com.smartoken.db.ApiKey;
 import io.javalin.http.Context;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,7 @@ public record KeyForm(
     }
 
     /** What a key has, to be changed. */
-    static KeyForm of(ApiKey key, ZoneId zone) {
+    static KeyForm of(ApiKey key, Figures figures) {
         ApiKey.Cap cap = key.cap();
         return new KeyForm(
                 key.name(),
@@ -47,10 +47,10 @@ public record KeyForm(
                 key.expiresAt() == null
                         ? ""
                         : DateTimeFormatter.ISO_LOCAL_DATE.format(
-                                key.expiresAt().atZone(zone)),
+                                key.expiresAt().atZone(figures.zone())),
                 key.models(),
                 String.join("\n", key.networks()),
-                cap == null ? "" : cap.amount().plain(),
+                cap == null ? "" : figures.typed(cap.amount()),
                 cap == null ? "month" : cap.period().word(),
                 key.requestsPerMinute() == null ? "" : key.requestsPerMinute().toString(),
                 key.tokensPerMinute() == null ? "" : key.tokensPerMinute().toString(),

@@ -1,5 +1,6 @@
 package com.smartoken.keys;
 
+import com.smartoken.account.Figures;
 import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.Period;
@@ -8,7 +9,6 @@ import com.smartoken.money.Usd;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,10 +40,10 @@ final class KeyFormCheck {
         this.form = form;
     }
 
-    /** What a form is read against: the time, whose days count, the models there are, and the key that is changed. */
+    /** What a form is read against: the time, how days and amounts are written, the models there are, and the key that is changed. */
     record Terms(
             Instant now,
-            ZoneId zone,
+            Figures figures,
             Predicate<String> isModel,
             @Nullable ApiKey before) {}
 
@@ -58,7 +58,7 @@ final class KeyFormCheck {
         return new AccountKeys.Change(
                 name(),
                 expiry(terms),
-                cap(),
+                cap(terms.figures),
                 models(terms),
                 networks(),
                 rpm == null ? null : rpm.intValue(),
@@ -99,7 +99,7 @@ final class KeyFormCheck {
             if (!form.expires().equals("date")) throw new IllegalArgumentException();
             Instant end = LocalDate.parse(form.expiresOn())
                     .plusDays(1)
-                    .atStartOfDay(terms.zone)
+                    .atStartOfDay(terms.figures.zone())
                     .toInstant();
             if (end.isAfter(terms.now) && end.isBefore(terms.now.plus(Duration.ofDays(366L * YEARS_MAX)))) return end;
             errors.put("expires", "Choose a day from today on, within " + YEARS_MAX + " years.");
@@ -111,16 +111,16 @@ final class KeyFormCheck {
         return null;
     }
 
-    private ApiKey.@Nullable Cap cap() {
+    private ApiKey.@Nullable Cap cap(Figures figures) {
         if (form.cap().isEmpty()) return null;
         try {
             Period period = Period.of(form.capPeriod());
-            Usd amount = Usd.parse(form.cap().startsWith("$") ? form.cap().substring(1) : form.cap());
+            Usd amount = figures.amount(form.cap().startsWith("$") ? form.cap().substring(1) : form.cap());
             if (amount.nano() > 0 && amount.compareTo(CAP_MAX) <= 0) return new ApiKey.Cap(amount, period);
         } catch (IllegalArgumentException e) {
             // told below, with all else that is no cap
         }
-        errors.put("cap", "An amount in dollars such as 5 or 12.50, more than nothing and at most 1000000.");
+        errors.put("cap", "An amount in dollars such as 5 or 12.50, more than nothing and at most a million.");
         return null;
     }
 

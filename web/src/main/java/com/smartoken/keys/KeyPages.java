@@ -1,6 +1,7 @@
 package com.smartoken.keys;
 
 import com.smartoken.account.Console;
+import com.smartoken.account.Figures;
 import com.smartoken.account.Visitor;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Model;
@@ -53,8 +54,10 @@ final class KeyPages {
     private KeyRow row(AccountKeys.Listed listed, Visitor visitor, Instant now) {
         ApiKeys.LastUse use = recognised.unwrittenUse(listed.key().id());
         Instant known = listed.lastUsedAt();
-        boolean isNewer = use != null && (known == null || use.at().isAfter(known));
-        return KeyRow.of(isNewer ? listed.usedLast(use.at(), use.address()) : listed, now, visitor.zone());
+        if (use != null && (known == null || use.at().isAfter(known))) {
+            return KeyRow.of(listed.usedLast(use.at(), use.address()), now, Figures.of(visitor));
+        }
+        return KeyRow.of(listed, now, Figures.of(visitor));
     }
 
     /** The form of a new key, or of {@code listed}. */

@@ -1,6 +1,7 @@
 package com.smartoken.keys;
 
 import com.smartoken.account.Console;
+import com.smartoken.account.Figures;
 import com.smartoken.account.Visitor;
 import com.smartoken.account.Visitors;
 import com.smartoken.catalog.Catalog;
@@ -74,7 +75,7 @@ public final class KeyRoutes {
 
     private void show(Context ctx) {
         Listed listed = listed(ctx);
-        form(ctx, listed, KeyForm.of(listed.key(), Visitors.of(ctx).zone()), "");
+        form(ctx, listed, KeyForm.of(listed.key(), Figures.of(Visitors.of(ctx))), "");
     }
 
     private void create(Context ctx) {
@@ -105,7 +106,7 @@ public final class KeyRoutes {
         Listed listed = listed(ctx);
         String chosen = ctx.formParam("overlap");
         Duration overlap = chosen == null ? null : OVERLAPS.get(chosen);
-        KeyForm form = KeyForm.of(listed.key(), Visitors.of(ctx).zone());
+        KeyForm form = KeyForm.of(listed.key(), Figures.of(Visitors.of(ctx)));
         if (overlap == null) {
             ctx.status(422);
             form(ctx, listed, form, "Choose how long the old key goes on working.");
@@ -140,7 +141,7 @@ public final class KeyRoutes {
         KeyFormCheck check = new KeyFormCheck(form);
         AccountKeys.Change change = check.read(new KeyFormCheck.Terms(
                 now(),
-                Visitors.of(ctx).zone(),
+                Figures.of(Visitors.of(ctx)),
                 model -> around.catalog.get().find(model) != null,
                 before == null ? null : before.key()));
         if (check.errors().isEmpty()) return change;

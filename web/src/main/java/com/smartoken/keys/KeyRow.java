@@ -1,15 +1,13 @@
 package com.smartoken.keys;
 
-import com.smartoken.account.Dollars;
+import com.smartoken.account.Figures;
 import com.smartoken.account.Stamp;
 import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +58,7 @@ public record KeyRow(
         }
     }
 
-    static KeyRow of(AccountKeys.Listed listed, Instant now, ZoneId zone) {
+    static KeyRow of(AccountKeys.Listed listed, Instant now, Figures figures) {
         ApiKey key = listed.key();
         Instant ends = key.revokedAt() == null ? key.expiresAt() : key.revokedAt();
         Instant used = listed.lastUsedAt();
@@ -70,12 +68,12 @@ public record KeyRow(
                 key.name(),
                 key.prefix() + "…",
                 status(listed, now),
-                Stamp.of(key.createdAt(), zone),
-                ends == null ? null : Stamp.of(ends, zone),
-                used == null ? null : Stamp.of(used, zone),
+                Stamp.of(key.createdAt(), figures),
+                ends == null ? null : Stamp.of(ends, figures),
+                used == null ? null : Stamp.of(used, figures),
                 from == null ? "" : from,
-                limits(key),
-                spend(listed),
+                limits(key, figures),
+                spend(listed, figures),
                 percent(listed),
                 listed.replacedBy() == null ? "" : listed.replacedBy() + "…");
     }
@@ -102,29 +100,29 @@ public record KeyRow(
         return expires != null && now.plus(SOON).isAfter(expires) ? Status.EXPIRES_SOON : Status.ACTIVE;
     }
 
-    private static List<String> limits(ApiKey key) {
+    private static List<String> limits(ApiKey key, Figures figures) {
         List<String> words = new ArrayList<>();
         ApiKey.Cap cap = key.cap();
         if (cap != null)
-            words.add(Dollars.text(cap.amount()) + " a " + cap.period().word());
+            words.add(figures.usd(cap.amount()) + " a " + cap.period().word());
         if (key.models().size() == 1) words.add("only " + key.models().getFirst());
         if (key.models().size() > 1) words.add(key.models().size() + " models");
         if (key.networks().size() == 1) words.add("from " + key.networks().getFirst());
         if (key.networks().size() > 1) words.add("from " + key.networks().size() + " networks");
-        if (key.requestsPerMinute() != null) words.add(count(key.requestsPerMinute()) + " requests a minute");
-        if (key.tokensPerMinute() != null) words.add(count(key.tokensPerMinute()) + " tokens a minute");
+        if (key.requestsPerMinute() != null) words.add(figures.count(key.requestsPerMinute()) + " requests a minute");
+        if (key.tokensPerMinute() != null) words.add(figures.count(key.tokensPerMinute()) + " tokens a minute");
         return words;
     }
 
-    private static String spend(AccountKeys.Listed listed) {
+    private static String spend(AccountKeys.Listed listed, Figures figures) {
         ApiKey.Cap cap = listed.key().cap();
-        if (cap == null) return Dollars.text(listed.month()) + " this month";
+        if (cap == null) return figures.usd(listed.month()) + " this month";
         String period = switch (cap.period()) {
             case DAY -> "today";
             case WEEK -> "this week";
             case MONTH -> "this month";
         };
-        return Dollars.text(listed.spent()) + " of " + Dollars.text(cap.amount()) + " " + period;
+        return figures.usd(listed.spent()) + " of " + figures.usd(cap.amount()) + " " + period;
     }
 
     private static String percent(AccountKeys.Listed listed) {
@@ -132,9 +130,5 @@ public record KeyRow(
         if (cap == null) return "";
         return Long.toString(
                 Math.min(100, listed.spent().nano() / Math.max(1, cap.amount().nano() / 100)));
-    }
-
-    private static String count(long number) {
-        return String.format(Locale.US, "%,d", number);
     }
 }

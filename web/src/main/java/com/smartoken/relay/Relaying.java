@@ -4,8 +4,10 @@ import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.db.Node;
 import com.smartoken.keys.Keys;
+import com.smartoken.measure.Measurements;
 import com.smartoken.upstream.ClientLimits;
 import com.smartoken.upstream.UpstreamClient;
+import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
 import java.util.function.Supplier;
@@ -13,15 +15,21 @@ import java.util.function.Supplier;
 /** The relay with what it needs, made once for all doors. */
 public final class Relaying implements AutoCloseable {
     private final UpstreamClient client = new UpstreamClient(ClientLimits.defaults());
-    private final RunningCalls running = new RunningCalls();
     private final Relay relay;
 
-    public Relaying(Supplier<Catalog> catalog, Upstreams upstreams, Wallet wallet, Node node) {
-        relay = new Relay(catalog, upstreams, wallet, client, node.id(), running);
+    public Relaying(
+            Supplier<Catalog> catalog,
+            Upstreams upstreams,
+            Wallet wallet,
+            Measurements measurements,
+            Node node,
+            EndUsers endUsers) {
+        relay = new Relay(catalog, upstreams, wallet, client, measurements, node.id(), endUsers);
     }
 
     /** Has streams stop when their keys are revoked, on this node and, as each looks, on all. */
     public void stopWith(Keys keys, Housekeeping housekeeping) {
+        RunningCalls running = relay.running();
         keys.whenChanged(() -> running.look(keys));
         housekeeping.also(RunningCalls.LOOK_AGAIN_EVERY, "look for streams to stop", () -> running.look(keys));
     }
