@@ -40,6 +40,7 @@ final class Relay {
     private final Candidates candidates;
     private final Tries tries;
     private final Gates gates;
+    private final RunningCalls running = new RunningCalls();
 
     Relay(Supplier<Catalog> catalog, Wallet wallet, long nodeId, Candidates candidates, Tries tries, Gates gates) {
         this.catalog = catalog;
@@ -56,6 +57,15 @@ final class Relay {
      * @throws ApiError when it is refused or none answers; nothing is charged then
      */
     void serve(Call call, Context ctx) {
+        if (call.request().stream()) running.begin(call);
+        try {
+            admit(call, ctx);
+        } finally {
+            running.end(call);
+        }
+    }
+
+    private void admit(Call call, Context ctx) {
         List<Model> models = models(call);
         call.asks(models.getFirst());
         try {
@@ -85,6 +95,10 @@ final class Relay {
                 return;
             }
         }
+    }
+
+    RunningCalls running() {
+        return running;
     }
 
     /** The model of an id or alias that this key may use. */
