@@ -68,12 +68,8 @@ public record Settings(
             "SMARTOKEN_OTLP_URL");
 
     /** Secrets, which may come from a file. */
-    static final Set<String> SECRETS =
-            Set.of(
-                    "SMARTOKEN_DATABASE_PASSWORD",
-                    "SMARTOKEN_SECRET",
-                    "SMARTOKEN_OIDC_CLIENT_SECRET",
-                    "SMARTOKEN_REDIS_URL");
+    static final Set<String> SECRETS = Set.of(
+            "SMARTOKEN_DATABASE_PASSWORD", "SMARTOKEN_SECRET", "SMARTOKEN_OIDC_CLIENT_SECRET", "SMARTOKEN_REDIS_URL");
 
     /** What a developer's shell has for clients of the API, not for the service. */
     static final Set<String> CLIENTS = Set.of("SMARTOKEN_API_KEY", "SMARTOKEN_BASE_URL", "SMARTOKEN_MODEL");

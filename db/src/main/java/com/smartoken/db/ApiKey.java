@@ -42,7 +42,9 @@ public record ApiKey(
 
     /** What all keys of the account together may do: calls and tokens per minute, calls at once. Null: no limit. */
     public record AccountLimits(
-            @Nullable Integer requestsPerMinute, @Nullable Long tokensPerMinute, @Nullable Integer running) {}
+            @Nullable Integer requestsPerMinute,
+            @Nullable Long tokensPerMinute,
+            @Nullable Integer running) {}
 
     /** At most so much money in each period (UTC). */
     public record Cap(Usd amount, Period period) {}

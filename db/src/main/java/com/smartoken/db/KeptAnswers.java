@@ -143,10 +143,7 @@ public final class KeptAnswers {
         database.run(db -> db.execute(
                 "delete from kept_answer where account_id = {0} and purpose = {1} and name = {2} and request_id = {3}"
                         + " and ended_at is null",
-                DSL.val(name.accountId),
-                DSL.val(name.purpose.word()),
-                DSL.val(name.name),
-                DSL.val(requestId)));
+                DSL.val(name.accountId), DSL.val(name.purpose.word()), DSL.val(name.name), DSL.val(requestId)));
     }
 
     /** The answer kept under a name, if it has not expired. */
@@ -155,9 +152,7 @@ public final class KeptAnswers {
                         "select request_hash, request_id, status, headers, body, ended_at from kept_answer"
                                 + " where account_id = {0} and purpose = {1} and name = {2} and expires_at > clock_timestamp()"
                                 + " and ended_at is not null and body is not null",
-                        DSL.val(name.accountId),
-                        DSL.val(name.purpose.word()),
-                        DSL.val(name.name))
+                        DSL.val(name.accountId), DSL.val(name.purpose.word()), DSL.val(name.name))
                 .map(KeptAnswers::answer)
                 .orElse(null));
     }
@@ -187,9 +182,7 @@ public final class KeptAnswers {
     public void remove(Name name) {
         database.run(db -> db.execute(
                 "delete from kept_answer where account_id = {0} and purpose = {1} and name = {2}",
-                DSL.val(name.accountId),
-                DSL.val(name.purpose.word()),
-                DSL.val(name.name)));
+                DSL.val(name.accountId), DSL.val(name.purpose.word()), DSL.val(name.name)));
     }
 
     /** Deletes what has expired. */

@@ -30,8 +30,7 @@ public final class RunningCalls {
     public void leave(List<Limit> limits, UUID requestId) {
         database.run(db -> db.execute(
                 "delete from running_call where scope = any ({0}) and request_id = {1}",
-                DSL.val(limits.stream().map(Limit::scope).toArray(String[]::new)),
-                DSL.val(requestId)));
+                DSL.val(limits.stream().map(Limit::scope).toArray(String[]::new)), DSL.val(requestId)));
     }
 
     /** Forgets what dead nodes left. */
@@ -46,7 +45,8 @@ public final class RunningCalls {
     /** As a literal: scopes are our own words and numbers. */
     private static String array(List<?> values) {
         StringBuilder literal = new StringBuilder("{");
-        for (Object value : values) literal.append(literal.length() == 1 ? "" : ",").append(value);
+        for (Object value : values)
+            literal.append(literal.length() == 1 ? "" : ",").append(value);
         return literal.append('}').toString();
     }
 }

@@ -39,7 +39,8 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
     public void addTo(RoutesConfig routes) {
         routes.get(
                 "/metrics",
-                ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(registry.scrape()),
+                ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
+                        .result(registry.scrape()),
                 Access.PUBLIC);
     }
 
@@ -62,14 +63,19 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
         String model = call == null ? "-" : call.model();
         String code = ended.code() == null ? "-" : ended.code();
         Tags tags = Tags.of(
-                "path", ended.status() == 404 && call == null ? "-" : ended.path(),
-                "model", model,
-                "status", Integer.toString(ended.status()),
-                "code", code);
+                "path",
+                ended.status() == 404 && call == null ? "-" : ended.path(),
+                "model",
+                model,
+                "status",
+                Integer.toString(ended.status()),
+                "code",
+                code);
         registry.counter("smartoken.requests", tags).increment();
         timer("smartoken.request", "model", model).record(ended.time());
         if (call == null) return;
-        if (call.charged() > 0) registry.counter("smartoken.charged.usd", "model", model).increment(call.charged() * NANO);
+        if (call.charged() > 0)
+            registry.counter("smartoken.charged.usd", "model", model).increment(call.charged() * NANO);
         tokens(model, "input", call.tokens().input());
         tokens(model, "cached", call.tokens().cached());
         tokens(model, "output", call.tokens().output());
@@ -78,7 +84,8 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
     }
 
     private void tokens(String model, String kind, long count) {
-        if (count > 0) registry.counter("smartoken.tokens", "model", model, "kind", kind).increment(count);
+        if (count > 0)
+            registry.counter("smartoken.tokens", "model", model, "kind", kind).increment(count);
     }
 
     private Timer timer(String name, String tag, String value) {
@@ -101,7 +108,10 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
 
     private void route(RouteHealth health) {
         Tags tags = Tags.of("upstream", health.upstream(), "upstream_model", health.model());
-        Gauge.builder("smartoken.breaker.state", health, one -> one.breaker().state().ordinal())
+        Gauge.builder(
+                        "smartoken.breaker.state",
+                        health,
+                        one -> one.breaker().state().ordinal())
                 .description("0 closed, 1 half open, 2 open")
                 .tags(tags)
                 .register(registry);

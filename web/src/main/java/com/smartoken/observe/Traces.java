@@ -34,7 +34,8 @@ public final class Traces implements Consumer<EndedCall>, AutoCloseable {
     private static final String PARENT = "00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}";
 
     private final URI endpoint;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(SEND_MAX).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(SEND_MAX).build();
     private final BlockingQueue<EndedCall> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final Thread thread;
     private volatile boolean closing;
@@ -88,7 +89,13 @@ public final class Traces implements Consumer<EndedCall>, AutoCloseable {
         json.name("scope").open('{').name("name").value("smartoken").close('}');
         json.name("spans").open('[');
         for (EndedCall ended : batch) span(json, ended);
-        return json.close(']').close('}').close(']').close('}').close(']').close('}').toBytes();
+        return json.close(']')
+                .close('}')
+                .close(']')
+                .close('}')
+                .close(']')
+                .close('}')
+                .toBytes();
     }
 
     private static void span(JsonWriter json, EndedCall ended) {
@@ -107,7 +114,8 @@ public final class Traces implements Consumer<EndedCall>, AutoCloseable {
         text(json, "error.type", ended.code());
         if (ended.call() != null) attributes(json, ended.call());
         json.close(']');
-        if (ended.status() >= 500) json.name("status").open('{').name("code").value(ERROR_STATUS).close('}');
+        if (ended.status() >= 500)
+            json.name("status").open('{').name("code").value(ERROR_STATUS).close('}');
         json.close('}');
     }
 
@@ -124,7 +132,13 @@ public final class Traces implements Consumer<EndedCall>, AutoCloseable {
 
     private static void text(JsonWriter json, String name, @Nullable String value) {
         if (value == null) return;
-        json.open('{').name("key").value(name).name("value").open('{').name("stringValue").value(value);
+        json.open('{')
+                .name("key")
+                .value(name)
+                .name("value")
+                .open('{')
+                .name("stringValue")
+                .value(value);
         json.close('}').close('}');
     }
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * proportion to it and to how fast they answer, and before all that as the caller wishes.
  */
 final class Candidates {
-    private static final Comparator<Candidate> FASTEST = Comparator.comparingLong(
-            one -> one.health().firstByteMicros() == 0 ? Long.MAX_VALUE : one.health().firstByteMicros());
+    private static final Comparator<Candidate> FASTEST = Comparator.comparingLong(one ->
+            one.health().firstByteMicros() == 0 ? Long.MAX_VALUE : one.health().firstByteMicros());
 
     private final Map<String, RouteTarget> targets = new HashMap<>();
     private final @Nullable RouteTarget otherwise;
@@ -62,7 +62,8 @@ final class Candidates {
             throw ApiError.invalidRequest(
                     "provider",
                     "provider leaves no route of " + model.id() + ", which has "
-                            + String.join(", ", all.stream().map(Candidate::name).toList()) + ".");
+                            + String.join(
+                                    ", ", all.stream().map(Candidate::name).toList()) + ".");
         }
         return inOrder(wish.fastest() ? wanted.stream().sorted(FASTEST).toList() : spread(wanted), wish);
     }

@@ -166,7 +166,8 @@ final class Relay {
         if (!fitting.isEmpty()) return fitting;
         throw ApiError.invalidRequest(
                 "provider.max_price",
-                models.getFirst().id() + " costs more than provider.max_price at this hour. GET /v1/models has prices.");
+                models.getFirst().id()
+                        + " costs more than provider.max_price at this hour. GET /v1/models has prices.");
     }
 
     /** Whether the price of this moment is within what the caller wants to pay; tiers of long inputs aside. */

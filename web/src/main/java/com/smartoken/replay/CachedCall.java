@@ -45,8 +45,7 @@ final class CachedCall {
         KeptAnswers.Answer kept = wish.clear() ? null : answers.find(name);
         tell(ctx, kept == null ? "MISS" : "HIT");
         if (kept == null || kept.body() == null) return false;
-        long age = Math.max(
-                0, Duration.between(kept.endedAt(), clock.instant()).toSeconds());
+        long age = Math.max(0, Duration.between(kept.endedAt(), clock.instant()).toSeconds());
         ctx.header("X-OpenRouter-Cache-Age", Long.toString(age));
         byte[] body = StoredAnswers.replace(kept.body(), hex(kept.requestId()), hex(requestId));
         StoredAnswers.send(ctx, kept, body);

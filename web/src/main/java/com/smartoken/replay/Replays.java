@@ -42,8 +42,7 @@ public final class Replays {
                 throw ApiError.invalidRequest(
                         IDEMPOTENCY_KEY, "The Idempotency-Key must have 1 to " + KEY_LENGTH_MAX + " characters.");
             }
-            KeptAnswers.Name name =
-                    new KeptAnswers.Name(accountId, Purpose.IDEMPOTENCY, hash(key, new byte[0]));
+            KeptAnswers.Name name = new KeptAnswers.Name(accountId, Purpose.IDEMPOTENCY, hash(key, new byte[0]));
             once = new IdempotentCall(answers, name, request, requestId, nodeId);
         }
         CachedCall cached = wish == null

@@ -59,8 +59,6 @@ final class StoredAnswers {
 
     /** The same body with one piece of ASCII replaced by another wherever it stands. */
     static byte[] replace(byte[] body, String from, String to) {
-        return new String(body, StandardCharsets.ISO_8859_1)
-                .replace(from, to)
-                .getBytes(StandardCharsets.ISO_8859_1);
+        return new String(body, StandardCharsets.ISO_8859_1).replace(from, to).getBytes(StandardCharsets.ISO_8859_1);
     }
 }

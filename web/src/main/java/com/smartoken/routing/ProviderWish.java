@@ -31,8 +31,7 @@ public record ProviderWish(
         @Nullable BigDecimal inputPriceMax,
         @Nullable BigDecimal outputPriceMax) {
     /** No wish at all. */
-    public static final ProviderWish NONE =
-            new ProviderWish(List.of(), List.of(), List.of(), true, false, null, null);
+    public static final ProviderWish NONE = new ProviderWish(List.of(), List.of(), List.of(), true, false, null, null);
 
     private static final int NAMES_MAX = 50;
     private static final Set<String> SORTS = Set.of("price", "throughput", "latency");

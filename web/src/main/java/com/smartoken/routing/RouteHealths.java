@@ -16,7 +16,9 @@ public final class RouteHealths {
 
     public RouteHealth of(Upstream upstream, String model) {
         RouteHealth known = routes.get(new Key(upstream.name(), model));
-        return known != null ? known : routes.computeIfAbsent(new Key(upstream.name(), model), key -> make(key, upstream));
+        return known != null
+                ? known
+                : routes.computeIfAbsent(new Key(upstream.name(), model), key -> make(key, upstream));
     }
 
     /** Has somebody told of each route, also of those that are known already. */

@@ -124,7 +124,8 @@ class KeyRefusalTest {
 
     @RepeatedTest(5)
     void refusesHeadersOf64KibBeforeTheyReachTheService() throws IOException {
-        // On a bare socket: the service answers and closes while the client still writes, which some clients take for a failure.
+        // On a bare socket: the service answers and closes while the client still writes, which some clients take for a
+        // failure.
         RawCall call = RawCall.send(
                 server,
                 "POST " + PATH + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + "a".repeat(65_536)

@@ -80,7 +80,9 @@ class RoutingTest {
         assertThat(route(chat("spare", ""))).isEqualTo("second");
         assertThat(server.first().requests()).hasSize(asked);
         HttpResponse<String> refused = chat("plain", "");
-        assertThat(refused.statusCode()).as("another model at the same upstream is not to blame").isEqualTo(200);
+        assertThat(refused.statusCode())
+                .as("another model at the same upstream is not to blame")
+                .isEqualTo(200);
         TestServer.await(() -> route(chat("spare", "")).equals("first"));
     }
 
@@ -101,46 +103,52 @@ class RoutingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"order\": [\"second\"]} | second",
-        "{\"order\": [\"nobody\", \"Second\", \"first\"]} | second",
-        "{\"only\": [\"second\"]} | second",
-        "{\"ignore\": [\"first\"]} | second",
-        "{\"ignore\": [\"nobody\"]} | first",
-        "{\"sort\": \"price\"} | first",
-        "{\"allow_fallbacks\": true} | first",
-        "{\"max_price\": {\"prompt\": 1, \"completion\": 2.0}} | first",
-        "{} | first",
-        "null | first",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"order\": [\"second\"]} | second",
+                "{\"order\": [\"nobody\", \"Second\", \"first\"]} | second",
+                "{\"only\": [\"second\"]} | second",
+                "{\"ignore\": [\"first\"]} | second",
+                "{\"ignore\": [\"nobody\"]} | first",
+                "{\"sort\": \"price\"} | first",
+                "{\"allow_fallbacks\": true} | first",
+                "{\"max_price\": {\"prompt\": 1, \"completion\": 2.0}} | first",
+                "{} | first",
+                "null | first",
+            })
     void asksTheRoutesThatTheCallerWants(String wish, String expected) {
         HttpResponse<String> response = chat("spare", ", \"provider\": " + wish);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(route(response)).isEqualTo(expected);
-        assertThat(server.first().requests().stream().map(Object::toString)).noneMatch(sent -> sent.contains("provider"));
+        assertThat(server.first().requests().stream().map(Object::toString))
+                .noneMatch(sent -> sent.contains("provider"));
     }
 
     @Test
     void asksNobodyElseWhenTheCallerWantsNoFallbacks() {
         server.first().always(Fault.STATUS_500);
-        ErrorEnvelope.of(chat("spare", ", \"provider\": {\"allow_fallbacks\": false}")).is(502, "upstream_error");
+        ErrorEnvelope.of(chat("spare", ", \"provider\": {\"allow_fallbacks\": false}"))
+                .is(502, "upstream_error");
         assertThat(server.second().requests()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"only\": [\"nobody\"]} | provider",
-        "{\"ignore\": [\"first\", \"second\"]} | provider",
-        "{\"max_price\": {\"prompt\": 0.99}} | provider.max_price",
-        "{\"max_price\": {\"completion\": \"1.99\"}} | provider.max_price",
-        "{\"max_price\": {\"completion\": -1}} | provider.max_price.completion",
-        "{\"max_price\": 3} | provider.max_price",
-        "{\"order\": \"first\"} | provider.order",
-        "{\"only\": [1]} | provider.only",
-        "{\"sort\": \"beauty\"} | provider.sort",
-        "{\"allow_fallbacks\": \"no\"} | provider.allow_fallbacks",
-        "7 | provider",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"only\": [\"nobody\"]} | provider",
+                "{\"ignore\": [\"first\", \"second\"]} | provider",
+                "{\"max_price\": {\"prompt\": 0.99}} | provider.max_price",
+                "{\"max_price\": {\"completion\": \"1.99\"}} | provider.max_price",
+                "{\"max_price\": {\"completion\": -1}} | provider.max_price.completion",
+                "{\"max_price\": 3} | provider.max_price",
+                "{\"order\": \"first\"} | provider.order",
+                "{\"only\": [1]} | provider.only",
+                "{\"sort\": \"beauty\"} | provider.sort",
+                "{\"allow_fallbacks\": \"no\"} | provider.allow_fallbacks",
+                "7 | provider",
+            })
     void refusesAWishThatCannotBeMet(String wish, String field) {
         ErrorEnvelope.of(chat("spare", ", \"provider\": " + wish)).blames(field);
         assertThat(server.upstreamRequests()).isZero();

@@ -56,6 +56,7 @@ public record RawCall(int status, String head, String body) {
     private static RawCall parse(String answer) {
         int end = answer.indexOf("\r\n\r\n");
         if (end < 0) return new RawCall(0, answer, "");
-        return new RawCall(Integer.parseInt(answer.substring(9, 12)), answer.substring(0, end), answer.substring(end + 4));
+        return new RawCall(
+                Integer.parseInt(answer.substring(9, 12)), answer.substring(0, end), answer.substring(end + 4));
     }
 }

@@ -152,8 +152,14 @@ public final class TestServer implements AutoCloseable {
     private Upstream upstream(
             String name, SandboxUpstream sandbox, Upstream.Timeouts timeouts, Upstream.Cancel cancel) {
         return new Upstream(
-                name, Upstream.Protocol.OPENAI, URI.create(sandbox.baseUrl()), "secret-of-" + name, timeouts, cancel,
-                breaker, null);
+                name,
+                Upstream.Protocol.OPENAI,
+                URI.create(sandbox.baseUrl()),
+                "secret-of-" + name,
+                timeouts,
+                cancel,
+                breaker,
+                null);
     }
 
     /** A new customer with so many dollars ({@code "0"} for none). */
