@@ -8,6 +8,7 @@ import com.smartoken.db.RouteMeasures;
 import com.smartoken.db.RouteSum;
 import com.smartoken.http.PageCache;
 import com.smartoken.http.SecurityHeaders;
+import com.smartoken.keys.KeyRoutes;
 import com.smartoken.site.Assets;
 import com.smartoken.site.CatalogRoutes;
 import com.smartoken.site.ContentRoutes;
@@ -45,8 +46,10 @@ public final class Pages {
             new NavLink("Guides", "/guides"),
             new NavLink("FAQ", "/faq"));
 
-    private static final List<Console.Section> SECTIONS =
-            List.of(new Console.Section("Overview", "/console"), new Console.Section("Settings", "/console/settings"));
+    private static final List<Console.Section> SECTIONS = List.of(
+            new Console.Section("Overview", "/console"),
+            new Console.Section("Keys", "/console/keys"),
+            new Console.Section("Settings", "/console/settings"));
 
     private final CatalogSource catalog;
     private final SiteContent content;
@@ -76,6 +79,12 @@ public final class Pages {
                 Pages.class.getClassLoader());
         return new Pages(
                 catalog, content, upstreams, new DynamicTemplates(engine), Assets.watching(project.resolve("static")));
+    }
+
+    /** What the pages of keys need of the catalog and the words. */
+    KeyRoutes.Around aroundKeys(InstantSource clock, Supplier<String> origin) {
+        return new KeyRoutes.Around(
+                catalog, clock, () -> origin.get() + "/v1", now -> content.html("pages/first-call", now));
     }
 
     /** The frame of private pages. */
