@@ -7,6 +7,7 @@ import com.smartoken.balance.BalanceRoutes;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.credits.CreditsArea;
+import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Balances;
 import com.smartoken.db.Database;
@@ -22,6 +23,7 @@ import com.smartoken.http.PageCache;
 import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.RequestId;
 import com.smartoken.http.WireErrors;
+import com.smartoken.keys.KeyRoutes;
 import com.smartoken.keys.Keys;
 import com.smartoken.measure.Measurements;
 import com.smartoken.relay.ChatRoutes;
@@ -77,6 +79,7 @@ public final class Server implements AutoCloseable {
         housekeeping = new Housekeeping(node, holds, ledger);
         Keys keys = new Keys(new ApiKeys(database), node);
         housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
+        housekeeping.also(Keys.USES_WRITTEN_EVERY, "write last uses of keys", keys::writeUses);
         measurements = new Measurements(new RouteMeasures(database));
         housekeeping.also(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
         housekeeping.also(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
@@ -93,6 +96,7 @@ public final class Server implements AutoCloseable {
                 new EndUsers(secret(settings)),
                 limiting.gates()));
         observation.watch(relaying.healths(), limiting.load(), ledger, holds);
+        relaying.stopWith(keys, housekeeping);
         Quotes quotes = new Quotes(relaying, ledger, node);
         Health health = new Health(() -> !node.isFenced());
         Console console = parts.pages.console();
@@ -111,6 +115,12 @@ public final class Server implements AutoCloseable {
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
             observation.observers(node).addTo(config.routes);
             account.addTo(config.routes);
+            new KeyRoutes(
+                            keys,
+                            new AccountKeys(database),
+                            console,
+                            parts.pages.aroundKeys(node, () -> origin(settings)))
+                    .addTo(config.routes);
             credits.addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);

@@ -43,7 +43,7 @@ class ArchitectureTest {
             Map.entry("door", Set.of("chat", "http", "json", "money")),
             Map.entry("vendor", Set.of("chat", "catalog", "upstream", "json")),
             Map.entry("wallet", Set.of("db", "db.ledger", "money")),
-            Map.entry("keys", Set.of("db", "http", "money")),
+            Map.entry("keys", Set.of("account", "catalog", "db", "http", "money", "templates")),
             Map.entry("measure", Set.of("db")),
             Map.entry(
                     "relay",

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key as the database knows it, never the secret itself, with what its account allows.
  *
+ * @param spendingId under which number its spending counts: its own, or that of the first key it goes on for
  * @param models ids that it may call; empty for all
  * @param networks addresses (CIDR) that it may be used from; empty for all
  * @param running calls at once; null for no limit
@@ -21,6 +22,7 @@ public record ApiKey(
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,
+        long spendingId,
         @Nullable Cap cap,
         List<String> models,
         List<String> networks,

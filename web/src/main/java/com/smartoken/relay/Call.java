@@ -5,6 +5,7 @@ import com.smartoken.chat.ChatRequest;
 import com.smartoken.chat.Head;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ledger.Ending;
+import com.smartoken.http.ApiError;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Tokens;
 import com.smartoken.observe.Observed;
@@ -34,6 +35,7 @@ final class Call {
     private @Nullable Model model;
     private long charged;
     private Replay.Given given = Replay.Given.NOTHING;
+    private volatile @Nullable ApiError stopped;
 
     Call(UUID id, ApiKey key, ChatRequest request, Instant startedAt) {
         this.id = id;
@@ -144,6 +146,17 @@ final class Call {
     /** By the database's clock. */
     Instant startedAt() {
         return startedAt;
+    }
+
+    /** Has the call end soon, for this reason; any thread may say so. */
+    void stop(ApiError why) {
+        stopped = why;
+    }
+
+    /** Why the call must end now; null while it may go on. */
+    @Nullable
+    ApiError stopped() {
+        return stopped;
     }
 
     int millis() {

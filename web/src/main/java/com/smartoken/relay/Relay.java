@@ -47,6 +47,7 @@ final class Relay {
     private final Candidates candidates;
     private final Tries tries;
     private final Gates gates;
+    private final RunningCalls running = new RunningCalls();
 
     Relay(Supplier<Catalog> catalog, Wallet wallet, long nodeId, Candidates candidates, Tries tries, Gates gates) {
         this.catalog = catalog;
@@ -63,6 +64,15 @@ final class Relay {
      * @throws ApiError when it is refused or none answers; nothing is charged then
      */
     void serve(Call call, Context ctx) {
+        if (call.request().stream()) running.begin(call);
+        try {
+            admit(call, ctx);
+        } finally {
+            running.end(call);
+        }
+    }
+
+    private void admit(Call call, Context ctx) {
         List<Model> models = models(call);
         call.asks(models.getFirst());
         try {
@@ -102,6 +112,10 @@ final class Relay {
         } catch (Wallet.InsufficientFunds | DatabaseUnavailable e) {
             log.warn("{} was answered from the cache and is not in the log: {}", call.publicId(), e.getMessage());
         }
+    }
+
+    RunningCalls running() {
+        return running;
     }
 
     /** The model of an id or alias that this key may use. */

@@ -3,11 +3,13 @@ package com.smartoken.relay;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.db.Node;
+import com.smartoken.keys.Keys;
 import com.smartoken.measure.Measurements;
 import com.smartoken.routing.RouteHealths;
 import com.smartoken.upstream.ClientLimits;
 import com.smartoken.upstream.UpstreamClient;
 import com.smartoken.vendor.EndUsers;
+import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
 import java.util.function.Supplier;
 
@@ -35,6 +37,13 @@ public final class Relaying implements AutoCloseable {
                 new Candidates(parts.upstreams, parts.endUsers, healths),
                 new Tries(new RouteCaller(client), parts.measurements, healths),
                 parts.gates);
+    }
+
+    /** Has streams stop when their keys are revoked, on this node and, as each looks, on all. */
+    public void stopWith(Keys keys, Housekeeping housekeeping) {
+        RunningCalls running = relay.running();
+        keys.whenChanged(() -> running.look(keys));
+        housekeeping.also(RunningCalls.LOOK_AGAIN_EVERY, "look for streams to stop", () -> running.look(keys));
     }
 
     Relay relay() {

@@ -1,5 +1,6 @@
 package com.smartoken.relay;
 
+import com.smartoken.http.ApiError;
 import com.smartoken.upstream.Exchange;
 import com.smartoken.upstream.Heartbeat;
 import com.smartoken.upstream.UpstreamClient;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt on one route: asks the upstream and relays what it says. */
 final class RouteCaller {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(ClientStream.HEARTBEAT_SECONDS);
+    /** How often a silent upstream lets us look whether the call was stopped, or the client is to be told that it lives. */
+    private static final Duration HEARTBEAT = Duration.ofMillis(500);
+
     private static final int ERROR_BYTES_MAX = 64 << 10;
 
     private final UpstreamClient client;
@@ -29,7 +32,9 @@ final class RouteCaller {
         Vendor.Outgoing out = route.vendor().request(answer.call().request(), answer.ask());
         UpstreamRequest request =
                 UpstreamRequest.post(out.target(), out.path(), route.headers(), out.body(), route.timeouts());
-        if (stream != null) request = request.with(new Heartbeat(HEARTBEAT, () -> heartbeat(stream, route)));
+        if (stream != null) {
+            request = request.with(new Heartbeat(HEARTBEAT, () -> heartbeat(answer.call(), stream, route)));
+        }
         try (Exchange exchange = client.send(request)) {
             if (exchange.status() != 200) {
                 byte[] said = exchange.readAll(ERROR_BYTES_MAX);
@@ -39,6 +44,11 @@ final class RouteCaller {
             else if (isEventStream(exchange)) new StreamAnswer(answer, stream).relay(exchange);
             else throw RouteFailure.answered(502, exchange.readAll(ERROR_BYTES_MAX), null);
         } catch (UpstreamFailure e) {
+            ApiError stopped = answer.call().stopped();
+            if (stopped != null) {
+                answer.hold().failed(answer.call().failed(stopped.status(), stopped.code(), route.name()));
+                throw stopped;
+            }
             if (stream != null && stream.isGone()) {
                 answer.hold().failed(answer.call().failed(499, "client_left", route.name()));
                 return;
@@ -48,7 +58,8 @@ final class RouteCaller {
     }
 
     /** While the upstream is silent the client is told that its call lives; one that has gone ends it where that helps. */
-    private static void heartbeat(ClientStream stream, RouteTarget route) throws IOException {
+    private static void heartbeat(Call call, ClientStream stream, RouteTarget route) throws IOException {
+        if (call.stopped() != null) throw new IOException("the call was stopped");
         stream.heartbeat();
         if (stream.isGone() && route.stopsBilling()) throw new IOException("the client has gone");
     }

@@ -133,7 +133,7 @@ class EvilUpstreamTest {
         }),
         IS_IN_ARREARS(
                 Expected.UNAVAILABLE,
-                says("HTTP/1.1 400 Bad Request\r\nContent-Length: 48\r\n\r\n"
+                says("HTTP/1.1 400 Bad Request\r\nContent-Length: 49\r\n\r\n"
                         + "{\"code\":\"Arrearage\",\"message\":\"account-no-4711\"} ")),
         LIMITS_US(
                 Expected.UNAVAILABLE,
