@@ -37,8 +37,10 @@ public final class Pages {
             new NavLink("Guides", "/guides"),
             new NavLink("FAQ", "/faq"));
 
-    private static final List<Console.Section> SECTIONS =
-            List.of(new Console.Section("Overview", "/console"), new Console.Section("Settings", "/console/settings"));
+    private static final List<Console.Section> SECTIONS = List.of(
+            new Console.Section("Overview", "/console"),
+            new Console.Section("Playground", "/console/playground"),
+            new Console.Section("Settings", "/console/settings"));
 
     private final CatalogSource catalog;
     private final SiteContent content;
@@ -79,6 +81,11 @@ public final class Pages {
                         assets.url("img/icon.svg"),
                         List.of(assets.url("js/htmx.min.js"), assets.url("js/site.js"))),
                 SECTIONS);
+    }
+
+    /** The address of a static file. */
+    String asset(String path) {
+        return assets.url(path);
     }
 
     /** @param hasSignIn whether there is a console to lead to */

@@ -18,7 +18,9 @@ import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.RequestId;
 import com.smartoken.http.WireErrors;
 import com.smartoken.keys.Keys;
+import com.smartoken.playground.PlaygroundArea;
 import com.smartoken.relay.ChatRoutes;
+import com.smartoken.relay.Chats;
 import com.smartoken.relay.ModelsRoutes;
 import com.smartoken.relay.QuoteRoutes;
 import com.smartoken.relay.Quotes;
@@ -70,6 +72,18 @@ public final class Server implements AutoCloseable {
         Health health = new Health(() -> !node.isFenced());
         Settings settings = parts.settings;
         AccountArea account = account(settings, ids, parts.pages.console());
+        PlaygroundArea playground = new PlaygroundArea(
+                new PlaygroundArea.Parts(
+                        parts.pages.console(),
+                        parts.pages::asset,
+                        parts.catalog,
+                        parts.upstreams,
+                        keys,
+                        new Chats(relaying, node),
+                        quotes,
+                        () -> origin(settings)),
+                database,
+                new Wallets(database, ids));
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
             listen(config, settings.host(), settings.port(), ids);
@@ -81,6 +95,7 @@ public final class Server implements AutoCloseable {
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new QuoteRoutes(keys, quotes).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
+            playground.addTo(config.routes);
             parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null, cache);
         });
         Integer port = settings.managementPort();

@@ -42,6 +42,19 @@ class ArchitectureTest {
             Map.entry(
                     "relay",
                     Set.of("keys", "catalog", "wallet", "upstream", "http", "json", "db", "db.ledger", "money")),
+            Map.entry(
+                    "playground",
+                    Set.of(
+                            "account",
+                            "relay",
+                            "keys",
+                            "catalog",
+                            "content",
+                            "http",
+                            "json",
+                            "db",
+                            "money",
+                            "templates")),
             Map.entry("site", Set.of("content", "catalog", "campaign", "http", "json", "money", "templates")),
             Map.entry("site.machine", Set.of("site", "catalog", "campaign", "http", "money", "templates")),
             Map.entry(

@@ -6,6 +6,7 @@ import static com.smartoken.db.generated.Tables.API_KEY;
 import com.smartoken.money.Usd;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -74,6 +75,32 @@ public final class ApiKeys {
                 .join(ACCOUNT)
                 .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
                 .where(API_KEY.PREFIX.eq(prefix))
+                .fetchOne(ApiKeys::read));
+    }
+
+    /** The account's own key for calls from the console, made with this hash when there is none yet. */
+    public ApiKey internal(long accountId, String name, byte[] hash) {
+        return database.transact(db -> {
+            db.execute(
+                    "insert into api_key (account_id, name, prefix, hash, internal)"
+                            + " values ({0}, {1}, {2}, {3}, true) on conflict do nothing",
+                    DSL.val(accountId), DSL.val(name), DSL.val(HexFormat.of().formatHex(hash, 0, 12)), DSL.val(hash));
+            return db.select()
+                    .from(API_KEY)
+                    .join(ACCOUNT)
+                    .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
+                    .where(API_KEY.ACCOUNT_ID.eq(accountId), API_KEY.INTERNAL.isTrue(), API_KEY.REVOKED_AT.isNull())
+                    .fetchSingle(ApiKeys::read);
+        });
+    }
+
+    /** The same when it is there; null when it has not been made yet. */
+    public @Nullable ApiKey findInternal(long accountId) {
+        return database.query(db -> db.select()
+                .from(API_KEY)
+                .join(ACCOUNT)
+                .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
+                .where(API_KEY.ACCOUNT_ID.eq(accountId), API_KEY.INTERNAL.isTrue(), API_KEY.REVOKED_AT.isNull())
                 .fetchOne(ApiKeys::read));
     }
 
