@@ -2,13 +2,18 @@ package com.smartoken;
 
 import com.smartoken.account.AccountArea;
 import com.smartoken.account.Console;
+import com.smartoken.account.SignedUp;
+import com.smartoken.balance.BalanceRoutes;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
+import com.smartoken.credits.CreditsArea;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.Balances;
 import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
 import com.smartoken.db.Node;
 import com.smartoken.db.RequestIds;
+import com.smartoken.db.RouteMeasures;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.http.ApiFace;
@@ -18,6 +23,7 @@ import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.RequestId;
 import com.smartoken.http.WireErrors;
 import com.smartoken.keys.Keys;
+import com.smartoken.measure.Measurements;
 import com.smartoken.playground.PlaygroundArea;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.Chats;
@@ -25,6 +31,7 @@ import com.smartoken.relay.ModelsRoutes;
 import com.smartoken.relay.QuoteRoutes;
 import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
+import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
 import io.javalin.Javalin;
@@ -32,6 +39,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.router.Endpoint;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -49,6 +57,7 @@ public final class Server implements AutoCloseable {
     private final Ledger ledger;
     private final Housekeeping housekeeping;
     private final Relaying relaying;
+    private final Measurements measurements;
     private final Javalin site;
     private final @Nullable Javalin management;
 
@@ -67,14 +76,25 @@ public final class Server implements AutoCloseable {
         housekeeping = new Housekeeping(node, new Holds(database), ledger);
         Keys keys = new Keys(new ApiKeys(database), node);
         housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
-        relaying = new Relaying(parts.catalog, parts.upstreams, wallet, node);
+        measurements = new Measurements(new RouteMeasures(database));
+        housekeeping.also(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
+        housekeeping.also(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
+        Settings settings = parts.settings;
+        relaying = new Relaying(
+                parts.catalog, parts.upstreams, wallet, measurements, node, new EndUsers(secret(settings)));
         Quotes quotes = new Quotes(relaying, ledger, node);
         Health health = new Health(() -> !node.isFenced());
-        Settings settings = parts.settings;
-        AccountArea account = account(settings, ids, parts.pages.console());
+        Console console = parts.pages.console();
+        CreditsArea credits = new CreditsArea(
+                new CreditsArea.Parts(parts.pages::campaigns, parts.catalog, settings.signUpsPerNetwork()),
+                database,
+                node,
+                console);
+        credits.begin(housekeeping::also);
+        AccountArea account = account(settings, ids, console, List.of(credits.signUpListener()));
         PlaygroundArea playground = new PlaygroundArea(
                 new PlaygroundArea.Parts(
-                        parts.pages.console(),
+                        console,
                         parts.pages::asset,
                         parts.catalog,
                         parts.upstreams,
@@ -91,12 +111,14 @@ public final class Server implements AutoCloseable {
                     server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
             account.addTo(config.routes);
+            credits.addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new QuoteRoutes(keys, quotes).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
             playground.addTo(config.routes);
-            parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null, cache);
+            new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
+            parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));
         });
         Integer port = settings.managementPort();
         management = port == null
@@ -107,17 +129,22 @@ public final class Server implements AutoCloseable {
                 });
     }
 
-    private AccountArea account(Settings settings, RequestIds ids, Console console) {
+    private static String secret(Settings settings) {
         String secret = settings.secret();
         if (secret == null) throw new IllegalArgumentException("a server needs key material");
+        return secret;
+    }
+
+    private AccountArea account(
+            Settings settings, RequestIds ids, Console console, List<Consumer<SignedUp>> listeners) {
         AccountArea.Parts parts = new AccountArea.Parts(
                 settings.oidc(),
                 settings.registrationOpen(),
                 settings.operators(),
-                secret,
+                secret(settings),
                 () -> origin(settings),
                 settings.publicUrl().getScheme().equals("https"),
-                List.of());
+                listeners);
         return new AccountArea(parts, database, new Wallets(database, ids), console);
     }
 
@@ -185,6 +212,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         for (Javalin javalin : management == null ? List.of(site) : List.of(site, management)) stop(javalin);
         relaying.close();
+        measurements.close();
         ledger.close();
         housekeeping.close();
     }

@@ -34,7 +34,9 @@ public record Settings(
         boolean registrationOpen,
         @Nullable OidcSettings oidc,
         Set<String> operators,
-        @Nullable String secret) {
+        @Nullable String secret,
+        int signUpsPerNetwork,
+        @Nullable URI securityContact) {
 
     private static final int SECRET_LENGTH_MIN = 32;
 
@@ -59,7 +61,8 @@ public record Settings(
             "SMARTOKEN_REGISTRATION",
             "SMARTOKEN_SECRET",
             "SMARTOKEN_SMTP_URL",
-            "SMARTOKEN_REDIS_URL");
+            "SMARTOKEN_REDIS_URL",
+            "SMARTOKEN_SECURITY_CONTACT");
 
     /** Secrets, which may come from a file. */
     static final Set<String> SECRETS =
@@ -121,7 +124,9 @@ public record Settings(
                     registration(),
                     oidc(),
                     operators(),
-                    secret());
+                    secret(),
+                    count("SIGNUPS_PER_NETWORK", 5),
+                    securityContact());
             if (!problems.isEmpty()) throw new Wrong(problems);
             return settings;
         }
@@ -206,6 +211,21 @@ public record Settings(
             return secret;
         }
 
+        private @Nullable URI securityContact() {
+            String text = value("SECURITY_CONTACT");
+            if (text == null) return null;
+            try {
+                URI uri = URI.create(text);
+                boolean mail = "mailto".equals(uri.getScheme()) && Identity.isAddress(uri.getSchemeSpecificPart());
+                boolean web = "https".equals(uri.getScheme()) && uri.getHost() != null;
+                if (mail || web) return uri;
+            } catch (IllegalArgumentException e) {
+                // told below
+            }
+            problem("SECURITY_CONTACT", "must be mailto: and an address, or an https: address");
+            return null;
+        }
+
         private Networks networks(String name) {
             String text = value(name);
             try {
@@ -231,6 +251,14 @@ public record Settings(
                 // told below
             }
             problem(name, "must be a port, from 1 to 65535 (0 for any that is free)");
+            return fallback;
+        }
+
+        private int count(String name, int fallback) {
+            String text = value(name);
+            if (text == null) return fallback;
+            if (text.matches("[0-9]{1,6}")) return Integer.parseInt(text);
+            problem(name, "must be a number from 0 (no limit) to 999999");
             return fallback;
         }
 

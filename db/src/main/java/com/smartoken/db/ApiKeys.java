@@ -8,13 +8,18 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SelectOnConditionStep;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** API keys: found by the SHA-256 of the whole secret. */
 public final class ApiKeys {
+    private static final Field<String[]> SPEND_LIMITS = SpendLimits.column(API_KEY.ACCOUNT_ID);
+
     private final Database database;
 
     public ApiKeys(Database database) {
@@ -60,22 +65,12 @@ public final class ApiKeys {
 
     /** The key with this SHA-256, also when it is revoked or expired; null when there is none. */
     public @Nullable ApiKey findByHash(byte[] hash) {
-        return database.query(db -> db.select()
-                .from(API_KEY)
-                .join(ACCOUNT)
-                .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
-                .where(API_KEY.HASH.eq(hash))
-                .fetchOne(ApiKeys::read));
+        return database.query(db -> rows(db).where(API_KEY.HASH.eq(hash)).fetchOne(ApiKeys::read));
     }
 
     /** The key with this prefix; null when there is none. */
     public @Nullable ApiKey findByPrefix(String prefix) {
-        return database.query(db -> db.select()
-                .from(API_KEY)
-                .join(ACCOUNT)
-                .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
-                .where(API_KEY.PREFIX.eq(prefix))
-                .fetchOne(ApiKeys::read));
+        return database.query(db -> rows(db).where(API_KEY.PREFIX.eq(prefix)).fetchOne(ApiKeys::read));
     }
 
     /** The account's own key for calls from the console, made with this hash when there is none yet. */
@@ -85,22 +80,16 @@ public final class ApiKeys {
                     "insert into api_key (account_id, name, prefix, hash, internal)"
                             + " values ({0}, {1}, {2}, {3}, true) on conflict do nothing",
                     DSL.val(accountId), DSL.val(name), DSL.val(HexFormat.of().formatHex(hash, 0, 12)), DSL.val(hash));
-            return db.select()
-                    .from(API_KEY)
-                    .join(ACCOUNT)
-                    .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
-                    .where(API_KEY.ACCOUNT_ID.eq(accountId), API_KEY.INTERNAL.isTrue(), API_KEY.REVOKED_AT.isNull())
+            return rows(db).where(
+                            API_KEY.ACCOUNT_ID.eq(accountId), API_KEY.INTERNAL.isTrue(), API_KEY.REVOKED_AT.isNull())
                     .fetchSingle(ApiKeys::read);
         });
     }
 
     /** The same when it is there; null when it has not been made yet. */
     public @Nullable ApiKey findInternal(long accountId) {
-        return database.query(db -> db.select()
-                .from(API_KEY)
-                .join(ACCOUNT)
-                .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
-                .where(API_KEY.ACCOUNT_ID.eq(accountId), API_KEY.INTERNAL.isTrue(), API_KEY.REVOKED_AT.isNull())
+        return database.query(db -> rows(db).where(
+                        API_KEY.ACCOUNT_ID.eq(accountId), API_KEY.INTERNAL.isTrue(), API_KEY.REVOKED_AT.isNull())
                 .fetchOne(ApiKeys::read));
     }
 
@@ -120,6 +109,16 @@ public final class ApiKeys {
     /** A number that grows with every change of a key or of an account's right to call. */
     public long version() {
         return database.number("select version from key_version");
+    }
+
+    /** Keys with their accounts and what those limit. */
+    private static SelectOnConditionStep<Record> rows(DSLContext db) {
+        return db.select(API_KEY.fields())
+                .select(ACCOUNT.fields())
+                .select(SPEND_LIMITS)
+                .from(API_KEY)
+                .join(ACCOUNT)
+                .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID));
     }
 
     private static String @Nullable [] array(List<String> values) {
@@ -142,7 +141,8 @@ public final class ApiKeys {
                 row.get(API_KEY.RPM),
                 row.get(API_KEY.TPM),
                 row.get(ACCOUNT.HELD_AT) != null,
-                row.get(ACCOUNT.CLOSED_AT) != null);
+                row.get(ACCOUNT.CLOSED_AT) != null,
+                list(row.get(SPEND_LIMITS)).stream().map(SpendLimits::parse).toList());
     }
 
     private static List<String> list(String @Nullable [] values) {

@@ -5,7 +5,6 @@ import com.vladsch.flexmark.ast.ImageRef;
 import com.vladsch.flexmark.html.HtmlWriter;
 import com.vladsch.flexmark.html.renderer.AttributablePart;
 import com.vladsch.flexmark.html.renderer.NodeRenderer;
-import com.vladsch.flexmark.html.renderer.NodeRendererContext;
 import com.vladsch.flexmark.html.renderer.NodeRenderingHandler;
 import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.ast.TextCollectingVisitor;
@@ -18,13 +17,12 @@ final class LinkedImages implements NodeRenderer {
         return Set.of(
                 new NodeRenderingHandler<>(Image.class, (image, context, html) -> {
                     html.attr("href", image.getUrl().unescape());
-                    label(image, context, html, "a");
+                    label(image, html, "a");
                 }),
-                new NodeRenderingHandler<>(
-                        ImageRef.class, (image, context, html) -> label(image, context, html, "span")));
+                new NodeRenderingHandler<>(ImageRef.class, (image, context, html) -> label(image, html, "span")));
     }
 
-    private static void label(Node image, NodeRendererContext context, HtmlWriter html, String tag) {
+    private static void label(Node image, HtmlWriter html, String tag) {
         String words = new TextCollectingVisitor().collectAndGetText(image).strip();
         html.srcPos(image.getChars()).withAttr(AttributablePart.LINK).tag(tag);
         html.text(words.isEmpty() ? "[image]" : "[image: " + words + "]");

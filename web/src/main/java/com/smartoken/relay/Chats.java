@@ -2,6 +2,7 @@ package com.smartoken.relay;
 
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.Node;
+import com.smartoken.door.ChatDoor;
 import com.smartoken.http.RequestId;
 import io.javalin.http.Context;
 
@@ -24,6 +25,6 @@ public final class Chats {
      * @throws com.smartoken.http.ApiError when nothing was written and nothing is charged
      */
     public void serve(Context ctx, ApiKey key, byte[] body) {
-        relay.serve(new Call(RequestId.of(ctx), key, ChatRequest.parse(body), node.instant()), ctx);
+        relay.serve(new Call(RequestId.of(ctx), key, ChatDoor.read(body), node.instant()), ctx);
     }
 }

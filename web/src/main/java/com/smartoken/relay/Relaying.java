@@ -3,8 +3,10 @@ package com.smartoken.relay;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.db.Node;
+import com.smartoken.measure.Measurements;
 import com.smartoken.upstream.ClientLimits;
 import com.smartoken.upstream.UpstreamClient;
+import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Wallet;
 import java.util.function.Supplier;
 
@@ -13,8 +15,14 @@ public final class Relaying implements AutoCloseable {
     private final UpstreamClient client = new UpstreamClient(ClientLimits.defaults());
     private final Relay relay;
 
-    public Relaying(Supplier<Catalog> catalog, Upstreams upstreams, Wallet wallet, Node node) {
-        relay = new Relay(catalog, upstreams, wallet, client, node.id());
+    public Relaying(
+            Supplier<Catalog> catalog,
+            Upstreams upstreams,
+            Wallet wallet,
+            Measurements measurements,
+            Node node,
+            EndUsers endUsers) {
+        relay = new Relay(catalog, upstreams, wallet, client, measurements, node.id(), endUsers);
     }
 
     Relay relay() {

@@ -4,6 +4,8 @@ import com.smartoken.http.ApiError;
 import com.smartoken.json.BadJson;
 import com.smartoken.json.JsonObject;
 import com.smartoken.json.JsonValue;
+import com.smartoken.measure.Attempt;
+import com.smartoken.measure.Outcome;
 import com.smartoken.upstream.UpstreamFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -74,6 +76,16 @@ final class RouteFailure extends Exception {
     /** Whether another route may do better. */
     boolean mayHelpElsewhere() {
         return kind != Kind.REFUSED;
+    }
+
+    /** Counts the attempt against its route, unless the request was wrong. */
+    void measure(Attempt attempt) {
+        switch (kind) {
+            case REFUSED -> {}
+            case UNAVAILABLE -> attempt.ended(Outcome.UNAVAILABLE);
+            case BROKEN -> attempt.ended(Outcome.BROKEN);
+            case TIMEOUT -> attempt.ended(Outcome.TIMED_OUT);
+        }
     }
 
     /** What was seen, for the receipt: a status or a kind of failure. */

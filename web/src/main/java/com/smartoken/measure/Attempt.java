@@ -1,0 +1,38 @@
+package com.smartoken.measure;
+
+import java.util.concurrent.TimeUnit;
+
+/** One attempt on a route while it runs. Counts once, whatever is told of it afterwards. For one thread. */
+public final class Attempt {
+    private final Measurements measurements;
+    private final String upstream;
+    private final String upstreamModel;
+    private final long startedNanos = System.nanoTime();
+    private int firstTokenMillis = Measurements.NOT_STREAMED;
+    private boolean ended;
+
+    Attempt(Measurements measurements, String upstream, String upstreamModel) {
+        this.measurements = measurements;
+        this.upstream = upstream;
+        this.upstreamModel = upstreamModel;
+    }
+
+    /** Something of a stream came; only the first time counts. */
+    public void firstToken() {
+        if (firstTokenMillis >= 0) return;
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+        firstTokenMillis = (int) Math.min(millis, Integer.MAX_VALUE);
+    }
+
+    /** It ended so. */
+    public void ended(Outcome outcome) {
+        if (ended) return;
+        ended = true;
+        measurements.record(upstream, upstreamModel, outcome, firstTokenMillis);
+    }
+
+    /** The client left. A route that had begun to answer did its part; else nothing can be said of it. */
+    public void left() {
+        if (firstTokenMillis >= 0) ended(Outcome.ANSWERED);
+    }
+}
