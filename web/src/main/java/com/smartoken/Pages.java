@@ -1,6 +1,7 @@
 package com.smartoken;
 
 import com.smartoken.account.Console;
+import com.smartoken.campaign.Campaigns;
 import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.http.PageCache;
@@ -92,6 +93,11 @@ public final class Pages {
         new CatalogRoutes(site, templates, catalog, upstreams, upstreams::serve, clock).addTo(routes);
         new ContentRoutes(site, templates, content, catalog, upstreams::serve, clock).addTo(routes);
         new ErrorPages(site, templates).addTo(routes);
+    }
+
+    /** The campaigns that its pages tell of. */
+    Campaigns campaigns() {
+        return content.campaigns();
     }
 
     private MachineRoutes machines(Site site, InstantSource clock) {

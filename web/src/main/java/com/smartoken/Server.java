@@ -2,9 +2,13 @@ package com.smartoken;
 
 import com.smartoken.account.AccountArea;
 import com.smartoken.account.Console;
+import com.smartoken.account.SignedUp;
+import com.smartoken.balance.BalanceRoutes;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
+import com.smartoken.credits.CreditsArea;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.Balances;
 import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
 import com.smartoken.db.Node;
@@ -25,6 +29,7 @@ import com.smartoken.relay.ModelsRoutes;
 import com.smartoken.relay.QuoteRoutes;
 import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
+import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
 import io.javalin.Javalin;
@@ -32,6 +37,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.router.Endpoint;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -71,11 +77,19 @@ public final class Server implements AutoCloseable {
         measurements = new Measurements(new RouteMeasures(database));
         housekeeping.also(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
         housekeeping.also(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
-        relaying = new Relaying(parts.catalog, parts.upstreams, wallet, measurements, node);
+        Settings settings = parts.settings;
+        relaying = new Relaying(
+                parts.catalog, parts.upstreams, wallet, measurements, node, new EndUsers(secret(settings)));
         Quotes quotes = new Quotes(relaying, ledger, node);
         Health health = new Health(() -> !node.isFenced());
-        Settings settings = parts.settings;
-        AccountArea account = account(settings, ids, parts.pages.console());
+        Console console = parts.pages.console();
+        CreditsArea credits = new CreditsArea(
+                new CreditsArea.Parts(parts.pages::campaigns, parts.catalog, settings.signUpsPerNetwork()),
+                database,
+                node,
+                console);
+        credits.begin(housekeeping::also);
+        AccountArea account = account(settings, ids, console, List.of(credits.signUpListener()));
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
             listen(config, settings.host(), settings.port(), ids);
@@ -83,10 +97,12 @@ public final class Server implements AutoCloseable {
                     server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
             account.addTo(config.routes);
+            credits.addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new QuoteRoutes(keys, quotes).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
+            new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
             parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null, cache);
         });
         Integer port = settings.managementPort();
@@ -98,17 +114,22 @@ public final class Server implements AutoCloseable {
                 });
     }
 
-    private AccountArea account(Settings settings, RequestIds ids, Console console) {
+    private static String secret(Settings settings) {
         String secret = settings.secret();
         if (secret == null) throw new IllegalArgumentException("a server needs key material");
+        return secret;
+    }
+
+    private AccountArea account(
+            Settings settings, RequestIds ids, Console console, List<Consumer<SignedUp>> listeners) {
         AccountArea.Parts parts = new AccountArea.Parts(
                 settings.oidc(),
                 settings.registrationOpen(),
                 settings.operators(),
-                secret,
+                secret(settings),
                 () -> origin(settings),
                 settings.publicUrl().getScheme().equals("https"),
-                List.of());
+                listeners);
         return new AccountArea(parts, database, new Wallets(database, ids), console);
     }
 

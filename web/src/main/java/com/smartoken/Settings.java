@@ -34,7 +34,8 @@ public record Settings(
         boolean registrationOpen,
         @Nullable OidcSettings oidc,
         Set<String> operators,
-        @Nullable String secret) {
+        @Nullable String secret,
+        int signUpsPerNetwork) {
 
     private static final int SECRET_LENGTH_MIN = 32;
 
@@ -121,7 +122,8 @@ public record Settings(
                     registration(),
                     oidc(),
                     operators(),
-                    secret());
+                    secret(),
+                    count("SIGNUPS_PER_NETWORK", 5));
             if (!problems.isEmpty()) throw new Wrong(problems);
             return settings;
         }
@@ -231,6 +233,14 @@ public record Settings(
                 // told below
             }
             problem(name, "must be a port, from 1 to 65535 (0 for any that is free)");
+            return fallback;
+        }
+
+        private int count(String name, int fallback) {
+            String text = value(name);
+            if (text == null) return fallback;
+            if (text.matches("[0-9]{1,6}")) return Integer.parseInt(text);
+            problem(name, "must be a number from 0 (no limit) to 999999");
             return fallback;
         }
 

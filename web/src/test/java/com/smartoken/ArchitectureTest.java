@@ -37,12 +37,20 @@ class ArchitectureTest {
             Map.entry("account", Set.of("db", "http", "json", "money", "templates")),
             Map.entry("catalog", Set.of("content", "money")),
             Map.entry("campaign", Set.of("content", "money")),
+            Map.entry(
+                    "credits", Set.of("account", "campaign", "catalog", "content", "db", "http", "money", "templates")),
+            Map.entry("chat", Set.of("http", "json", "money", "upstream")),
+            Map.entry("door", Set.of("chat", "http", "json", "money")),
+            Map.entry("vendor", Set.of("chat", "catalog", "upstream", "json")),
             Map.entry("wallet", Set.of("db", "db.ledger", "money")),
             Map.entry("keys", Set.of("db", "http", "money")),
             Map.entry("measure", Set.of("db")),
             Map.entry(
                     "relay",
                     Set.of(
+                            "chat",
+                            "door",
+                            "vendor",
                             "keys",
                             "catalog",
                             "wallet",
@@ -53,13 +61,25 @@ class ArchitectureTest {
                             "db",
                             "db.ledger",
                             "money")),
+            Map.entry("balance", Set.of("relay", "keys", "http", "json", "db", "money")),
             Map.entry(
                     "site",
                     Set.of("content", "catalog", "campaign", "measure", "http", "json", "db", "money", "templates")),
             Map.entry("site.machine", Set.of("site", "catalog", "campaign", "http", "money", "templates")),
             Map.entry(
                     "command",
-                    Set.of("keys", "catalog", "wallet", "content", "http", "json", "db", "db.ledger", "money")));
+                    Set.of(
+                            "keys",
+                            "catalog",
+                            "campaign",
+                            "credits",
+                            "wallet",
+                            "content",
+                            "http",
+                            "json",
+                            "db",
+                            "db.ledger",
+                            "money")));
 
     private static JavaClasses classes;
 

@@ -64,9 +64,10 @@ public final class TestServer implements AutoCloseable {
         environment.put("SMARTOKEN_PORT", "0");
         environment.put("SMARTOKEN_SECRET", "s".repeat(32));
         Settings settings = Settings.read(environment);
-        CatalogSource catalog = CatalogSource.fixed(Catalog.load(ContentFolder.of(content())));
-        SiteContent content = SiteContent.fixed(
-                ContentFolder.of(content()), settings.publicUrl().toString(), catalog);
+        Path folder = settings.content() == null ? content() : settings.content();
+        CatalogSource catalog = CatalogSource.fixed(Catalog.load(ContentFolder.of(folder)));
+        SiteContent content =
+                SiteContent.fixed(ContentFolder.of(folder), settings.publicUrl().toString(), catalog);
         Upstreams upstreams = Upstreams.of(List.of(
                 upstream("first", first, timeouts, Upstream.Cancel.STOPS_BILLING),
                 upstream("second", second, timeouts, Upstream.Cancel.STOPS_BILLING),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param quota free tokens that it may use
  * @param balance nano-dollars that are free
  * @param money what caps leave of them
- * @param tightest the cap that leaves no more than that; null when all leave the whole balance
+ * @param cap the tightest cap, when it leaves less than the balance
  * @param output tokens of output that the money is enough for, for each choice; -1 when not even the input fits
  */
 record Allowance(
@@ -20,7 +20,7 @@ record Allowance(
         long quota,
         long balance,
         long money,
-        HoldRequest.@Nullable Cap tightest,
+        HoldRequest.@Nullable Cap cap,
         long output,
         List<Hold.CapPeriod> caps) {
 
@@ -35,12 +35,18 @@ record Allowance(
             Hold.CapPeriod period = new Hold.CapPeriod(cap.scope(), cap.period().nameAt(now));
             caps.add(period);
             long left = spendings.left(period, cap.nano());
-            if (left >= money) continue;
-            money = left;
-            tightest = cap;
+            if (left < money) {
+                money = left;
+                tightest = cap;
+            }
         }
         long output = output(request, quota, money);
         return new Allowance(request, quota, balance, money, tightest, output, List.copyOf(caps));
+    }
+
+    private static long output(HoldRequest request, long quota, long money) {
+        long affordable = request.tariff().affordableOutput(request.inputMax(), outputMax(request), quota, money);
+        return affordable < 0 ? -1 : affordable / request.choices();
     }
 
     /** Whether all the output that was asked for fits. */
@@ -50,21 +56,12 @@ record Allowance(
 
     /** Whether nothing may be held: output that was named is never lowered, and none is no answer. */
     boolean isRefused() {
-        return isTooLittle(output);
+        return !isEnough() && (request.outputNamed() || output < 1);
     }
 
-    /** The cap that refuses what the balance alone would allow; null when there is none. */
-    HoldRequest.@Nullable Cap refusingCap() {
-        return tightest != null && isRefused() && !isTooLittle(output(request, quota, balance)) ? tightest : null;
-    }
-
-    private boolean isTooLittle(long tokens) {
-        return tokens < request.outputMax() && (request.outputNamed() || tokens < 1);
-    }
-
-    private static long output(HoldRequest request, long quota, long money) {
-        long affordable = request.tariff().affordableOutput(request.inputMax(), outputMax(request), quota, money);
-        return affordable < 0 ? -1 : affordable / request.choices();
+    /** Whether the balance alone would have been enough. */
+    boolean fitsBalance() {
+        return output(request, quota, balance) >= (request.outputNamed() ? request.outputMax() : 1);
     }
 
     /** Tokens of output to hold for, for each choice. */

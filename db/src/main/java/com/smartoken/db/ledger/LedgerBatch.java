@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Many changes of the books in one transaction. First the wallets of all accounts are locked, in order; then everything
@@ -79,7 +78,18 @@ final class LedgerBatch {
         if (purse == null) return new Placement.Refused(Placement.Reason.UNKNOWN_ACCOUNT, 0, 0, -1, null);
 
         Allowance allowance = Allowance.of(request, purse, spendings, now);
-        if (allowance.isRefused()) return refused(allowance, purse);
+        if (allowance.isRefused()) {
+            long needed = allowance.needed();
+            boolean byCap = allowance.cap() != null && purse.payAsYouGo() && allowance.fitsBalance();
+            return byCap
+                    ? new Placement.Refused(
+                            Placement.Reason.CAP_REACHED,
+                            allowance.money(),
+                            needed,
+                            allowance.output(),
+                            allowance.cap())
+                    : new Placement.Refused(reason(purse), allowance.balance(), needed, allowance.output(), null);
+        }
 
         long amount = allowance.amount();
         List<Hold.Part> parts = new ArrayList<>(purse.hold("tokens:" + request.model(), allowance.quotaHeld()));
@@ -97,17 +107,8 @@ final class LedgerBatch {
         return new Placement.Placed(hold);
     }
 
-    private static Placement.Refused refused(Allowance allowance, Purse purse) {
-        if (!purse.payAsYouGo()) return refused(Placement.Reason.TRIAL_QUOTA_EXHAUSTED, allowance, null);
-        HoldRequest.Cap cap = allowance.refusingCap();
-        return refused(
-                cap == null ? Placement.Reason.INSUFFICIENT_BALANCE : Placement.Reason.CAP_REACHED, allowance, cap);
-    }
-
-    private static Placement.Refused refused(
-            Placement.Reason reason, Allowance allowance, HoldRequest.@Nullable Cap cap) {
-        long available = cap == null ? allowance.balance() : allowance.money();
-        return new Placement.Refused(reason, available, allowance.needed(), allowance.output(), cap);
+    private static Placement.Reason reason(Purse purse) {
+        return purse.payAsYouGo() ? Placement.Reason.INSUFFICIENT_BALANCE : Placement.Reason.TRIAL_QUOTA_EXHAUSTED;
     }
 
     private void settle(Settle settle, Set<UUID> ended) throws SQLException {
