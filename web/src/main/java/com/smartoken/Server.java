@@ -16,6 +16,7 @@ import com.smartoken.db.RequestIds;
 import com.smartoken.db.RouteMeasures;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
+import com.smartoken.funds.FundsArea;
 import com.smartoken.http.ApiFace;
 import com.smartoken.http.Health;
 import com.smartoken.http.PageCache;
@@ -90,6 +91,8 @@ public final class Server implements AutoCloseable {
                 console);
         credits.begin(housekeeping::also);
         AccountArea account = account(settings, ids, console, List.of(credits.signUpListener()));
+        FundsArea funds = new FundsArea(database, new Wallets(database, ids), console, ledger.activity(), node);
+        housekeeping.also(FundsArea.ALERTS_EVERY, "raise alerts", funds::raiseAlerts);
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
             listen(config, settings.host(), settings.port(), ids);
@@ -98,6 +101,7 @@ public final class Server implements AutoCloseable {
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
             account.addTo(config.routes);
             credits.addTo(config.routes);
+            funds.addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new QuoteRoutes(keys, quotes).addTo(config.routes);

@@ -37,8 +37,7 @@ public final class AccountEvents {
                                 ACCOUNT_EVENT.KIND,
                                 ACCOUNT_EVENT.OCCASION,
                                 ACCOUNT_EVENT.TEXT)
-                        .select(DSL.select(
-                                        DSL.val(accountId), DSL.val(kind.word()), DSL.val(occasion), DSL.val(text))
+                        .select(DSL.select(DSL.val(accountId), DSL.val(kind.word()), DSL.val(occasion), DSL.val(text))
                                 .whereNotExists(DSL.selectOne()
                                         .from(ALERT_SETTING)
                                         .where(ALERT_SETTING.ACCOUNT_ID.eq(accountId))

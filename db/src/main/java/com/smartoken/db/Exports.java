@@ -79,8 +79,8 @@ public final class Exports {
         String place = part.first;
         while (true) {
             String after = place;
-            Result<Record> rows = database.query(
-                    db -> db.fetch(part.sql, DSL.val(accountId), DSL.val(after), DSL.val(BATCH)));
+            Result<Record> rows =
+                    database.query(db -> db.fetch(part.sql, DSL.val(accountId), DSL.val(after), DSL.val(BATCH)));
             for (Record row : rows) line.accept(row.get("line", String.class));
             if (rows.size() < BATCH) return;
             place = rows.getLast().get("place", String.class);
@@ -89,12 +89,11 @@ public final class Exports {
 
     /** A part whose {@code place} is of this type; rows that share a place stay together. */
     private static Part part(String name, String type, String rows) {
-        String first =
-                switch (type) {
-                    case "bigint" -> "0";
-                    case "uuid" -> "00000000-0000-0000-0000-000000000000";
-                    default -> "";
-                };
+        String first = switch (type) {
+            case "bigint" -> "0";
+            case "uuid" -> "00000000-0000-0000-0000-000000000000";
+            default -> "";
+        };
         return new Part(
                 name,
                 "select (to_jsonb(t) - 'place')::text as line, t.place::text as place from (" + rows

@@ -46,6 +46,6 @@ public record Ticket(
             @Nullable String promptSize,
             @Nullable String streaming) {}
 
-    /** One message of it. @param author the address of staff; null for the owner */
+    /** One message of it; its author is the address of staff, or null for the owner. */
     public record Message(@Nullable String author, String text, Instant at) {}
 }

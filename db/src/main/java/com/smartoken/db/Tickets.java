@@ -65,8 +65,8 @@ public final class Tickets {
 
     /** A ticket of this account. */
     public Optional<Ticket> find(long id, long accountId) {
-        return database.query(
-                db -> select(db, TICKET.ID.eq(id).and(TICKET.ACCOUNT_ID.eq(accountId))).fetchOptional(Tickets::read));
+        return database.query(db -> select(db, TICKET.ID.eq(id).and(TICKET.ACCOUNT_ID.eq(accountId)))
+                .fetchOptional(Tickets::read));
     }
 
     /** A ticket of anybody, for staff. */

@@ -12,8 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody wants to hear of, as typed. An empty amount is none. */
-public record AlertForm(
-        String balanceBelow, List<Integer> percents, Set<Kind> muted, String balanceError) {
+public record AlertForm(String balanceBelow, List<Integer> percents, Set<Kind> muted, String balanceError) {
     private static final List<Integer> PERCENTS = List.of(50, 80, 100);
     private static final int SHOWN_MAX = 100;
 
@@ -28,8 +27,7 @@ public record AlertForm(
 
     static AlertForm of(AlertSetting setting, Figures figures) {
         Usd below = setting.balanceBelow();
-        return new AlertForm(
-                below == null ? "" : figures.typed(below), setting.budgetPercents(), setting.muted(), "");
+        return new AlertForm(below == null ? "" : figures.typed(below), setting.budgetPercents(), setting.muted(), "");
     }
 
     static AlertForm from(Context ctx, Figures figures) {

@@ -96,7 +96,7 @@ final class Alerts {
     }
 
     private static String refused(Activity.Refusal refusal) {
-        return " has refused a call. It counts for the " + refusal.cap().period().word() + " " + refusal.period()
-                + " (UTC) and leaves too little for more.";
+        return " has refused a call. It counts for the "
+                + refusal.cap().period().word() + " " + refusal.period() + " (UTC) and leaves too little for more.";
     }
 }

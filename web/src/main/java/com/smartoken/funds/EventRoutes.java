@@ -52,11 +52,7 @@ final class EventRoutes {
 
     private static EventsPage.Row row(AccountEvent event, Figures figures) {
         return new EventsPage.Row(
-                title(event.kind()),
-                event.text(),
-                event.at().toString(),
-                figures.time(event.at()),
-                event.isRead());
+                title(event.kind()), event.text(), event.at().toString(), figures.time(event.at()), event.isRead());
     }
 
     private static String title(AccountEvent.Kind kind) {

@@ -79,9 +79,7 @@ final class History {
     /** The single uses of a day before a place. */
     Page<Movement> uses(long accountId, LocalDate day, Place before) {
         Movements.Part part = new Movements.Part(Set.of("use"), startOf(day));
-        return Page.of(
-                movements.page(accountId, part, earlier(before, Movements.endOf(day)), LINES + 1),
-                LINES);
+        return Page.of(movements.page(accountId, part, earlier(before, Movements.endOf(day)), LINES + 1), LINES);
     }
 
     /** Movements of every kind before a place, for an export. */
@@ -92,7 +90,8 @@ final class History {
 
     private Place end(HistoryFilter filter) {
         LocalDate to = filter.to();
-        return to == null ? Place.NEWEST : Movements.endOf(to);
+        // After the line of that day itself.
+        return to == null ? Place.NEWEST : new Place(Movements.endOf(to).reference(), 1);
     }
 
     private static LocalDate first(HistoryFilter filter) {

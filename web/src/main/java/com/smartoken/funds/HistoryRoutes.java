@@ -52,7 +52,8 @@ final class HistoryRoutes {
                 figures.day(day),
                 uses.lines().stream().map(use -> HistoryRow.of(use, figures)).toList(),
                 uses.hasMore()
-                        ? path + "?before=" + HistoryFilter.text(uses.lines().getLast().place())
+                        ? path + "?before="
+                                + HistoryFilter.text(uses.lines().getLast().place())
                         : "");
         console.answer(ctx, console.templates().walletDay(page));
     }
@@ -82,9 +83,7 @@ final class HistoryRoutes {
         return List.of(
                 movement.at().toString(),
                 movement.kind(),
-                movement.isMoney()
-                        ? new Usd(movement.change()).plain()
-                        : Long.toString(movement.change()),
+                movement.isMoney() ? new Usd(movement.change()).plain() : Long.toString(movement.change()),
                 movement.isMoney() ? "USD" : movement.asset(),
                 movement.kind().equals("use") ? RequestId.text(movement.reference()) : "",
                 movement.reference().toString(),

@@ -6,7 +6,11 @@ import com.smartoken.db.Movements;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Usd;
 
-/** One line of the history as it is printed. @param href where it is shown in detail; empty for nowhere */
+/**
+ * One line of the history as it is printed.
+ *
+ * @param href where it is shown in detail; empty for nowhere
+ */
 public record HistoryRow(
         String datetime, String time, String label, String detail, String href, String amount, boolean isIncome) {
 

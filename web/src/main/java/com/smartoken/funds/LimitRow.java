@@ -12,14 +12,7 @@ import java.math.BigInteger;
  * @param percent of it that is spent or held, 0 to 100; -1 where each label has a count of its own
  */
 public record LimitRow(
-        String kind,
-        String label,
-        String period,
-        String name,
-        String amount,
-        String spent,
-        String held,
-        int percent) {
+        String kind, String label, String period, String name, String amount, String spent, String held, int percent) {
 
     static LimitRow of(SpendLimits.Used used, Figures figures) {
         SpendLimit limit = used.limit();
@@ -38,7 +31,9 @@ public record LimitRow(
         return switch (limit.kind()) {
             case ACCOUNT -> "account budget";
             case FEATURE ->
-                limit.label().isEmpty() ? "budget of each other feature" : "budget of feature \"" + limit.label() + "\"";
+                limit.label().isEmpty()
+                        ? "budget of each other feature"
+                        : "budget of feature \"" + limit.label() + "\"";
             case END_USER ->
                 limit.label().isEmpty()
                         ? "limit of each other end user"

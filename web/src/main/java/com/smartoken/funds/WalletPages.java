@@ -79,8 +79,7 @@ final class WalletPages {
 
     private WalletPage.Past past(long account, HistoryFilter filter, Figures figures) {
         History.Page<History.Line> page = history.page(account, filter);
-        String older =
-                page.hasMore() ? filter.query(page.lines().getLast().place()) : "";
+        String older = page.hasMore() ? filter.query(page.lines().getLast().place()) : "";
         return new WalletPage.Past(
                 filter,
                 page.lines().stream().map(line -> HistoryRow.of(line, figures)).toList(),
