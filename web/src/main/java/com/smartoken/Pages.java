@@ -41,6 +41,7 @@ public final class Pages {
     private static final List<Console.Section> SECTIONS = List.of(
             new Console.Section("Overview", "/console"),
             new Console.Section("Wallet", "/console/wallet"),
+            new Console.Section("Support", "/console/support"),
             new Console.Section("Settings", "/console/settings"));
 
     private final CatalogSource catalog;
