@@ -50,6 +50,8 @@ public final class Pages {
             new Console.Section("Overview", "/console"),
             new Console.Section("Keys", "/console/keys"),
             new Console.Section("Playground", "/console/playground"),
+            new Console.Section("Wallet", "/console/wallet"),
+            new Console.Section("Support", "/console/support"),
             new Console.Section("Settings", "/console/settings"));
 
     private final CatalogSource catalog;

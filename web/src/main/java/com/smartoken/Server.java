@@ -15,8 +15,10 @@ import com.smartoken.db.Holds;
 import com.smartoken.db.Node;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.RouteMeasures;
+import com.smartoken.db.Tickets;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
+import com.smartoken.funds.FundsArea;
 import com.smartoken.http.ApiFace;
 import com.smartoken.http.Health;
 import com.smartoken.http.PageCache;
@@ -33,6 +35,7 @@ import com.smartoken.relay.ModelsRoutes;
 import com.smartoken.relay.QuoteRoutes;
 import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
+import com.smartoken.support.SupportRoutes;
 import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
@@ -121,6 +124,8 @@ public final class Server implements AutoCloseable {
                         () -> origin(settings)),
                 database,
                 new Wallets(database, ids));
+        FundsArea funds = new FundsArea(database, new Wallets(database, ids), console, ledger.activity(), node);
+        housekeeping.also(FundsArea.ALERTS_EVERY, "raise alerts", funds::raiseAlerts);
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
             listen(config, settings.host(), settings.port(), ids);
@@ -136,6 +141,8 @@ public final class Server implements AutoCloseable {
                             parts.pages.aroundKeys(node, () -> origin(settings)))
                     .addTo(config.routes);
             credits.addTo(config.routes);
+            funds.addTo(config.routes);
+            new SupportRoutes(new Tickets(database), console).addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new QuoteRoutes(keys, quotes).addTo(config.routes);

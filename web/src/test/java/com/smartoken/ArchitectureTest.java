@@ -39,6 +39,8 @@ class ArchitectureTest {
             Map.entry("campaign", Set.of("content", "money")),
             Map.entry(
                     "credits", Set.of("account", "campaign", "catalog", "content", "db", "http", "money", "templates")),
+            Map.entry("funds", Set.of("account", "db", "db.ledger", "http", "money", "templates")),
+            Map.entry("support", Set.of("account", "db", "http", "templates")),
             Map.entry("chat", Set.of("http", "json", "money", "upstream")),
             Map.entry("door", Set.of("chat", "http", "json", "money")),
             Map.entry("vendor", Set.of("chat", "catalog", "upstream", "json")),

@@ -1,5 +1,6 @@
 package com.smartoken.db;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -10,6 +11,11 @@ public final class RequestIds {
 
     public RequestIds(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** What no id of an instant comes before: the edge of a range of time. */
+    public static UUID firstAt(Instant instant) {
+        return new UUID(Math.max(0, instant.toEpochMilli()) << 16, 0);
     }
 
     public UUID next() {

@@ -1,7 +1,10 @@
 package com.smartoken.account;
 
 import com.smartoken.db.Accounts;
+import com.smartoken.db.AlertSettings;
+import com.smartoken.db.Closures;
 import com.smartoken.db.Database;
+import com.smartoken.db.Exports;
 import com.smartoken.db.Sessions;
 import com.smartoken.db.SignIns;
 import com.smartoken.db.Wallets;
@@ -17,6 +20,8 @@ public final class AccountArea {
     private final Gate gate;
     private final SignInRoutes signInRoutes;
     private final AccountRoutes accountRoutes;
+    private final DestinationRoutes destinationRoutes;
+    private final ClosingRoutes closingRoutes;
 
     /**
      * What the area is made from.
@@ -54,6 +59,8 @@ public final class AccountArea {
                 gate,
                 console);
         accountRoutes = new AccountRoutes(accounts, sessions, wallets, visitors, console);
+        destinationRoutes = new DestinationRoutes(new AlertSettings(database), console);
+        closingRoutes = new ClosingRoutes(new Closures(database), new Exports(database), wallets, visitors, console);
     }
 
     /** Adds the gate and the routes. */
@@ -61,5 +68,7 @@ public final class AccountArea {
         gate.addTo(routes);
         signInRoutes.addTo(routes);
         accountRoutes.addTo(routes);
+        destinationRoutes.addTo(routes);
+        closingRoutes.addTo(routes);
     }
 }
