@@ -55,6 +55,7 @@ public final class Server implements AutoCloseable {
 
     private final Database database;
     private final Ledger ledger;
+    private final Keys keys;
     private final Housekeeping housekeeping;
     private final Relaying relaying;
     private final Measurements measurements;
@@ -74,7 +75,7 @@ public final class Server implements AutoCloseable {
         ledger = new Ledger(database);
         Wallet wallet = new Wallet(ledger, node);
         housekeeping = new Housekeeping(node, new Holds(database), ledger);
-        Keys keys = new Keys(new ApiKeys(database), node);
+        keys = new Keys(new ApiKeys(database), node);
         housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
         housekeeping.also(Keys.USES_WRITTEN_EVERY, "write last uses of keys", keys::writeUses);
         measurements = new Measurements(new RouteMeasures(database));
@@ -93,7 +94,8 @@ public final class Server implements AutoCloseable {
                 node,
                 console);
         credits.begin(housekeeping::also);
-        AccountArea account = account(settings, ids, console, List.of(credits.signUpListener()));
+        AccountArea account = account(settings, ids, node, console, List.of(credits.signUpListener()));
+        account.begin(housekeeping::also);
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
             listen(config, settings.host(), settings.port(), ids);
@@ -131,7 +133,7 @@ public final class Server implements AutoCloseable {
     }
 
     private AccountArea account(
-            Settings settings, RequestIds ids, Console console, List<Consumer<SignedUp>> listeners) {
+            Settings settings, RequestIds ids, Node node, Console console, List<Consumer<SignedUp>> listeners) {
         AccountArea.Parts parts = new AccountArea.Parts(
                 settings.oidc(),
                 settings.registrationOpen(),
@@ -139,7 +141,8 @@ public final class Server implements AutoCloseable {
                 secret(settings),
                 () -> origin(settings),
                 settings.publicUrl().getScheme().equals("https"),
-                listeners);
+                listeners,
+                node);
         return new AccountArea(parts, database, new Wallets(database, ids), console);
     }
 
@@ -207,6 +210,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         for (Javalin javalin : management == null ? List.of(site) : List.of(site, management)) stop(javalin);
         relaying.close();
+        keys.close();
         measurements.close();
         ledger.close();
         housekeeping.close();
