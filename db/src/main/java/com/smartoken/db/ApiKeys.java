@@ -102,6 +102,15 @@ public final class ApiKeys {
                 > 0);
     }
 
+    /** How many calls of a key may run at once; null for no limit. @return whether there is such a key */
+    public boolean limitRunning(String prefix, @Nullable Integer running) {
+        return database.query(db -> db.update(API_KEY)
+                        .set(API_KEY.RUNNING, running)
+                        .where(API_KEY.PREFIX.eq(prefix))
+                        .execute()
+                > 0);
+    }
+
     /** Those of these keys that are there, as they are now. */
     public List<ApiKey> findAll(Collection<Long> ids) {
         return database.query(db -> db.select(API_KEY.fields())
@@ -163,7 +172,9 @@ public final class ApiKeys {
                 row.get(API_KEY.TPM),
                 row.get(ACCOUNT.HELD_AT) != null,
                 row.get(ACCOUNT.CLOSED_AT) != null,
-                list(row.get(SPEND_LIMITS)).stream().map(SpendLimits::parse).toList());
+                list(row.get(SPEND_LIMITS)).stream().map(SpendLimits::parse).toList(),
+                row.get(API_KEY.RUNNING),
+                new ApiKey.AccountLimits(row.get(ACCOUNT.RPM), row.get(ACCOUNT.TPM), row.get(ACCOUNT.RUNNING)));
     }
 
     static List<String> list(String @Nullable [] values) {

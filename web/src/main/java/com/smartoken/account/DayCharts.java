@@ -99,7 +99,7 @@ final class DayCharts {
         if (value <= 0) return 0;
         // Sums of money times the height could be more than a long holds.
         long scaled = most > Long.MAX_VALUE / HEIGHT ? value / (most / HEIGHT) : value * HEIGHT / most;
-        return (int) Math.clamp(scaled, 2, HEIGHT);
+        return Math.clamp(scaled, 2, HEIGHT);
     }
 
     private long sum(ToLongFunction<Day> value) {
