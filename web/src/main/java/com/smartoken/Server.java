@@ -60,6 +60,7 @@ public final class Server implements AutoCloseable {
 
     private final Database database;
     private final Ledger ledger;
+    private final Keys keys;
     private final Housekeeping housekeeping;
     private final Relaying relaying;
     private final Limiting limiting;
@@ -82,7 +83,7 @@ public final class Server implements AutoCloseable {
         Wallet wallet = new Wallet(ledger, node);
         Holds holds = new Holds(database);
         housekeeping = new Housekeeping(node, holds, ledger);
-        Keys keys = new Keys(new ApiKeys(database), node);
+        keys = new Keys(new ApiKeys(database), node);
         housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
         housekeeping.also(Keys.USES_WRITTEN_EVERY, "write last uses of keys", keys::writeUses);
         measurements = new Measurements(new RouteMeasures(database));
@@ -111,7 +112,8 @@ public final class Server implements AutoCloseable {
                 node,
                 console);
         credits.begin(housekeeping::also);
-        AccountArea account = account(settings, ids, console, List.of(credits.signUpListener()));
+        AccountArea account = account(settings, ids, node, console, List.of(credits.signUpListener()));
+        account.begin(housekeeping::also);
         PlaygroundArea playground = new PlaygroundArea(
                 new PlaygroundArea.Parts(
                         console,
@@ -168,7 +170,7 @@ public final class Server implements AutoCloseable {
     }
 
     private AccountArea account(
-            Settings settings, RequestIds ids, Console console, List<Consumer<SignedUp>> listeners) {
+            Settings settings, RequestIds ids, Node node, Console console, List<Consumer<SignedUp>> listeners) {
         AccountArea.Parts parts = new AccountArea.Parts(
                 settings.oidc(),
                 settings.registrationOpen(),
@@ -176,7 +178,8 @@ public final class Server implements AutoCloseable {
                 secret(settings),
                 () -> origin(settings),
                 settings.publicUrl().getScheme().equals("https"),
-                listeners);
+                listeners,
+                node);
         return new AccountArea(parts, database, new Wallets(database, ids), console);
     }
 
@@ -244,6 +247,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         for (Javalin javalin : management == null ? List.of(site) : List.of(site, management)) stop(javalin);
         relaying.close();
+        keys.close();
         limiting.close();
         measurements.close();
         ledger.close();

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.http.ApiError;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -17,12 +18,16 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes keys and recognises them. What was looked up is trusted while {@link #look} finds, a few times a second, that no
  * key has changed: what is revoked stops within a second on every node, and a node that can't look trusts nothing.
  */
-public final class Keys {
+public final class Keys implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Keys.class);
+
     /** How often {@link #look} is to be called. */
     public static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
@@ -57,7 +62,7 @@ public final class Keys {
     }
 
     /** Forgets all keys when any has changed. @throws com.smartoken.db.DatabaseUnavailable when that can't be told */
-    public void look() {
+    public synchronized void look() {
         long before = System.nanoTime();
         long now = table.version();
         if (now != version) cache.invalidateAll();
@@ -96,6 +101,16 @@ public final class Keys {
             if (why != null) refused.put(key.id(), why);
         }
         return refused;
+    }
+
+    /** Writes what was noted of the last uses, so that a process that ends takes none of it along. */
+    @Override
+    public void close() {
+        try {
+            lastUses.write();
+        } catch (DatabaseUnavailable e) {
+            log.warn("the last uses of keys could not be written: {}", e.getMessage());
+        }
     }
 
     /** What a new key may do. Empty lists and nulls mean no limit. */
