@@ -165,7 +165,7 @@ final class Call {
 
     /** How it ended after output. */
     Ending delivered(RouteTarget route, String upstreamModel, Outcome outcome) {
-        return ending = new Ending(
+        Ending end = new Ending(
                 true,
                 outcome.tokens,
                 outcome.estimated,
@@ -177,12 +177,16 @@ final class Call {
                 attempts,
                 firstByteMillis,
                 millis());
+        ending = end;
+        return end;
     }
 
     /** How it ended without output. */
     Ending failed(int status, String errorCode, @Nullable String route) {
-        return ending = new Ending(
+        Ending end = new Ending(
                 false, Tokens.NONE, false, status, errorCode, route, null, null, attempts, firstByteMillis, millis());
+        ending = end;
+        return end;
     }
 
     /** What an answer amounted to. {@code status} is what the client saw, 499 when it left. */
