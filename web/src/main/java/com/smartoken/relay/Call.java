@@ -118,8 +118,10 @@ final class Call {
 
     /** How it ended when the cache had the answer. */
     Ending fromCache() {
-        return ending = new Ending(
+        Ending end = new Ending(
                 true, Tokens.NONE, false, 200, null, "cache", null, null, attempts, firstByteMillis, millis());
+        ending = end;
+        return end;
     }
 
     /** What the log and the metrics say of it. */
