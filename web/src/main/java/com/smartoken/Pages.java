@@ -37,8 +37,10 @@ public final class Pages {
             new NavLink("Guides", "/guides"),
             new NavLink("FAQ", "/faq"));
 
-    private static final List<Console.Section> SECTIONS =
-            List.of(new Console.Section("Overview", "/console"), new Console.Section("Settings", "/console/settings"));
+    private static final List<Console.Section> SECTIONS = List.of(
+            new Console.Section("Overview", "/console"),
+            new Console.Section("Usage", "/console/usage"),
+            new Console.Section("Settings", "/console/settings"));
 
     private final CatalogSource catalog;
     private final SiteContent content;

@@ -21,6 +21,7 @@ import com.smartoken.keys.Keys;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.ModelsRoutes;
 import com.smartoken.relay.Relaying;
+import com.smartoken.usage.UsageArea;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
 import io.javalin.Javalin;
@@ -74,6 +75,7 @@ public final class Server implements AutoCloseable {
                     server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
             account.addTo(config.routes);
+            new UsageArea(database, parts.catalog, node, parts.pages.console()).addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);

@@ -43,6 +43,7 @@ class ArchitectureTest {
                     "relay",
                     Set.of("keys", "catalog", "wallet", "upstream", "http", "json", "db", "db.ledger", "money")),
             Map.entry("site", Set.of("content", "catalog", "campaign", "http", "json", "money", "templates")),
+            Map.entry("usage", Set.of("account", "catalog", "http", "json", "db", "money", "templates")),
             Map.entry("site.machine", Set.of("site", "catalog", "campaign", "http", "money", "templates")),
             Map.entry(
                     "command",
