@@ -89,11 +89,13 @@ public final class App {
     }
 
     private Books books() {
-        return new Books(() -> {
-            Database database = Database.open(databaseSettings(Settings.read(environment)));
-            database.migrate();
-            return database;
-        });
+        return new Books(
+                () -> {
+                    Database database = Database.open(databaseSettings(Settings.read(environment)));
+                    database.migrate();
+                    return database;
+                },
+                () -> Loaded.campaigns(Settings.read(environment)));
     }
 
     private static DatabaseSettings databaseSettings(Settings settings) {

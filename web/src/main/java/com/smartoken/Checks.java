@@ -1,5 +1,6 @@
 package com.smartoken;
 
+import com.smartoken.campaign.Campaigns;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstream;
@@ -7,6 +8,7 @@ import com.smartoken.catalog.Upstreams;
 import com.smartoken.command.Findings;
 import com.smartoken.content.ContentMistakes;
 import com.smartoken.content.Problem;
+import com.smartoken.credits.CampaignGrants;
 import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.DatabaseUnavailable;
@@ -33,7 +35,7 @@ final class Checks {
         }
         Catalog catalog = catalog(settings, found);
         upstreams(settings, environment, catalog, found);
-        database(settings.database(), found);
+        database(settings, found);
         return found;
     }
 
@@ -79,7 +81,8 @@ final class Checks {
         }
     }
 
-    private static void database(@Nullable DatabaseSettings settings, Findings found) {
+    private static void database(Settings all, Findings found) {
+        DatabaseSettings settings = all.database();
         if (settings == null) {
             found.facts().add("database: not set (SMARTOKEN_DATABASE_URL); serve needs it");
             return;
@@ -87,8 +90,20 @@ final class Checks {
         try (Database database = Database.open(settings)) {
             database.requireReachable();
             found.facts().add("database: reachable");
+            grants(all, database, found);
         } catch (DatabaseUnavailable e) {
             found.mistakes().add("SMARTOKEN_DATABASE_URL: " + e.getMessage());
+        }
+    }
+
+    /** A database of an older version has no grants that a file could contradict. */
+    private static void grants(Settings settings, Database database, Findings found) {
+        if (!database.isMigrated()) return;
+        try {
+            CampaignGrants.contradictions(Campaigns.load(Loaded.content(settings)), database)
+                    .forEach(problem -> found.mistakes().add(problem.toString()));
+        } catch (ContentMistakes e) {
+            // told with the pages
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.smartoken;
 
+import com.smartoken.campaign.Campaigns;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstreams;
@@ -29,6 +30,15 @@ public final class Loaded {
      */
     public static CatalogSource catalog(Settings settings) {
         return CatalogSource.fixed(Catalog.load(content(settings)));
+    }
+
+    /**
+     * The campaigns alone, for commands.
+     *
+     * @throws com.smartoken.content.ContentMistakes with all that is wrong
+     */
+    public static Campaigns campaigns(Settings settings) {
+        return Campaigns.load(content(settings));
     }
 
     /**

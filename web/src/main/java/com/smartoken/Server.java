@@ -2,13 +2,19 @@ package com.smartoken;
 
 import com.smartoken.account.AccountArea;
 import com.smartoken.account.Console;
+import com.smartoken.account.SignedUp;
+import com.smartoken.balance.BalanceRoutes;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
+import com.smartoken.credits.CreditsArea;
+import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.Balances;
 import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
 import com.smartoken.db.Node;
 import com.smartoken.db.RequestIds;
+import com.smartoken.db.RouteMeasures;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.http.ApiFace;
@@ -17,11 +23,16 @@ import com.smartoken.http.PageCache;
 import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.RequestId;
 import com.smartoken.http.WireErrors;
+import com.smartoken.keys.KeyRoutes;
 import com.smartoken.keys.Keys;
+import com.smartoken.measure.Measurements;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.ModelsRoutes;
+import com.smartoken.relay.QuoteRoutes;
+import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
 import com.smartoken.usage.UsageArea;
+import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
 import io.javalin.Javalin;
@@ -29,6 +40,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.router.Endpoint;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -46,6 +58,9 @@ public final class Server implements AutoCloseable {
     private final Ledger ledger;
     private final Housekeeping housekeeping;
     private final Relaying relaying;
+    private final Limiting limiting;
+    private final Observation observation;
+    private final Measurements measurements;
     private final Javalin site;
     private final @Nullable Javalin management;
 
@@ -61,25 +76,60 @@ public final class Server implements AutoCloseable {
         RequestIds ids = new RequestIds(node);
         ledger = new Ledger(database);
         Wallet wallet = new Wallet(ledger, node);
-        housekeeping = new Housekeeping(node, new Holds(database), ledger);
+        Holds holds = new Holds(database);
+        housekeeping = new Housekeeping(node, holds, ledger);
         Keys keys = new Keys(new ApiKeys(database), node);
         housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
-        relaying = new Relaying(parts.catalog, parts.upstreams, wallet, node);
-        Health health = new Health(() -> !node.isFenced());
+        housekeeping.also(Keys.USES_WRITTEN_EVERY, "write last uses of keys", keys::writeUses);
+        measurements = new Measurements(new RouteMeasures(database));
+        housekeeping.also(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
+        housekeeping.also(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
         Settings settings = parts.settings;
-        AccountArea account = account(settings, ids, parts.pages.console());
+        observation = new Observation(settings);
+        limiting = new Limiting(database, node, settings.redisUrl());
+        housekeeping.also(Limiting.PRUNE_EVERY, "forget old limits and answers", limiting::prune);
+        relaying = new Relaying(new Relaying.Parts(
+                parts.catalog,
+                parts.upstreams,
+                wallet,
+                measurements,
+                node,
+                new EndUsers(secret(settings)),
+                limiting.gates()));
+        observation.watch(relaying.healths(), limiting.load(), ledger, holds);
+        relaying.stopWith(keys, housekeeping);
+        Quotes quotes = new Quotes(relaying, ledger, node);
+        Health health = new Health(() -> !node.isFenced());
+        Console console = parts.pages.console();
+        CreditsArea credits = new CreditsArea(
+                new CreditsArea.Parts(parts.pages::campaigns, parts.catalog, settings.signUpsPerNetwork()),
+                database,
+                node,
+                console);
+        credits.begin(housekeeping::also);
+        AccountArea account = account(settings, ids, console, List.of(credits.signUpListener()));
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
             listen(config, settings.host(), settings.port(), ids);
             config.jetty.modifyServer(
                     server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
+            observation.observers(node).addTo(config.routes);
             account.addTo(config.routes);
+            new KeyRoutes(
+                            keys,
+                            new AccountKeys(database),
+                            console,
+                            parts.pages.aroundKeys(node, () -> origin(settings)))
+                    .addTo(config.routes);
+            credits.addTo(config.routes);
             new UsageArea(database, parts.catalog, node, parts.pages.console()).addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
+            new QuoteRoutes(keys, quotes).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
-            parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null, cache);
+            new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
+            parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));
         });
         Integer port = settings.managementPort();
         management = port == null
@@ -87,20 +137,26 @@ public final class Server implements AutoCloseable {
                 : Javalin.create(config -> {
                     listen(config, "127.0.0.1", port, ids);
                     health.addTo(config.routes);
+                    if (observation.metrics() != null) observation.metrics().addTo(config.routes);
                 });
     }
 
-    private AccountArea account(Settings settings, RequestIds ids, Console console) {
+    private static String secret(Settings settings) {
         String secret = settings.secret();
         if (secret == null) throw new IllegalArgumentException("a server needs key material");
+        return secret;
+    }
+
+    private AccountArea account(
+            Settings settings, RequestIds ids, Console console, List<Consumer<SignedUp>> listeners) {
         AccountArea.Parts parts = new AccountArea.Parts(
                 settings.oidc(),
                 settings.registrationOpen(),
                 settings.operators(),
-                secret,
+                secret(settings),
                 () -> origin(settings),
                 settings.publicUrl().getScheme().equals("https"),
-                List.of());
+                listeners);
         return new AccountArea(parts, database, new Wallets(database, ids), console);
     }
 
@@ -168,8 +224,11 @@ public final class Server implements AutoCloseable {
     public void close() {
         for (Javalin javalin : management == null ? List.of(site) : List.of(site, management)) stop(javalin);
         relaying.close();
+        limiting.close();
+        measurements.close();
         ledger.close();
         housekeeping.close();
+        observation.close();
     }
 
     /** A call that does not end in time must not keep the rest from being settled and closed. */

@@ -128,6 +128,14 @@ class OpenApiTest {
                 .isEmpty();
         assertThat(problems(factory, "Model", server.get("/v1/models/plain").body()))
                 .isEmpty();
+        assertThat(problems(
+                        factory,
+                        "Quote",
+                        server.send(server.request("/v1/quote")
+                                        .header("Authorization", "Bearer " + customer.key())
+                                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString(sent)))
+                                .body()))
+                .isEmpty();
         assertThat(problems(factory, "Error", server.get("/v1/models/none").body()))
                 .isEmpty();
     }

@@ -1,6 +1,7 @@
 package com.smartoken.db;
 
 import static com.smartoken.db.generated.Tables.ACCOUNT;
+import static com.smartoken.db.generated.Tables.SIGN_UP;
 import static com.smartoken.db.generated.Tables.WALLET;
 
 import java.time.Instant;
@@ -66,10 +67,11 @@ public final class Accounts {
     }
 
     /** Changes what an account says of its owner. */
-    public void describe(long accountId, @Nullable String name, String timeZone) {
+    public void describe(long accountId, @Nullable String name, String timeZone, String numberFormat) {
         database.run(db -> db.update(ACCOUNT)
                 .set(ACCOUNT.NAME, name)
                 .set(ACCOUNT.TIME_ZONE, timeZone)
+                .set(ACCOUNT.NUMBER_FORMAT, numberFormat)
                 .where(ACCOUNT.ID.eq(accountId))
                 .execute());
     }
@@ -119,7 +121,10 @@ public final class Accounts {
                 .fetchOptional()
                 .map(row -> row.value1())
                 .orElse(null);
-        if (id != null) db.insertInto(WALLET, WALLET.ACCOUNT_ID).values(id).execute();
+        if (id == null) return null;
+        db.insertInto(WALLET, WALLET.ACCOUNT_ID).values(id).execute();
+        // Written with the account: whoever judges sign-ups can't miss one.
+        db.insertInto(SIGN_UP, SIGN_UP.ACCOUNT_ID).values(id).execute();
         return id;
     }
 
@@ -137,6 +142,16 @@ public final class Accounts {
                                 ? DSL.castNull(SQLDataType.TIMESTAMPWITHTIMEZONE)
                                 : DSL.field("clock_timestamp()", SQLDataType.TIMESTAMPWITHTIMEZONE))
                 .set(ACCOUNT.HELD_REASON, reason)
+                .where(ACCOUNT.ID.eq(accountId))
+                .execute());
+    }
+
+    /** What all keys of an account together may do. */
+    public void limit(long accountId, ApiKey.AccountLimits limits) {
+        database.run(db -> db.update(ACCOUNT)
+                .set(ACCOUNT.RPM, limits.requestsPerMinute())
+                .set(ACCOUNT.TPM, limits.tokensPerMinute())
+                .set(ACCOUNT.RUNNING, limits.running())
                 .where(ACCOUNT.ID.eq(accountId))
                 .execute());
     }
@@ -177,6 +192,7 @@ public final class Accounts {
                 row.get(ACCOUNT.SUBJECT),
                 row.get(ACCOUNT.NAME),
                 row.get(ACCOUNT.TIME_ZONE),
+                row.get(ACCOUNT.NUMBER_FORMAT),
                 row.get(ACCOUNT.CREATED_AT).toInstant(),
                 instant(row.get(ACCOUNT.HELD_AT)),
                 row.get(ACCOUNT.HELD_REASON),

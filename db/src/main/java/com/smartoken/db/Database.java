@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
@@ -50,19 +51,26 @@ public final class Database implements AutoCloseable {
      */
     public int migrate() {
         requireReachable();
-        int done = Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:db/migration")
-                .loggers("slf4j")
-                .load()
-                .migrate()
-                .migrationsExecuted;
+        int done = flyway().migrate().migrationsExecuted;
         number("select 1 from add_partitions(3)");
         return done;
     }
 
+    /** Whether no migration waits to be run. */
+    public boolean isMigrated() {
+        return flyway().info().pending().length == 0;
+    }
+
+    private Flyway flyway() {
+        return Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:db/migration")
+                .loggers("slf4j")
+                .load();
+    }
+
     /** One number by plain JDBC: for what runs at the start, before jOOQ is worth its loading. Null becomes 0. */
-    long number(String statement, Object... parameters) {
+    long number(String statement, @Nullable Object... parameters) {
         try (Connection connection = pool.getConnection();
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
             for (int i = 0; i < parameters.length; i++) prepared.setObject(i + 1, parameters[i]);
@@ -72,6 +80,11 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw Away.says(e) ? new DatabaseUnavailable("the database is away", e) : new IllegalStateException(e);
         }
+    }
+
+    /** For a library that brings its own statements. */
+    DataSource pool() {
+        return pool;
     }
 
     /** Loads what ordinary queries need, which takes a while; they do it themselves otherwise. */
@@ -117,6 +130,29 @@ public final class Database implements AutoCloseable {
             } catch (DataAccessException e) {
                 boolean again = SERIALIZATION_FAILURE.equals(e.sqlState()) || DEADLOCK.equals(e.sqlState());
                 if (!again || attempt == TRIES_MAX) throw unavailableOr(e);
+            }
+        }
+    }
+
+    /** Runs work that only one process may do at a time; null when another one is at it. The lock ends with the process. */
+    <T> @Nullable T alone(String name, Supplier<T> work) {
+        try (Connection connection = pool.getConnection()) {
+            if (!locks(connection, "select pg_try_advisory_lock(hashtextextended(?, 0))", name)) return null;
+            try {
+                return work.get();
+            } finally {
+                locks(connection, "select pg_advisory_unlock(hashtextextended(?, 0))", name);
+            }
+        } catch (SQLException e) {
+            throw Away.says(e) ? new DatabaseUnavailable("the database is away", e) : new IllegalStateException(e);
+        }
+    }
+
+    private static boolean locks(Connection connection, String statement, String name) throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+            prepared.setString(1, name);
+            try (ResultSet row = prepared.executeQuery()) {
+                return row.next() && row.getBoolean(1);
             }
         }
     }

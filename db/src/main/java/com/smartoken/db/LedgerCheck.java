@@ -23,6 +23,31 @@ public final class LedgerCheck {
 
     private record Rule(String name, String sql) {}
 
+    /**
+     * A request used paid balance, and all the while it ran a promotional lot had more left than it and everybody who ran
+     * beside it can have held. Holds that have ended are not kept, so each counts as if it had held of that lot alone.
+     */
+    private static final String PAID_FIRST = """
+            with lasting as (
+                select l.id, l.account_id, l.granted, l.created_at, l.expires_at,
+                       case when l.remaining > 0 then null else max(m.at) end spent_at
+                from lot l left join movement m on m.lot_id = l.id and m.account_id = l.account_id and m.kind <> 'grant'
+                where l.kind = 'promo' group by l.id),
+            paying as (
+                select distinct u.request_id, u.account_id, u.started_at, u.ended_at
+                from movement m join lot l on l.id = m.lot_id and l.kind = 'paid'
+                join usage_record u on u.request_id = m.reference
+                where m.kind = 'use')
+            select p.request_id, p.account_id, l.id lot
+            from paying p join lasting l on l.account_id = p.account_id
+            where (l.spent_at is null or l.spent_at > p.ended_at) and l.created_at < p.started_at - interval '1 s'
+              and (l.expires_at is null or l.expires_at > p.ended_at + interval '1 s')
+              and l.granted - (select coalesce(sum(m.amount), 0) from movement m where m.account_id = l.account_id
+                    and m.lot_id = l.id and m.kind <> 'grant' and m.at <= p.ended_at)
+                > (select coalesce(sum(o.held), 0) from usage_record o where o.account_id = p.account_id
+                    and o.request_id <> p.request_id and o.started_at <= p.ended_at and o.ended_at >= p.started_at)
+                + (select coalesce(sum(h.amount), 0) from hold h where h.account_id = p.account_id)""";
+
     private static final List<Rule> RULES = List.of(
             new Rule(
                     "I1 both sides of the books sum to zero for each asset",
@@ -77,6 +102,24 @@ public final class LedgerCheck {
                     select m.reference, m.lot_id, u.started_at, l.expires_at
                     from movement m join lot l on l.id = m.lot_id join usage_record u on u.request_id = m.reference
                     where m.kind = 'use' and u.started_at > l.expires_at + interval '1 s'"""),
+            new Rule("I9 nothing expires before its time", """
+                    select m.reference, m.lot_id, m.at, l.expires_at from movement m join lot l on l.id = m.lot_id
+                    where m.kind = 'expire' and (l.expires_at is null or m.at < l.expires_at)"""),
+            new Rule("I10 a campaign's lots are what its row counts, within its budget", """
+                    select c.slug, c.accounts, c.granted, c.budget, coalesce(l.lots, 0) lots, coalesce(l.given, 0) given
+                    from campaign c left join (select source, count(*) lots, sum(granted) given from lot
+                        where source like 'campaign:%' group by source) l on l.source = 'campaign:' || c.slug
+                    where c.accounts <> coalesce(l.lots, 0) or c.granted <> coalesce(l.given, 0) or c.granted > c.budget"""),
+            new Rule("I10 campaign credit is promotional, of its campaign's amount, for accounts made in time", """
+                    select l.id, l.account_id, l.source, l.kind, l.granted, a.created_at, c.over_max
+                    from lot l join account a on a.id = l.account_id
+                    left join campaign c on 'campaign:' || c.slug = l.source
+                    where l.source like 'campaign:%' and (c.slug is null or l.kind <> 'promo' or l.granted <> c.amount
+                        or a.created_at >= c.over_max)"""),
+            new Rule("I10 no free credit for a sign-up that is kept back", """
+                    select l.id, l.account_id, u.state from lot l join sign_up u on u.account_id = l.account_id
+                    where u.state in ('new', 'review', 'refused') and l.source like 'campaign:%'"""),
+            new Rule("I11 paid balance is never used while promotional credit was free", PAID_FIRST),
             new Rule("I12 every use has its entry in the log, with the same account", """
                     select m.reference, m.account_id, u.account_id logged
                     from movement m left join usage_record u on u.request_id = m.reference

@@ -163,7 +163,7 @@ public final class UsageLog {
                             filter.ofDay(),
                             DSL.val(start),
                             order(),
-                            DSL.inline(DAY_SUMS_READ_MAX),
+                            DSL.inline(filter.costMin() == null ? 1 : DAY_SUMS_READ_MAX),
                             charged)
                     .map(row -> row.get(0, LocalDate.class))
                     .orElse(null);

@@ -58,7 +58,7 @@ final class AccountRoutes {
             show(ctx, form, false);
             return;
         }
-        accounts.describe(Visitors.of(ctx).account().id(), form.nameOrNull(), form.timeZone());
+        accounts.describe(Visitors.of(ctx).account().id(), form.nameOrNull(), form.timeZone(), form.numberFormat());
         ctx.redirect(SETTINGS + "?saved", HttpStatus.SEE_OTHER);
     }
 

@@ -21,7 +21,11 @@ public final class Console {
 
     /** A part of the console. */
     public record Section(String label, String href) {
-        String currentOn(String path) {
+        private ConsoleLayout.Nav on(String path) {
+            return new ConsoleLayout.Nav(label, href, currentOn(path), SectionIcon.of(href));
+        }
+
+        private String currentOn(String path) {
             if (path.equals(href)) return "page";
             return !href.equals("/console") && path.startsWith(href + "/") ? "true" : "false";
         }
@@ -48,10 +52,7 @@ public final class Console {
                 now.scripts,
                 visitor == null
                         ? List.of()
-                        : sections.stream()
-                                .map(section ->
-                                        new ConsoleLayout.Nav(section.label, section.href, section.currentOn(path)))
-                                .toList(),
+                        : sections.stream().map(section -> section.on(path)).toList(),
                 visitor == null ? "" : visitor.account().email(),
                 visitor == null ? "" : visitor.csrfToken());
     }

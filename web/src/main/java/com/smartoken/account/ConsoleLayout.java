@@ -1,6 +1,7 @@
 package com.smartoken.account;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * All that the frame around a private page prints. Who is not signed in has no e-mail, no sections and no token.
@@ -10,11 +11,16 @@ import java.util.List;
 public record ConsoleLayout(
         String title, String stylesheet, String icon, List<String> scripts, List<Nav> nav, String email, String csrf) {
 
-    /** A link with its {@code aria-current}. */
-    public record Nav(String label, String href, String current) {}
+    /** A link with its {@code aria-current} and the path of its drawing. */
+    public record Nav(String label, String href, String current, String icon) {}
 
     public boolean isSignedIn() {
         return !email.isEmpty();
+    }
+
+    /** The letter that stands for somebody in a small circle. */
+    public String initial() {
+        return email.isEmpty() ? "" : email.substring(0, 1).toUpperCase(Locale.ROOT);
     }
 
     /** What htmx sends with each request, as JSON; the token has no character that JSON would escape. */

@@ -1,5 +1,6 @@
 package com.smartoken.campaign;
 
+import com.smartoken.content.Problem;
 import com.smartoken.money.Usd;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ends the last second that counts, all of it
  * @param creditExpiresAfter from the grant; null when the credit does not expire
  * @param budget what all grants together may come to; null for no limit
+ * @param amountLine where the file names the amount
  */
 public record Campaign(
         String slug,
@@ -24,7 +26,11 @@ public record Campaign(
         OffsetDateTime ends,
         Existing existing,
         @Nullable Duration creditExpiresAfter,
-        @Nullable Usd budget) {
+        @Nullable Usd budget,
+        Line amountLine) {
+
+    /** Where something stands in the campaign's file. */
+    public record Line(String file, int number) {}
 
     /** How existing accounts get it: by the running service, or by the operator's command alone. */
     public enum Existing {
@@ -48,6 +54,14 @@ public record Campaign(
     public State state(Instant now) {
         if (now.isBefore(starts.toInstant())) return State.BEFORE;
         return now.isBefore(over()) ? State.ACTIVE : State.ENDED;
+    }
+
+    /** What is wrong when accounts were granted another amount already. */
+    public Problem amountChanged(Usd granted) {
+        return new Problem(
+                amountLine.file,
+                amountLine.number,
+                "the amount can't change any more: accounts were granted $" + granted + " each; write a new campaign");
     }
 
     /** The first instant that no longer counts. */

@@ -34,7 +34,8 @@ final class CampaignReader {
                 end(fields),
                 existing(fields),
                 span(fields),
-                fields.has("budget") ? amount(fields, "budget") : null);
+                fields.has("budget") ? amount(fields, "budget") : null,
+                new Campaign.Line(fields.file(), fields.line("amount")));
         WORDS.forEach(fields::has);
         fields.warnOfUnknown();
         return campaign;

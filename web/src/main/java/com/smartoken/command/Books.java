@@ -1,5 +1,6 @@
 package com.smartoken.command;
 
+import com.smartoken.campaign.Campaigns;
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
 import com.smartoken.db.Database;
@@ -9,10 +10,20 @@ import java.util.function.Supplier;
 /** The database that a command works on, opened when it is first needed. */
 public final class Books {
     private final Supplier<Database> open;
+    private final Supplier<Campaigns> campaigns;
 
-    /** @param open gives the migrated database of the settings, or fails with a {@link Failure} that says what to set */
-    public Books(Supplier<Database> open) {
+    /**
+     * @param open gives the migrated database of the settings, or fails with a {@link Failure} that says what to set
+     * @param campaigns those of the settings' content
+     */
+    public Books(Supplier<Database> open, Supplier<Campaigns> campaigns) {
         this.open = open;
+        this.campaigns = campaigns;
+    }
+
+    /** The campaigns of the content. */
+    Campaigns campaigns() {
+        return campaigns.get();
     }
 
     Database database() {

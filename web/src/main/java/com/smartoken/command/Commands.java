@@ -39,6 +39,9 @@ public final class Commands {
         line.addSubcommand(new KeyCommand(books));
         line.addSubcommand(new WalletCommand(books));
         line.addSubcommand(new LedgerCommand(books));
+        CommandLine campaign = new CommandLine(new CampaignCommand(books));
+        campaign.addSubcommand(new ReviewCommand(books));
+        line.addSubcommand(campaign);
         line.setUsageHelpWidth(USAGE_WIDTH);
         return line;
     }

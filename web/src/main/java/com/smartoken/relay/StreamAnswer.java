@@ -1,15 +1,20 @@
 package com.smartoken.relay;
 
+import com.smartoken.chat.Bill;
+import com.smartoken.chat.Chunk;
+import com.smartoken.chat.Usage;
 import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.ledger.Settlement;
 import com.smartoken.http.ApiError;
 import com.smartoken.json.BadJson;
 import com.smartoken.json.JsonValue;
+import com.smartoken.measure.Outcome;
 import com.smartoken.money.Tokens;
 import com.smartoken.upstream.Exchange;
 import com.smartoken.upstream.SseEvent;
 import com.smartoken.upstream.SseReader;
 import com.smartoken.upstream.UpstreamFailure;
+import com.smartoken.vendor.Vendor;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  * books before the client sees the end.
  */
 final class StreamAnswer {
-    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
     private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Answer answer;
     private final ClientStream client;
+    private final Vendor.Chunks chunks;
     private long tenths;
-    private long created;
     private boolean sent;
     private boolean delivered;
     private boolean finished;
@@ -37,7 +41,7 @@ final class StreamAnswer {
     StreamAnswer(Answer answer, ClientStream client) {
         this.answer = answer;
         this.client = client;
-        this.created = answer.call().startedAt().getEpochSecond();
+        this.chunks = answer.route().vendor().chunks();
     }
 
     /** Relays until the end. @throws RouteFailure when nothing was delivered and another route may be tried */
@@ -45,6 +49,7 @@ final class StreamAnswer {
         SseReader events = new SseReader(exchange);
         try {
             boolean done = pump(events);
+            if (finished) return;
             if (client.isGone() && !done && finishReason == null) left();
             else if (done || (finishReason != null && !events.endedInsideEvent())) completed();
             else broken("the upstream ended its stream too early");
@@ -58,8 +63,7 @@ final class StreamAnswer {
             // The settlement is still being tried; the client must not take the answer for complete.
             client.error(
                     ApiError.unavailable("The charge could not be written yet."),
-                    answer.model().id(),
-                    created);
+                    answer.model().id());
             client.close();
         }
     }
@@ -68,25 +72,27 @@ final class StreamAnswer {
     private boolean pump(SseReader events) throws UpstreamFailure, BadJson, RouteFailure {
         for (SseEvent event = events.next(); event != null; event = events.next()) {
             if (event.kind() == SseEvent.Kind.KEEP_ALIVE) client.heartbeat();
-            else if (event.dataEquals(DONE)) return true;
-            else if (event.length() > 0) chunk(Chunk.parse(event));
+            else if (chunks.isEnd(event)) return true;
+            else if (event.length() > 0) chunk(chunks.read(event));
             if (client.isGone() && answer.route().stopsBilling()) return false;
+            if (answer.call().stopped() != null && !finished) stopped();
             if (answer.hold().isFenced() && !finished) fenced();
             if (finished) return false;
         }
         return false;
     }
 
-    private void chunk(Chunk chunk) throws RouteFailure {
+    private void chunk(@Nullable Chunk chunk) throws RouteFailure {
         answer.call().firstByte();
+        if (chunk == null) return;
         if (chunk.error() != null) {
             broken("the upstream reported an error");
             return;
         }
-        if (chunk.created() > 0) created = chunk.created();
         if (chunk.usage() != null) remember(chunk.usage());
         if (chunk.finishReason() != null) finishReason = chunk.finishReason();
         if (!chunk.isForClient()) return;
+        if (chunk.tenths() > 0) answer.measured().firstToken();
         client.write(chunk, answer.model().id());
         sent = true;
         if (chunk.tenths() > 0) delivered = true;
@@ -114,12 +120,20 @@ final class StreamAnswer {
     private void completed() {
         finished = true;
         answer.call().tried(answer.route().name(), "200");
+        answer.measured().ended(Outcome.ANSWERED);
         Tokens tokens = answer.tokens(reported, tenths);
         Settlement settlement = settle(tokens, 200, null);
-        if (answer.call().request().wantsUsage()) {
-            client.usage(answer.model().id(), created, usage, tokens, reported == null, settlement.charged());
-        }
-        client.done();
+        client.end(
+                new Bill(tokens, reported == null, settlement.charged(), usage),
+                answer.model().id());
+    }
+
+    /** The key was revoked in the middle: what came so far is charged and stands. */
+    private void stopped() {
+        ApiError why = answer.call().stopped();
+        if (why == null) return;
+        finished = true;
+        end(why);
     }
 
     /** Others may take this node for dead and sweep its holds: nothing more may be delivered. */
@@ -133,6 +147,7 @@ final class StreamAnswer {
     private void left() {
         finished = true;
         answer.call().tried(answer.route().name(), "client_left");
+        answer.measured().left();
         if (delivered || reported != null) settle(answer.tokens(reported, tenths), 499, "client_left");
         else
             answer.hold()
@@ -149,11 +164,16 @@ final class StreamAnswer {
         }
         if (!sent) throw RouteFailure.nonsense("stream_error");
         finished = true;
+        answer.measured().ended(Outcome.BROKEN);
         end(ApiError.upstream(502, "upstream_error", "The answer broke off: " + why + ". What came so far stands."));
     }
 
     private void failed(UpstreamFailure e) throws RouteFailure {
         if (finished) return;
+        if (answer.call().stopped() != null) {
+            stopped();
+            return;
+        }
         if (client.isGone() || e.kind() == UpstreamFailure.Kind.CANCELLED) {
             left();
             return;
@@ -164,6 +184,7 @@ final class StreamAnswer {
             case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> true;
             default -> false;
         };
+        answer.measured().ended(late ? Outcome.TIMED_OUT : Outcome.BROKEN);
         end(
                 late
                         ? ApiError.upstream(
@@ -181,7 +202,7 @@ final class StreamAnswer {
                             .failed(error.status(), error.code(), answer.route().name()));
             answer.hold().close(); // the money is free again before the client learns that it failed
         }
-        client.error(error, answer.model().id(), created);
+        client.error(error, answer.model().id());
         client.close();
     }
 

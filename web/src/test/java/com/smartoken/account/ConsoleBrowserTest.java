@@ -53,6 +53,7 @@ class ConsoleBrowserTest {
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1))
                             .textContent())
                     .isEqualTo("Hello, Ada <b>");
+            page.locator(".account-button").click();
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
                     .click();
             page.navigate(url + "/console");

@@ -42,6 +42,7 @@ final class ConsolePaths {
                 fixed("breakdown by end user", "/console/usage/breakdown?by=user"),
                 fixed("breakdown by end user, 90 days", "/console/usage/breakdown?by=user&period=90d"),
                 fixed("breakdown, 170 days", "/console/usage/breakdown?period=custom&from=2026-06-05"),
+                fixed("keys", "/console/keys"),
                 fixed("settings", "/console/settings"));
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.App;
+import com.smartoken.campaign.Campaigns;
+import com.smartoken.content.ContentFolder;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Period;
@@ -316,9 +318,11 @@ class CommandTest {
 
     @Test
     void tellsInOneLineThatTheDatabaseIsNotSet() {
-        Books books = new Books(() -> {
-            throw new Failure("SMARTOKEN_DATABASE_URL is not set.");
-        });
+        Books books = new Books(
+                () -> {
+                    throw new Failure("SMARTOKEN_DATABASE_URL is not set.");
+                },
+                CommandTest::campaigns);
         assertRefused(run(books, new Findings(), "ledger", "verify"), "SMARTOKEN_DATABASE_URL");
     }
 
@@ -340,12 +344,16 @@ class CommandTest {
         return email;
     }
 
+    private static Campaigns campaigns() {
+        return Campaigns.load(ContentFolder.packaged());
+    }
+
     private static Run run(String... arguments) {
         return run(new Findings(), arguments);
     }
 
     private static Run run(Findings findings, String... arguments) {
-        return run(new Books(database::database), findings, arguments);
+        return run(new Books(database::database, CommandTest::campaigns), findings, arguments);
     }
 
     private static Run run(Books books, Findings findings, String... arguments) {

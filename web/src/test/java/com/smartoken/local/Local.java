@@ -19,7 +19,9 @@ public final class Local {
     public static void main(String[] args) throws Exception {
         Map<String, String> environment = System.getenv();
         Local local = new Local();
-        Books books = new Books(() -> local.database(environment));
+        Books books = new Books(
+                () -> local.database(environment),
+                () -> com.smartoken.Loaded.campaigns(com.smartoken.Settings.read(environment)));
         CommandLine line = Commands.line(
                 books,
                 () -> {

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Walks the whole public site from its first page, as a search engine does. */
 class CrawlTest {
     /** Private pages, and pages that other parts of the service add. */
-    private static final Pattern ELSEWHERE =
-            Pattern.compile("/(console|login|status|feed\\.xml|docs/api-reference)([/?#].*)?");
+    private static final Pattern ELSEWHERE = Pattern.compile("/(console|login)([/?#].*)?");
 
     private static final Pattern LINK = Pattern.compile("<a\\s[^>]*href=\"([^\"]*)\"");
     private static final Pattern ID = Pattern.compile("\\sid=\"([^\"]*)\"");
@@ -34,7 +33,7 @@ class CrawlTest {
 
     @BeforeAll
     static void crawl() {
-        try (PagesServer server = new PagesServer()) {
+        try (PagesServer server = new PagesServer(com.smartoken.content.ContentFolder.packaged(), 0, true)) {
             Deque<String> open = new ArrayDeque<>(List.of("/"));
             CLICKS.put("/", 0);
             while (!open.isEmpty()) {
@@ -73,6 +72,17 @@ class CrawlTest {
             }
         });
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void noCrawlerIsLedIntoPrivatePages() {
+        Pattern followed = Pattern.compile("<a\\s(?![^>]*nofollow)[^>]*href=\"/(console|login|operator)[^>]*>");
+        PAGES.forEach((path, html) -> assertThat(html).as(path).doesNotContainPattern(followed));
+    }
+
+    @Test
+    void attributesOfHtmxAreValidHtml() {
+        PAGES.forEach((path, html) -> assertThat(html).as(path).doesNotContainPattern("\\shx-[a-z]"));
     }
 
     @Test

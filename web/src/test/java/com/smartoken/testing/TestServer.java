@@ -53,20 +53,32 @@ public final class TestServer implements AutoCloseable {
     private final Server server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final boolean ownsDatabase;
+    private final Upstream.Breaker breaker;
 
     /** Somebody with a wallet and a key. */
     public record Customer(Account account, String key) {}
 
     private TestServer(TestDatabase test, boolean ownsDatabase, Upstream.Timeouts timeouts, Map<String, String> more) {
+        this(test, ownsDatabase, timeouts, Upstream.Breaker.NEVER, more);
+    }
+
+    private TestServer(
+            TestDatabase test,
+            boolean ownsDatabase,
+            Upstream.Timeouts timeouts,
+            Upstream.Breaker breaker,
+            Map<String, String> more) {
+        this.breaker = breaker;
         this.test = test;
         this.ownsDatabase = ownsDatabase;
         Map<String, String> environment = new HashMap<>(more);
         environment.put("SMARTOKEN_PORT", "0");
         environment.put("SMARTOKEN_SECRET", "s".repeat(32));
         Settings settings = Settings.read(environment);
-        CatalogSource catalog = CatalogSource.fixed(Catalog.load(ContentFolder.of(content())));
-        SiteContent content = SiteContent.fixed(
-                ContentFolder.of(content()), settings.publicUrl().toString(), catalog);
+        Path folder = settings.content() == null ? content() : settings.content();
+        CatalogSource catalog = CatalogSource.fixed(Catalog.load(ContentFolder.of(folder)));
+        SiteContent content =
+                SiteContent.fixed(ContentFolder.of(folder), settings.publicUrl().toString(), catalog);
         Upstreams upstreams = Upstreams.of(List.of(
                 upstream("first", first, timeouts, Upstream.Cancel.STOPS_BILLING),
                 upstream("second", second, timeouts, Upstream.Cancel.STOPS_BILLING),
@@ -108,6 +120,11 @@ public final class TestServer implements AutoCloseable {
                 Map.of());
     }
 
+    /** With routes that rest after failures, as in production. */
+    public static TestServer withBreakers(Upstream.Breaker breaker) {
+        return new TestServer(TestDatabase.create(), true, Upstream.Timeouts.DEFAULT, breaker, Map.of());
+    }
+
     /** Another node over this one's database. */
     public TestServer secondNode() {
         return secondNode(Map.of());
@@ -132,10 +149,17 @@ public final class TestServer implements AutoCloseable {
         return Path.of(System.getProperty("smartoken.root", "..")).resolve("web/src/test/resources/content");
     }
 
-    private static Upstream upstream(
+    private Upstream upstream(
             String name, SandboxUpstream sandbox, Upstream.Timeouts timeouts, Upstream.Cancel cancel) {
         return new Upstream(
-                name, Upstream.Protocol.OPENAI, URI.create(sandbox.baseUrl()), "secret-of-" + name, timeouts, cancel);
+                name,
+                Upstream.Protocol.OPENAI,
+                URI.create(sandbox.baseUrl()),
+                "secret-of-" + name,
+                timeouts,
+                cancel,
+                breaker,
+                null);
     }
 
     /** A new customer with so many dollars ({@code "0"} for none). */
@@ -201,6 +225,15 @@ public final class TestServer implements AutoCloseable {
         return send(request("/v1/chat/completions")
                 .header("Authorization", "Bearer " + customer.key)
                 .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** The same with these headers, name after name and value. */
+    public HttpResponse<String> chat(Customer customer, String body, String... headers) {
+        return send(request("/v1/chat/completions")
+                .header("Authorization", "Bearer " + customer.key)
+                .header("Content-Type", "application/json")
+                .headers(headers)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 

@@ -1,7 +1,10 @@
 package com.smartoken.db.ledger;
 
+import com.smartoken.db.Away;
 import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseUnavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,14 +25,19 @@ public final class Ledger implements AutoCloseable {
     /** Writers of a node. What a batch costs hardly depends on its size, so one writer with large batches is cheapest. */
     private static final int WRITERS = 1;
 
+    /** Forecasts at a time: apart from the writers, so that many of them keep nobody waiting who pays. */
+    private static final int FORECASTS = 2;
+
     private static final long PLACE_SECONDS_MAX = 15;
     private static final long SETTLE_SECONDS_MAX = 30;
 
     private final DataSource pool;
+    private final DataSource forecasts;
     private final LedgerWriter[] writers = new LedgerWriter[WRITERS];
 
     public Ledger(Database database) {
         pool = database.ledgerPool(WRITERS + 1);
+        forecasts = database.ledgerPool(FORECASTS);
         for (int i = 0; i < WRITERS; i++) writers[i] = new LedgerWriter(pool, "ledger-" + i);
     }
 
@@ -53,6 +61,21 @@ public final class Ledger implements AutoCloseable {
             Thread.currentThread().interrupt();
             undo(op);
             throw new DatabaseUnavailable("interrupted", e);
+        }
+    }
+
+    /**
+     * What {@link #place} would come to now. Nothing is held.
+     *
+     * @throws DatabaseUnavailable when that can't be told
+     */
+    public Forecast forecast(HoldRequest request) {
+        try (Connection connection = forecasts.getConnection()) {
+            return new LedgerBatch(connection).forecast(request);
+        } catch (SQLException e) {
+            throw Away.says(e)
+                    ? new DatabaseUnavailable("the database is away", e)
+                    : new IllegalStateException("no forecast", e);
         }
     }
 
@@ -110,6 +133,13 @@ public final class Ledger implements AutoCloseable {
         return op.done();
     }
 
+    /** Changes that wait to be written on this node. */
+    public int waiting() {
+        int sum = 0;
+        for (LedgerWriter writer : writers) sum += writer.waiting();
+        return sum;
+    }
+
     private void submit(Op<?> op) {
         if (!writer(op.accountId()).offer(op)) {
             throw new DatabaseUnavailable("the ledger is busy");
@@ -130,12 +160,16 @@ public final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         for (LedgerWriter writer : writers) writer.close();
-        if (pool instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
+        close(forecasts);
+        close(pool);
+    }
+
+    private static void close(DataSource pool) {
+        if (!(pool instanceof AutoCloseable closeable)) return;
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -61,46 +61,54 @@ final class LedgerBatch {
         connection.commit();
     }
 
+    /** What placing this would come to, from what everybody can read: nothing is locked and nothing changes. */
+    Forecast forecast(HoldRequest request) throws SQLException {
+        Instant now = reads.readWallets(List.of(request.accountId()));
+        reads.openLots(now);
+        Purse purse = reads.purse(request.accountId());
+        if (purse == null) return Forecast.NOTHING;
+        Set<Hold.CapPeriod> caps = capsOf(List.of(new Place(request)), List.of(), List.of(), now);
+        spendings.read(connection, caps);
+        long quota = purse.available("tokens:" + request.model());
+        return Forecast.of(Allowance.of(request, purse, spendings, now), quota);
+    }
+
     private Placement place(HoldRequest request, Instant now) {
         Purse purse = reads.purse(request.accountId());
-        if (purse == null) return new Placement.Refused(Placement.Reason.UNKNOWN_ACCOUNT, 0, 0, -1);
+        if (purse == null) return new Placement.Refused(Placement.Reason.UNKNOWN_ACCOUNT, 0, 0, -1, null);
 
-        String quotaAsset = "tokens:" + request.model();
-        long outputMax = Math.multiplyExact(request.outputMax(), (long) request.choices());
-        long quota = Math.min(purse.available(quotaAsset), request.inputMax() + outputMax);
-        long balance = purse.available(Purse.USD);
-        long money = balance;
-        List<Hold.CapPeriod> caps = new ArrayList<>();
-        for (HoldRequest.Cap cap : request.caps()) {
-            Hold.CapPeriod period = new Hold.CapPeriod(cap.scope(), cap.period().nameAt(now));
-            caps.add(period);
-            money = Math.min(money, spendings.left(period, cap.nano()));
+        Allowance allowance = Allowance.of(request, purse, spendings, now);
+        if (allowance.isRefused()) {
+            long needed = allowance.needed();
+            boolean byCap = allowance.cap() != null && purse.payAsYouGo() && allowance.fitsBalance();
+            return byCap
+                    ? new Placement.Refused(
+                            Placement.Reason.CAP_REACHED,
+                            allowance.money(),
+                            needed,
+                            allowance.output(),
+                            allowance.cap())
+                    : new Placement.Refused(reason(purse), allowance.balance(), needed, allowance.output(), null);
         }
 
-        Tariff tariff = request.tariff();
-        long affordable = tariff.affordableOutput(request.inputMax(), outputMax, quota, money);
-        long output = affordable < 0 ? -1 : affordable / request.choices();
-        boolean enough = output >= request.outputMax();
-        if (!enough && (request.outputNamed() || output < 1)) {
-            long needed = tariff.worstCase(request.inputMax(), outputMax, quota);
-            return new Placement.Refused(reason(purse, balance, needed), money, needed, output);
-        }
-
-        long granted = Math.min(output, request.outputMax());
-        long grantedAll = granted * request.choices();
-        long amount = tariff.worstCase(request.inputMax(), grantedAll, quota);
-        long quotaHeld = Math.min(quota, request.inputMax() + grantedAll);
-        List<Hold.Part> parts = new ArrayList<>(purse.hold(quotaAsset, quotaHeld));
+        long amount = allowance.amount();
+        List<Hold.Part> parts = new ArrayList<>(purse.hold("tokens:" + request.model(), allowance.quotaHeld()));
         parts.addAll(purse.hold(Purse.USD, amount));
-        for (Hold.CapPeriod cap : caps) spendings.change(cap, 0, amount);
-        Hold hold = new Hold(request, granted, !enough, amount, quotaHeld, parts, caps);
+        for (Hold.CapPeriod cap : allowance.caps()) spendings.change(cap, 0, amount);
+        Hold hold = new Hold(
+                request,
+                allowance.granted(),
+                !allowance.isEnough(),
+                amount,
+                allowance.quotaHeld(),
+                parts,
+                allowance.caps());
         holds.add(hold);
         return new Placement.Placed(hold);
     }
 
-    private static Placement.Reason reason(Purse purse, long balance, long needed) {
-        if (!purse.payAsYouGo()) return Placement.Reason.TRIAL_QUOTA_EXHAUSTED;
-        return balance >= needed ? Placement.Reason.CAP_REACHED : Placement.Reason.INSUFFICIENT_BALANCE;
+    private static Placement.Reason reason(Purse purse) {
+        return purse.payAsYouGo() ? Placement.Reason.INSUFFICIENT_BALANCE : Placement.Reason.TRIAL_QUOTA_EXHAUSTED;
     }
 
     private void settle(Settle settle, Set<UUID> ended) throws SQLException {

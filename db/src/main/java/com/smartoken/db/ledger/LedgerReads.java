@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements of a batch that lock, read and change what is there already. */
 final class LedgerReads {
-    private static final String LOCK = "select account_id, pay_as_you_go, clock_timestamp() from wallet"
-            + " where account_id = any (?) order by account_id for no key update";
+    private static final String READ =
+            "select account_id, pay_as_you_go, clock_timestamp() from wallet where account_id = any (?)";
+    private static final String LOCK = READ + " order by account_id for no key update";
     private static final String LOTS = "select id, account_id, asset, kind, remaining, held, expires_at from lot"
             + " where account_id = any (?) and open";
     private static final String END = "delete from hold where request_id = any (?) returning request_id";
@@ -82,8 +83,17 @@ final class LedgerReads {
 
     /** Locks the wallets in order. @return the database's time */
     Instant lockWallets(Collection<Long> accounts) throws SQLException {
+        return wallets(LOCK, accounts);
+    }
+
+    /** The same without a lock: what is read may be past by the time it is told. */
+    Instant readWallets(Collection<Long> accounts) throws SQLException {
+        return wallets(READ, accounts);
+    }
+
+    private Instant wallets(String select, Collection<Long> accounts) throws SQLException {
         Instant now = Instant.EPOCH;
-        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+        try (PreparedStatement statement = connection.prepareStatement(select)) {
             statement.setArray(1, connection.createArrayOf("bigint", accounts.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -1,0 +1,36 @@
+package com.smartoken.db;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * Something that happened to an account and that its owner should hear of.
+ *
+ * @param text one or two sentences, ready to be shown
+ */
+public record AccountEvent(long id, Kind kind, String text, Instant at, boolean isRead) {
+
+    /** What an event is about; what is added here needs no migration. */
+    public enum Kind {
+        BALANCE_LOW,
+        BUDGET,
+        KEY_LIMIT,
+        CREDIT_GRANTED,
+        CREDIT_EXPIRING,
+        CREDIT_EXPIRED,
+        KEY_REVOKED,
+        SIGN_IN,
+        TICKET_ANSWERED,
+        ACCOUNT;
+
+        /** As kept, exported and sent: {@code balance_low}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Kind of(String word) {
+            for (Kind kind : values()) if (kind.word().equals(word)) return kind;
+            return ACCOUNT; // of a newer version, while nodes are replaced one by one
+        }
+    }
+}

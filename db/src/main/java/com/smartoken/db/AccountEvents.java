@@ -1,0 +1,77 @@
+package com.smartoken.db;
+
+import static com.smartoken.db.generated.Tables.ACCOUNT_EVENT;
+
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/** What owners of accounts are told of, each occasion once. */
+public final class AccountEvents {
+    /** Unread events are counted to here. */
+    public static final int COUNTED_MAX = 99;
+
+    private final Database database;
+
+    public AccountEvents(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Tells an owner of something, unless they were told of this occasion before.
+     *
+     * @param occasion names what happened, such as {@code lot:12:expires_in:3d}; the same again changes nothing
+     * @param text one or two sentences, ready to be shown
+     * @return false when they were told before
+     */
+    public boolean add(long accountId, AccountEvent.Kind kind, String occasion, String text) {
+        return database.query(db -> add(db, accountId, kind, occasion, text));
+    }
+
+    /** The same within a transaction: told exactly when what happened is committed. */
+    static boolean add(DSLContext db, long accountId, AccountEvent.Kind kind, String occasion, String text) {
+        return db.insertInto(ACCOUNT_EVENT)
+                        .set(ACCOUNT_EVENT.ACCOUNT_ID, accountId)
+                        .set(ACCOUNT_EVENT.KIND, kind.word())
+                        .set(ACCOUNT_EVENT.OCCASION, occasion)
+                        .set(ACCOUNT_EVENT.TEXT, text)
+                        .onConflict(ACCOUNT_EVENT.ACCOUNT_ID, ACCOUNT_EVENT.OCCASION)
+                        .doNothing()
+                        .execute()
+                == 1;
+    }
+
+    /** Events of an account before the one with this id ({@link Long#MAX_VALUE} for all), newest first. */
+    public List<AccountEvent> page(long accountId, long before, int count) {
+        return database.query(db -> db.selectFrom(ACCOUNT_EVENT)
+                .where(ACCOUNT_EVENT.ACCOUNT_ID.eq(accountId))
+                .and(ACCOUNT_EVENT.ID.lt(before))
+                .orderBy(ACCOUNT_EVENT.ID.desc())
+                .limit(count)
+                .fetch(row -> new AccountEvent(
+                        row.getId(),
+                        AccountEvent.Kind.of(row.getKind()),
+                        row.getText(),
+                        row.getAt().toInstant(),
+                        row.getReadAt() != null)));
+    }
+
+    /** How many events nobody has read, at most {@link #COUNTED_MAX}. */
+    public int unread(long accountId) {
+        return database.query(db -> db.fetchCount(DSL.selectOne()
+                .from(ACCOUNT_EVENT)
+                .where(ACCOUNT_EVENT.ACCOUNT_ID.eq(accountId))
+                .and(ACCOUNT_EVENT.READ_AT.isNull())
+                .limit(COUNTED_MAX)));
+    }
+
+    /** Marks all events of an account up to this one as read. */
+    public void read(long accountId, long upTo) {
+        database.run(db -> db.update(ACCOUNT_EVENT)
+                .set(ACCOUNT_EVENT.READ_AT, Sql.now())
+                .where(ACCOUNT_EVENT.ACCOUNT_ID.eq(accountId))
+                .and(ACCOUNT_EVENT.READ_AT.isNull())
+                .and(ACCOUNT_EVENT.ID.le(upTo))
+                .execute());
+    }
+}

@@ -1,0 +1,95 @@
+package com.smartoken.db.ledger;
+
+import com.smartoken.money.Tariff;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an account's lots and caps let a request have at this moment.
+ *
+ * @param quota free tokens that it may use
+ * @param balance nano-dollars that are free
+ * @param money what caps leave of them
+ * @param cap the tightest cap, when it leaves less than the balance
+ * @param output tokens of output that the money is enough for, for each choice; -1 when not even the input fits
+ */
+record Allowance(
+        HoldRequest request,
+        long quota,
+        long balance,
+        long money,
+        HoldRequest.@Nullable Cap cap,
+        long output,
+        List<Hold.CapPeriod> caps) {
+
+    static Allowance of(HoldRequest request, Purse purse, Spendings spendings, Instant now) {
+        long outputMax = outputMax(request);
+        long quota = Math.min(purse.available("tokens:" + request.model()), request.inputMax() + outputMax);
+        long balance = purse.available(Purse.USD);
+        long money = balance;
+        HoldRequest.Cap tightest = null;
+        List<Hold.CapPeriod> caps = new ArrayList<>();
+        for (HoldRequest.Cap cap : request.caps()) {
+            Hold.CapPeriod period = new Hold.CapPeriod(cap.scope(), cap.period().nameAt(now));
+            caps.add(period);
+            long left = spendings.left(period, cap.nano());
+            if (left < money) {
+                money = left;
+                tightest = cap;
+            }
+        }
+        long output = output(request, quota, money);
+        return new Allowance(request, quota, balance, money, tightest, output, List.copyOf(caps));
+    }
+
+    private static long output(HoldRequest request, long quota, long money) {
+        long affordable = request.tariff().affordableOutput(request.inputMax(), outputMax(request), quota, money);
+        return affordable < 0 ? -1 : affordable / request.choices();
+    }
+
+    /** Whether all the output that was asked for fits. */
+    boolean isEnough() {
+        return output >= request.outputMax();
+    }
+
+    /** Whether nothing may be held: output that was named is never lowered, and none is no answer. */
+    boolean isRefused() {
+        return !isEnough() && (request.outputNamed() || output < 1);
+    }
+
+    /** Whether the balance alone would have been enough. */
+    boolean fitsBalance() {
+        return output(request, quota, balance) >= (request.outputNamed() ? request.outputMax() : 1);
+    }
+
+    /** Tokens of output to hold for, for each choice. */
+    long granted() {
+        return Math.min(output, request.outputMax());
+    }
+
+    /** Nano-dollars to hold. */
+    long amount() {
+        return worstCase(granted() * request.choices());
+    }
+
+    /** Free tokens to hold. */
+    long quotaHeld() {
+        return Math.min(quota, request.inputMax() + granted() * request.choices());
+    }
+
+    /** Nano-dollars that all of it could cost. */
+    long needed() {
+        return worstCase(outputMax(request));
+    }
+
+    private long worstCase(long outputAll) {
+        Tariff tariff = request.tariff();
+        return tariff.worstCase(request.inputMax(), outputAll, quota);
+    }
+
+    private static long outputMax(HoldRequest request) {
+        return Math.multiplyExact(request.outputMax(), (long) request.choices());
+    }
+}
