@@ -26,7 +26,9 @@ import com.smartoken.http.WireErrors;
 import com.smartoken.keys.KeyRoutes;
 import com.smartoken.keys.Keys;
 import com.smartoken.measure.Measurements;
+import com.smartoken.playground.PlaygroundArea;
 import com.smartoken.relay.ChatRoutes;
+import com.smartoken.relay.Chats;
 import com.smartoken.relay.ModelsRoutes;
 import com.smartoken.relay.QuoteRoutes;
 import com.smartoken.relay.Quotes;
@@ -108,6 +110,18 @@ public final class Server implements AutoCloseable {
                 console);
         credits.begin(housekeeping::also);
         AccountArea account = account(settings, ids, console, List.of(credits.signUpListener()));
+        PlaygroundArea playground = new PlaygroundArea(
+                new PlaygroundArea.Parts(
+                        console,
+                        parts.pages::asset,
+                        parts.catalog,
+                        parts.upstreams,
+                        keys,
+                        new Chats(relaying, node),
+                        quotes,
+                        () -> origin(settings)),
+                database,
+                new Wallets(database, ids));
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
             listen(config, settings.host(), settings.port(), ids);
@@ -128,6 +142,7 @@ public final class Server implements AutoCloseable {
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new QuoteRoutes(keys, quotes).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
+            playground.addTo(config.routes);
             new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
             parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));
         });

@@ -29,6 +29,9 @@ public final class Keys {
     /** How often {@link #writeUses} is to be called. */
     public static final Duration USES_WRITTEN_EVERY = Duration.ofSeconds(30);
 
+    /** The name of the key that calls from the console run under. */
+    public static final String PLAYGROUND = "Playground";
+
     private static final Duration TRUSTED_FOR = Duration.ofSeconds(60);
     private static final long LOOKED_NANOS_MAX = Duration.ofMillis(800).toNanos();
     private static final int CACHED_MAX = 100_000;
@@ -136,6 +139,19 @@ public final class Keys {
         return new Created(secret, prefix, name);
     }
 
+    /**
+     * The key under which somebody's own calls from the console run, made on the first use. Nobody knows a secret of it:
+     * its hash is random, and no text has it.
+     *
+     * @throws ApiError 403 when the account may not call
+     */
+    public ApiKey playground(long accountId) {
+        ApiKey key = table.findInternal(accountId);
+        if (key == null) key = table.internal(accountId, PLAYGROUND, KeySecret.unknowable());
+        if (key.accountHeld() || key.accountClosed()) throw onHold();
+        return key;
+    }
+
     /** Ends a key for good. @return whether there is such a key */
     public boolean revoke(String prefix) {
         return table.revoke(prefix);
@@ -166,9 +182,11 @@ public final class Keys {
                     "revoked_api_key", "This API key has been revoked. Create a new one in the console under Keys.");
         }
         if (key.accountClosed()) return invalid();
-        return key.accountHeld()
-                ? ApiError.forbidden("account_on_hold", "This account is on hold. Write to support to find out why.")
-                : null;
+        return key.accountHeld() ? onHold() : null;
+    }
+
+    private static ApiError onHold() {
+        return ApiError.forbidden("account_on_hold", "This account is on hold. Write to support to find out why.");
     }
 
     private @Nullable ApiKey find(@Nullable String secret) {

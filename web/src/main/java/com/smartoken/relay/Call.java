@@ -112,6 +112,16 @@ final class Call {
         given = what;
     }
 
+    Replay.Given given() {
+        return given;
+    }
+
+    /** How it ended when the cache had the answer. */
+    Ending fromCache() {
+        return ending = new Ending(
+                true, Tokens.NONE, false, 200, null, "cache", null, null, attempts, firstByteMillis, millis());
+    }
+
     /** What the log and the metrics say of it. */
     Observed observed() {
         return new Observed(

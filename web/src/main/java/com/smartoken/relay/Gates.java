@@ -28,8 +28,9 @@ public final class Gates {
         this.replays = replays;
     }
 
+    @SuppressWarnings("try") // a place is held, not asked
     void pass(Call call, Context ctx, Runnable relay) {
-        try (Load.Place place = load.enter(call.key().accountId())) {
+        try (Load.Place _ = load.enter(call.key().accountId())) {
             Replay replay = replays.of(ctx, call.key().accountId(), call.id());
             if (replay == null) limited(call, ctx, relay);
             else replayed(replay, call, ctx, relay);
@@ -53,10 +54,11 @@ public final class Gates {
         }
     }
 
+    @SuppressWarnings("try") // a place is held, not asked
     private void limited(Call call, Context ctx, Runnable relay) {
         RateLimits.Reservation reservation = rates.reserve(call.key(), estimate(call.request()));
         reservation.headers().forEach(ctx::header);
-        try (RunningLimits.Place place = running.enter(call.key(), call.id())) {
+        try (RunningLimits.Place _ = running.enter(call.key(), call.id())) {
             relay.run();
         } finally {
             reservation.used(call.tokens().total());

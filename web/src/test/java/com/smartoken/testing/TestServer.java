@@ -38,6 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real service on a free port over a fresh database and sandbox upstreams, with the models of
@@ -58,17 +59,22 @@ public final class TestServer implements AutoCloseable {
     /** Somebody with a wallet and a key. */
     public record Customer(Account account, String key) {}
 
-    private TestServer(TestDatabase test, boolean ownsDatabase, Upstream.Timeouts timeouts, Map<String, String> more) {
-        this(test, ownsDatabase, timeouts, Upstream.Breaker.NEVER, more);
-    }
-
-    private TestServer(
-            TestDatabase test,
-            boolean ownsDatabase,
+    /** How the service meets its upstreams; {@code evil} is one more, of the test's own. */
+    private record Towards(
             Upstream.Timeouts timeouts,
             Upstream.Breaker breaker,
-            Map<String, String> more) {
-        this.breaker = breaker;
+            @Nullable URI evil) {
+        static final Towards USUAL = new Towards(Upstream.Timeouts.DEFAULT, Upstream.Breaker.NEVER, null);
+        static final Towards IMPATIENT = new Towards(
+                new Upstream.Timeouts(
+                        Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(600), Duration.ofSeconds(5)),
+                Upstream.Breaker.NEVER,
+                null);
+    }
+
+    private TestServer(TestDatabase test, boolean ownsDatabase, Towards towards, Map<String, String> more) {
+        this.breaker = towards.breaker;
+        Upstream.Timeouts timeouts = towards.timeouts;
         this.test = test;
         this.ownsDatabase = ownsDatabase;
         Map<String, String> environment = new HashMap<>(more);
@@ -79,10 +85,14 @@ public final class TestServer implements AutoCloseable {
         CatalogSource catalog = CatalogSource.fixed(Catalog.load(ContentFolder.of(folder)));
         SiteContent content =
                 SiteContent.fixed(ContentFolder.of(folder), settings.publicUrl().toString(), catalog);
-        Upstreams upstreams = Upstreams.of(List.of(
-                upstream("first", first, timeouts, Upstream.Cancel.STOPS_BILLING),
-                upstream("second", second, timeouts, Upstream.Cancel.STOPS_BILLING),
-                upstream("drains", first, timeouts, Upstream.Cancel.BILLS_IN_FULL)));
+        List<Upstream> all = new ArrayList<>(List.of(
+                upstream("first", first.baseUrl(), timeouts, Upstream.Cancel.STOPS_BILLING),
+                upstream("second", second.baseUrl(), timeouts, Upstream.Cancel.STOPS_BILLING),
+                upstream("drains", first.baseUrl(), timeouts, Upstream.Cancel.BILLS_IN_FULL)));
+        if (towards.evil != null) {
+            all.add(upstream("evil", towards.evil.toString(), timeouts, Upstream.Cancel.STOPS_BILLING));
+        }
+        Upstreams upstreams = Upstreams.of(all);
         server = Server.start(new Server.Parts(
                 settings, test.database(), catalog, upstreams, Pages.packaged(catalog, content, upstreams)));
     }
@@ -93,7 +103,7 @@ public final class TestServer implements AutoCloseable {
 
     /** With these settings beside the usual ones. */
     public static TestServer start(Map<String, String> more) {
-        return new TestServer(TestDatabase.create(), true, Upstream.Timeouts.DEFAULT, more);
+        return new TestServer(TestDatabase.create(), true, Towards.USUAL, more);
     }
 
     /** With sign-in at an issuer, for tests of the console: {@link #browser()} is somebody who can sign in. */
@@ -112,17 +122,19 @@ public final class TestServer implements AutoCloseable {
 
     /** With short timeouts towards upstreams, for tests of silence. */
     public static TestServer impatient() {
-        return new TestServer(
-                TestDatabase.create(),
-                true,
-                new Upstream.Timeouts(
-                        Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(600), Duration.ofSeconds(5)),
-                Map.of());
+        return new TestServer(TestDatabase.create(), true, Towards.IMPATIENT, Map.of());
+    }
+
+    /** With short timeouts before an upstream of the test's own, which serves the model {@code evil}. */
+    public static TestServer before(URI upstream) {
+        Towards towards = new Towards(Towards.IMPATIENT.timeouts, Upstream.Breaker.NEVER, upstream);
+        return new TestServer(TestDatabase.create(), true, towards, Map.of());
     }
 
     /** With routes that rest after failures, as in production. */
     public static TestServer withBreakers(Upstream.Breaker breaker) {
-        return new TestServer(TestDatabase.create(), true, Upstream.Timeouts.DEFAULT, breaker, Map.of());
+        return new TestServer(
+                TestDatabase.create(), true, new Towards(Upstream.Timeouts.DEFAULT, breaker, null), Map.of());
     }
 
     /** Another node over this one's database. */
@@ -132,7 +144,7 @@ public final class TestServer implements AutoCloseable {
 
     /** The same with these settings beside the usual ones. */
     public TestServer secondNode(Map<String, String> more) {
-        return new TestServer(test, false, Upstream.Timeouts.DEFAULT, more);
+        return new TestServer(test, false, Towards.USUAL, more);
     }
 
     /** A browser without a window that knows this server and nobody yet. */
@@ -149,12 +161,11 @@ public final class TestServer implements AutoCloseable {
         return Path.of(System.getProperty("smartoken.root", "..")).resolve("web/src/test/resources/content");
     }
 
-    private Upstream upstream(
-            String name, SandboxUpstream sandbox, Upstream.Timeouts timeouts, Upstream.Cancel cancel) {
+    private Upstream upstream(String name, String baseUrl, Upstream.Timeouts timeouts, Upstream.Cancel cancel) {
         return new Upstream(
                 name,
                 Upstream.Protocol.OPENAI,
-                URI.create(sandbox.baseUrl()),
+                URI.create(baseUrl),
                 "secret-of-" + name,
                 timeouts,
                 cancel,
@@ -239,11 +250,17 @@ public final class TestServer implements AutoCloseable {
 
     /** A streamed chat completion, line by line as it comes. */
     public HttpResponse<Stream<String>> stream(Customer customer, String body) {
+        return stream(customer, body, "Accept", "text/event-stream");
+    }
+
+    /** The same with these headers. */
+    public HttpResponse<Stream<String>> stream(Customer customer, String body, String... headers) {
         try {
             return http.send(
                     request("/v1/chat/completions")
                             .header("Authorization", "Bearer " + customer.key)
                             .header("Content-Type", "application/json")
+                            .headers(headers)
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofLines());
