@@ -52,6 +52,7 @@ public final class Pages {
             new Console.Section("Playground", "/console/playground"),
             new Console.Section("Wallet", "/console/wallet"),
             new Console.Section("Support", "/console/support"),
+            new Console.Section("Usage", "/console/usage"),
             new Console.Section("Settings", "/console/settings"));
 
     private final CatalogSource catalog;

@@ -36,6 +36,7 @@ import com.smartoken.relay.QuoteRoutes;
 import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
 import com.smartoken.support.SupportRoutes;
+import com.smartoken.usage.UsageArea;
 import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
@@ -145,6 +146,7 @@ public final class Server implements AutoCloseable {
             credits.addTo(config.routes);
             funds.addTo(config.routes);
             new SupportRoutes(new Tickets(database), console).addTo(config.routes);
+            new UsageArea(database, parts.catalog, node, parts.pages.console()).addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new QuoteRoutes(keys, quotes).addTo(config.routes);

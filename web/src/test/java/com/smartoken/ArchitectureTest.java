@@ -87,6 +87,7 @@ class ArchitectureTest {
                             "templates")),
             Map.entry("site", Set.of("content", "catalog", "campaign", "http", "json", "money", "templates")),
             Map.entry("site.status", Set.of("site", "catalog", "measure", "http", "json", "db", "templates")),
+            Map.entry("usage", Set.of("account", "catalog", "http", "json", "db", "money", "templates")),
             Map.entry("site.machine", Set.of("site", "catalog", "campaign", "http", "money", "templates")),
             Map.entry(
                     "command",
