@@ -6,6 +6,7 @@ import com.smartoken.account.SignedUp;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.credits.CreditsArea;
+import com.smartoken.credits.TrialModels;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
@@ -66,7 +67,7 @@ public final class Server implements AutoCloseable {
         database = parts.database;
         Node node = Node.register(database);
         RequestIds ids = new RequestIds(node);
-        ledger = new Ledger(database);
+        ledger = new Ledger(database, new TrialModels(parts.catalog));
         Wallet wallet = new Wallet(ledger, node);
         housekeeping = new Housekeeping(node, new Holds(database), ledger);
         Keys keys = new Keys(new ApiKeys(database), node);

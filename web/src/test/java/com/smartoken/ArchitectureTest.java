@@ -38,7 +38,17 @@ class ArchitectureTest {
             Map.entry("catalog", Set.of("content", "money")),
             Map.entry("campaign", Set.of("content", "money")),
             Map.entry(
-                    "credits", Set.of("account", "campaign", "catalog", "content", "db", "http", "money", "templates")),
+                    "credits",
+                    Set.of(
+                            "account",
+                            "campaign",
+                            "catalog",
+                            "content",
+                            "db",
+                            "db.ledger",
+                            "http",
+                            "money",
+                            "templates")),
             Map.entry("wallet", Set.of("db", "db.ledger", "money")),
             Map.entry("keys", Set.of("db", "http", "money")),
             Map.entry("measure", Set.of("db")),

@@ -50,7 +50,7 @@ class QuoteTest {
         assertThat(quote.get("model").textValue()).isEqualTo("plain");
         long input = quote.get("input_tokens").longValue();
         assertThat(nano(quote, "/cost/min")).isEqualTo(input * 1_000);
-        long bytes = 16 + 8 + "user".length() + "Hello there".length(); // no tokenizer makes more of it
+        long bytes = 16L + 8 + "user".length() + "Hello there".length(); // no tokenizer makes more of it
         assertThat(nano(quote, "/cost/max")).isEqualTo(bytes * 1_000 + 100 * 2_000);
         assertThat(quote.at("/available").textValue()).isEqualTo("1.00");
         assertThat(quote.at("/affordable_max_tokens").longValue()).isEqualTo(8192);
