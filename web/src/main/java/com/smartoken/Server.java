@@ -3,11 +3,13 @@ package com.smartoken;
 import com.smartoken.account.AccountArea;
 import com.smartoken.account.Console;
 import com.smartoken.account.SignedUp;
+import com.smartoken.balance.BalanceRoutes;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.credits.CreditsArea;
 import com.smartoken.credits.TrialModels;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.Balances;
 import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
 import com.smartoken.db.Node;
@@ -28,6 +30,7 @@ import com.smartoken.relay.ModelsRoutes;
 import com.smartoken.relay.QuoteRoutes;
 import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
+import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
 import io.javalin.Javalin;
@@ -65,6 +68,7 @@ public final class Server implements AutoCloseable {
 
     private Server(Parts parts) {
         database = parts.database;
+        CreditsArea.register(parts.pages::campaigns, database);
         Node node = Node.register(database);
         RequestIds ids = new RequestIds(node);
         ledger = new Ledger(database, new TrialModels(parts.catalog));
@@ -75,10 +79,11 @@ public final class Server implements AutoCloseable {
         measurements = new Measurements(new RouteMeasures(database));
         housekeeping.also(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
         housekeeping.also(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
-        relaying = new Relaying(parts.catalog, parts.upstreams, wallet, measurements, node);
+        Settings settings = parts.settings;
+        relaying = new Relaying(
+                parts.catalog, parts.upstreams, wallet, measurements, node, new EndUsers(secret(settings)));
         Quotes quotes = new Quotes(relaying, ledger, node);
         Health health = new Health(() -> !node.isFenced());
-        Settings settings = parts.settings;
         Console console = parts.pages.console();
         CreditsArea credits = new CreditsArea(
                 new CreditsArea.Parts(parts.pages::campaigns, parts.catalog, settings.signUpsPerNetwork()),
@@ -99,7 +104,8 @@ public final class Server implements AutoCloseable {
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new QuoteRoutes(keys, quotes).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
-            parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null, cache);
+            new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
+            parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));
         });
         Integer port = settings.managementPort();
         management = port == null
@@ -110,15 +116,19 @@ public final class Server implements AutoCloseable {
                 });
     }
 
-    private AccountArea account(
-            Settings settings, RequestIds ids, Console console, List<Consumer<SignedUp>> listeners) {
+    private static String secret(Settings settings) {
         String secret = settings.secret();
         if (secret == null) throw new IllegalArgumentException("a server needs key material");
+        return secret;
+    }
+
+    private AccountArea account(
+            Settings settings, RequestIds ids, Console console, List<Consumer<SignedUp>> listeners) {
         AccountArea.Parts parts = new AccountArea.Parts(
                 settings.oidc(),
                 settings.registrationOpen(),
                 settings.operators(),
-                secret,
+                secret(settings),
                 () -> origin(settings),
                 settings.publicUrl().getScheme().equals("https"),
                 listeners);

@@ -35,7 +35,8 @@ public record Settings(
         @Nullable OidcSettings oidc,
         Set<String> operators,
         @Nullable String secret,
-        int signUpsPerNetwork) {
+        int signUpsPerNetwork,
+        @Nullable URI securityContact) {
 
     private static final int SECRET_LENGTH_MIN = 32;
 
@@ -60,7 +61,8 @@ public record Settings(
             "SMARTOKEN_REGISTRATION",
             "SMARTOKEN_SECRET",
             "SMARTOKEN_SMTP_URL",
-            "SMARTOKEN_REDIS_URL");
+            "SMARTOKEN_REDIS_URL",
+            "SMARTOKEN_SECURITY_CONTACT");
 
     /** Secrets, which may come from a file. */
     static final Set<String> SECRETS =
@@ -123,7 +125,8 @@ public record Settings(
                     oidc(),
                     operators(),
                     secret(),
-                    count("SIGNUPS_PER_NETWORK", 5));
+                    count("SIGNUPS_PER_NETWORK", 5),
+                    securityContact());
             if (!problems.isEmpty()) throw new Wrong(problems);
             return settings;
         }
@@ -206,6 +209,21 @@ public record Settings(
                 problem("SECRET", "must have at least " + SECRET_LENGTH_MIN + " characters");
             }
             return secret;
+        }
+
+        private @Nullable URI securityContact() {
+            String text = value("SECURITY_CONTACT");
+            if (text == null) return null;
+            try {
+                URI uri = URI.create(text);
+                boolean mail = "mailto".equals(uri.getScheme()) && Identity.isAddress(uri.getSchemeSpecificPart());
+                boolean web = "https".equals(uri.getScheme()) && uri.getHost() != null;
+                if (mail || web) return uri;
+            } catch (IllegalArgumentException e) {
+                // told below
+            }
+            problem("SECURITY_CONTACT", "must be mailto: and an address, or an https: address");
+            return null;
         }
 
         private Networks networks(String name) {

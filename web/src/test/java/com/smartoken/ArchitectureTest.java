@@ -49,12 +49,18 @@ class ArchitectureTest {
                             "http",
                             "money",
                             "templates")),
+            Map.entry("chat", Set.of("http", "json", "money", "upstream")),
+            Map.entry("door", Set.of("chat", "http", "json", "money")),
+            Map.entry("vendor", Set.of("chat", "catalog", "upstream", "json")),
             Map.entry("wallet", Set.of("db", "db.ledger", "money")),
             Map.entry("keys", Set.of("db", "http", "money")),
             Map.entry("measure", Set.of("db")),
             Map.entry(
                     "relay",
                     Set.of(
+                            "chat",
+                            "door",
+                            "vendor",
                             "keys",
                             "catalog",
                             "wallet",
@@ -65,9 +71,9 @@ class ArchitectureTest {
                             "db",
                             "db.ledger",
                             "money")),
-            Map.entry(
-                    "site",
-                    Set.of("content", "catalog", "campaign", "measure", "http", "json", "db", "money", "templates")),
+            Map.entry("balance", Set.of("relay", "keys", "http", "json", "db", "money")),
+            Map.entry("site", Set.of("content", "catalog", "campaign", "http", "json", "money", "templates")),
+            Map.entry("site.status", Set.of("site", "catalog", "measure", "http", "json", "db", "templates")),
             Map.entry("site.machine", Set.of("site", "catalog", "campaign", "http", "money", "templates")),
             Map.entry(
                     "command",

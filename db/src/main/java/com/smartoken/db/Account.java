@@ -11,6 +11,7 @@ public record Account(
         @Nullable String subject,
         @Nullable String name,
         String timeZone,
+        String numberFormat,
         Instant createdAt,
         @Nullable Instant heldAt,
         @Nullable String heldReason,

@@ -67,10 +67,11 @@ public final class Accounts {
     }
 
     /** Changes what an account says of its owner. */
-    public void describe(long accountId, @Nullable String name, String timeZone) {
+    public void describe(long accountId, @Nullable String name, String timeZone, String numberFormat) {
         database.run(db -> db.update(ACCOUNT)
                 .set(ACCOUNT.NAME, name)
                 .set(ACCOUNT.TIME_ZONE, timeZone)
+                .set(ACCOUNT.NUMBER_FORMAT, numberFormat)
                 .where(ACCOUNT.ID.eq(accountId))
                 .execute());
     }
@@ -181,6 +182,7 @@ public final class Accounts {
                 row.get(ACCOUNT.SUBJECT),
                 row.get(ACCOUNT.NAME),
                 row.get(ACCOUNT.TIME_ZONE),
+                row.get(ACCOUNT.NUMBER_FORMAT),
                 row.get(ACCOUNT.CREATED_AT).toInstant(),
                 instant(row.get(ACCOUNT.HELD_AT)),
                 row.get(ACCOUNT.HELD_REASON),

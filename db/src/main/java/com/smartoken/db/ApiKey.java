@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param models ids that it may call; empty for all
  * @param networks addresses (CIDR) that it may be used from; empty for all
+ * @param spendLimits of its account, which every call counts against
  */
 public record ApiKey(
         long id,
@@ -25,11 +26,13 @@ public record ApiKey(
         @Nullable Integer requestsPerMinute,
         @Nullable Long tokensPerMinute,
         boolean accountHeld,
-        boolean accountClosed) {
+        boolean accountClosed,
+        List<SpendLimit> spendLimits) {
 
     public ApiKey {
         models = List.copyOf(models);
         networks = List.copyOf(networks);
+        spendLimits = List.copyOf(spendLimits);
     }
 
     /** At most so much money in each period (UTC). */

@@ -7,6 +7,7 @@ import com.smartoken.money.Usd;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** API keys: found by the SHA-256 of the whole secret. */
 public final class ApiKeys {
+    private static final Field<String[]> SPEND_LIMITS = SpendLimits.column(API_KEY.ACCOUNT_ID);
+
     private final Database database;
 
     public ApiKeys(Database database) {
@@ -59,7 +62,9 @@ public final class ApiKeys {
 
     /** The key with this SHA-256, also when it is revoked or expired; null when there is none. */
     public @Nullable ApiKey findByHash(byte[] hash) {
-        return database.query(db -> db.select()
+        return database.query(db -> db.select(API_KEY.fields())
+                .select(ACCOUNT.fields())
+                .select(SPEND_LIMITS)
                 .from(API_KEY)
                 .join(ACCOUNT)
                 .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
@@ -69,7 +74,9 @@ public final class ApiKeys {
 
     /** The key with this prefix; null when there is none. */
     public @Nullable ApiKey findByPrefix(String prefix) {
-        return database.query(db -> db.select()
+        return database.query(db -> db.select(API_KEY.fields())
+                .select(ACCOUNT.fields())
+                .select(SPEND_LIMITS)
                 .from(API_KEY)
                 .join(ACCOUNT)
                 .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
@@ -115,7 +122,8 @@ public final class ApiKeys {
                 row.get(API_KEY.RPM),
                 row.get(API_KEY.TPM),
                 row.get(ACCOUNT.HELD_AT) != null,
-                row.get(ACCOUNT.CLOSED_AT) != null);
+                row.get(ACCOUNT.CLOSED_AT) != null,
+                list(row.get(SPEND_LIMITS)).stream().map(SpendLimits::parse).toList());
     }
 
     private static List<String> list(String @Nullable [] values) {

@@ -145,7 +145,7 @@ public final class CreditCodes {
     public Outcome redeem(long accountId, byte @Nullable [] hash, String network) {
         return database.transact(db -> {
             if (isTooMany(db, accountId, network)) return new Outcome.Refused(Reason.TOO_MANY_TRIES);
-            Outcome outcome = hash == null ? new Outcome.Refused(Reason.MISTYPED) : redeem(db, accountId, hash);
+            Outcome outcome = hash == null ? new Outcome.Refused(Reason.MISTYPED) : redeemKnown(db, accountId, hash);
             if (outcome instanceof Outcome.Refused) {
                 db.insertInto(CODE_TRY)
                         .set(CODE_TRY.ACCOUNT_ID, accountId)
@@ -170,7 +170,7 @@ public final class CreditCodes {
                         >= TRIES_OF_NETWORK_MAX;
     }
 
-    private static Outcome redeem(DSLContext db, long accountId, byte[] hash) {
+    private static Outcome redeemKnown(DSLContext db, long accountId, byte[] hash) {
         Record code = db.fetchOptional("""
                 select c.id, c.used, b.uses, b.kind, b.amount, b.credit_seconds, b.revoked_at is not null,
                        coalesce(b.expires_at <= clock_timestamp(), false)

@@ -1,5 +1,6 @@
 package com.smartoken.db;
 
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -24,6 +25,16 @@ public enum Period {
                         day.get(IsoFields.WEEK_BASED_YEAR),
                         day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
             case MONTH -> day.toString().substring(0, 7);
+        };
+    }
+
+    /** The first day of the period that an instant lies in. */
+    public LocalDate firstDayAt(Instant instant) {
+        LocalDate day = instant.atOffset(ZoneOffset.UTC).toLocalDate();
+        return switch (this) {
+            case DAY -> day;
+            case WEEK -> day.with(DayOfWeek.MONDAY);
+            case MONTH -> day.withDayOfMonth(1);
         };
     }
 

@@ -4,6 +4,7 @@ import com.smartoken.db.Accounts;
 import com.smartoken.db.Database;
 import com.smartoken.db.Sessions;
 import com.smartoken.db.SignIns;
+import com.smartoken.db.SignUps;
 import com.smartoken.db.Wallets;
 import io.javalin.config.RoutesConfig;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class AccountArea {
                 cookies,
                 gate,
                 console);
-        accountRoutes = new AccountRoutes(accounts, sessions, wallets, visitors, console);
+        accountRoutes = new AccountRoutes(accounts, sessions, wallets, new SignUps(database), visitors, console);
     }
 
     /** Adds the gate and the routes. */

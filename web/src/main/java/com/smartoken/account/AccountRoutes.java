@@ -4,6 +4,7 @@ import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
 import com.smartoken.db.Session;
 import com.smartoken.db.Sessions;
+import com.smartoken.db.SignUps;
 import com.smartoken.db.Wallets;
 import com.smartoken.http.Access;
 import io.javalin.config.RoutesConfig;
@@ -18,13 +19,21 @@ final class AccountRoutes {
     private final Accounts accounts;
     private final Sessions sessions;
     private final Wallets wallets;
+    private final SignUps signUps;
     private final Visitors visitors;
     private final Console console;
 
-    AccountRoutes(Accounts accounts, Sessions sessions, Wallets wallets, Visitors visitors, Console console) {
+    AccountRoutes(
+            Accounts accounts,
+            Sessions sessions,
+            Wallets wallets,
+            SignUps signUps,
+            Visitors visitors,
+            Console console) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.wallets = wallets;
+        this.signUps = signUps;
         this.visitors = visitors;
         this.console = console;
     }
@@ -42,7 +51,11 @@ final class AccountRoutes {
         Account account = visitor.account();
         Wallets.Balance balance = wallets.balance(account.id());
         if (balance == null) throw new IllegalStateException(account.reference() + " has no wallet");
-        OverviewPage page = OverviewPage.of(console.layout("Overview", "/console", visitor), account, balance);
+        OverviewPage page = OverviewPage.of(
+                console.layout("Overview", "/console", visitor),
+                account,
+                balance,
+                signUps.stateOf(account.id()).isKeptBack());
         console.answer(ctx, console.templates().accountOverview(page));
     }
 
@@ -58,7 +71,7 @@ final class AccountRoutes {
             show(ctx, form, false);
             return;
         }
-        accounts.describe(Visitors.of(ctx).account().id(), form.nameOrNull(), form.timeZone());
+        accounts.describe(Visitors.of(ctx).account().id(), form.nameOrNull(), form.timeZone(), form.numberFormat());
         ctx.redirect(SETTINGS + "?saved", HttpStatus.SEE_OTHER);
     }
 

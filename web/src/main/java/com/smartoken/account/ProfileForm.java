@@ -6,8 +6,8 @@ import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Name and time zone as somebody typed them, with what is wrong beside each. */
-public record ProfileForm(String name, String timeZone, String nameError, String timeZoneError) {
+/** Name, time zone and style of numbers as somebody typed them, with what is wrong beside each. */
+public record ProfileForm(String name, String timeZone, String numberFormat, String nameError, String timeZoneError) {
     private static final int NAME_LENGTH_MAX = 100;
     private static final int SHOWN_LENGTH_MAX = 1000;
     private static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream()
@@ -18,15 +18,17 @@ public record ProfileForm(String name, String timeZone, String nameError, String
 
     static ProfileForm of(Account account) {
         String name = account.name();
-        return new ProfileForm(name == null ? "" : name, account.timeZone(), "", "");
+        return new ProfileForm(name == null ? "" : name, account.timeZone(), account.numberFormat(), "", "");
     }
 
     static ProfileForm from(Context ctx) {
         String name = text(ctx.formParam("name"));
         String zone = text(ctx.formParam("time_zone"));
+        String numbers = text(ctx.formParam("number_format"));
         return new ProfileForm(
                 name.substring(0, Math.min(name.length(), SHOWN_LENGTH_MAX)),
                 zone,
+                NumberStyle.of(numbers).example(),
                 nameError(name),
                 ZONES.contains(zone) ? "" : "Choose a time zone from the list.");
     }
@@ -43,6 +45,10 @@ public record ProfileForm(String name, String timeZone, String nameError, String
     /** All that can be chosen. */
     public List<String> zones() {
         return ZONES;
+    }
+
+    public List<NumberStyle> numberStyles() {
+        return List.of(NumberStyle.values());
     }
 
     private static String text(@Nullable String value) {

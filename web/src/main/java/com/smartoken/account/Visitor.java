@@ -13,6 +13,11 @@ import java.time.ZoneOffset;
  */
 public record Visitor(Account account, Session session, boolean isOperator, String csrfToken) {
 
+    /** How their pages print money, counts and times. */
+    public Figures figures() {
+        return Figures.of(this);
+    }
+
     /** In which their times are told. */
     public ZoneId zone() {
         return ZoneId.getAvailableZoneIds().contains(account.timeZone())

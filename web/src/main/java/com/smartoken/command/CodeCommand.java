@@ -71,9 +71,9 @@ final class CodeCommand {
             String state = batch.revokedAt() != null ? "revoked" : batch.isExpired() ? "expired" : "active";
             json.open('{').name("batch").value(Long.toString(batch.id()));
             json.name("kind").value(kind).name("amount").value(batch.amount().plain());
-            json.name("codes").raw(Long.toString(batch.codes())).name("uses").raw(Integer.toString(batch.uses()));
+            json.name("codes").value(batch.codes()).name("uses").value(batch.uses());
             json.name("redeemed")
-                    .raw(Long.toString(batch.redeemed()))
+                    .value(batch.redeemed())
                     .name("state")
                     .value(state)
                     .close('}');

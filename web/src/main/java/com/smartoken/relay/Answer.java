@@ -1,13 +1,28 @@
 package com.smartoken.relay;
 
 import com.smartoken.catalog.Model;
+import com.smartoken.chat.Prompt;
+import com.smartoken.chat.TextMeter;
+import com.smartoken.chat.Usage;
 import com.smartoken.measure.Attempt;
 import com.smartoken.money.Tokens;
+import com.smartoken.vendor.Vendor;
 import com.smartoken.wallet.Wallet.OpenHold;
 import org.jspecify.annotations.Nullable;
 
 /** What an attempt works with: the call, the model it is priced as, the route that is asked, the money held, and its clock. */
 record Answer(Call call, Model model, RouteTarget route, String upstreamModel, OpenHold hold, Attempt measured) {
+    /** What the route's upstream is asked for. */
+    Vendor.Ask ask() {
+        Long asked = call.request().outputMax();
+        boolean limited = hold.isLimited() || (asked != null && asked > model.maxOutput());
+        return new Vendor.Ask(
+                model,
+                upstreamModel,
+                limited ? (Long) hold.output() : null,
+                call.key().accountId());
+    }
+
     /** What usage can't exceed. */
     Usage.Bounds bounds() {
         int choices = call.request().choices();

@@ -1,5 +1,7 @@
 package com.smartoken.relay;
 
+import com.smartoken.chat.ChatRequest;
+import com.smartoken.chat.Head;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ledger.Ending;
 import com.smartoken.http.RequestId;
@@ -43,6 +45,11 @@ final class Call {
 
     ChatRequest request() {
         return request;
+    }
+
+    /** What an answer by this model begins with. */
+    Head head(String model) {
+        return new Head(publicId(), model, startedAt.getEpochSecond(), request.wantsUsage());
     }
 
     /** By the database's clock. */

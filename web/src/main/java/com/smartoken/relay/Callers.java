@@ -7,10 +7,10 @@ import com.smartoken.keys.Keys;
 import io.javalin.http.Context;
 
 /** Who calls: the key of a request, used from where it may be used. */
-final class Callers {
+public final class Callers {
     private Callers() {}
 
-    static ApiKey authenticate(Keys keys, Context ctx) {
+    public static ApiKey authenticate(Keys keys, Context ctx) {
         ApiKey key = keys.authenticate(ctx.header("Authorization"), ctx.header("x-api-key"));
         if (!key.networks().isEmpty() && !ClientAddress.of(ctx).isIn(key.networks())) {
             throw ApiError.forbidden("ip_not_allowed", "This API key may not be used from this address.");

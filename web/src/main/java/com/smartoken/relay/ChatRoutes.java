@@ -1,7 +1,9 @@
 package com.smartoken.relay;
 
+import com.smartoken.chat.ChatRequest;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.Node;
+import com.smartoken.door.ChatDoor;
 import com.smartoken.http.Access;
 import com.smartoken.http.ApiError;
 import com.smartoken.http.RequestId;
@@ -9,12 +11,11 @@ import com.smartoken.keys.Keys;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The door of chat completions. */
+/** The doors through which calls come that cost something. */
 public final class ChatRoutes {
-    static final String PATH = "/v1/chat/completions";
-
     /** The most that a body may have: room for a few images. */
     public static final int BODY_BYTES_MAX = 32 << 20;
 
@@ -29,13 +30,14 @@ public final class ChatRoutes {
     }
 
     public void addTo(RoutesConfig routes) {
-        routes.post(PATH, this::complete, Access.API_KEY);
+        routes.post(ChatDoor.PATH, ctx -> serve(ctx, ChatDoor::read), Access.API_KEY);
     }
 
-    private void complete(Context ctx) {
+    /** The same for every door: who calls, what for, and off it goes. */
+    private void serve(Context ctx, Function<byte[], ChatRequest> door) {
         ApiKey key = Callers.authenticate(keys, ctx);
         requireJson(ctx.contentType());
-        ChatRequest request = ChatRequest.parse(ctx.bodyAsBytes());
+        ChatRequest request = door.apply(ctx.bodyAsBytes());
         String feature = ChatRequest.label(ctx.header("x-smartoken-feature"));
         if (feature != null) request = request.withFeature(feature);
         relay.serve(new Call(RequestId.of(ctx), key, request, node.instant()), ctx);

@@ -1,5 +1,9 @@
 package com.smartoken.relay;
 
+import com.smartoken.chat.Bill;
+import com.smartoken.chat.Chunk;
+import com.smartoken.chat.TextMeter;
+import com.smartoken.chat.Usage;
 import com.smartoken.db.ledger.Settlement;
 import com.smartoken.json.BadJson;
 import com.smartoken.json.JsonObject;
@@ -11,12 +15,16 @@ import com.smartoken.money.Tokens;
 import com.smartoken.upstream.Exchange;
 import com.smartoken.upstream.UpstreamFailure;
 import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
 
 /** Relays an answer that comes in one piece: settled before the client sees any of it. */
 final class JsonAnswer {
     private static final int BYTES_MAX = 64 << 20;
 
     private final Answer answer;
+    private long tenths;
+    private @Nullable Tokens reported;
+    private @Nullable String finishReason;
 
     JsonAnswer(Answer answer) {
         this.answer = answer;
@@ -28,66 +36,56 @@ final class JsonAnswer {
         answer.call().firstByte();
         JsonObject body = completion(exchange.status(), bytes);
         JsonValue usage = body.find("usage");
-        Tokens reported = Usage.read(usage, answer.bounds());
-        long tenths = 0;
-        String finishReason = null;
+        reported = Usage.read(usage, answer.bounds());
         JsonValue choices = body.find("choices");
-        for (JsonValue choice : choices == null ? java.util.List.<JsonValue>of() : choices.elements()) {
-            JsonValue message = choice.object().find("message");
-            JsonValue reason = choice.object().find("finish_reason");
-            if (message != null) tenths += Chunk.textOf(message);
-            if (reason != null && reason.isString()) finishReason = reason.string();
-            if (reported == null) reported = Usage.read(choice.object().find("usage"), answer.bounds());
-        }
+        if (choices != null) choices.elements().forEach(this::look);
         Tokens tokens = answer.tokens(reported, tenths);
         boolean estimated = reported == null;
         answer.call().tried(answer.route().name(), "200");
         answer.measured().ended(Outcome.ANSWERED);
-        Settlement settlement = answer.hold()
-                .settle(answer.call()
-                        .delivered(
-                                answer.route(),
-                                answer.upstreamModel(),
-                                new Call.Outcome(tokens, estimated, 200, null, finishReason)));
-        write(ctx, body, usage, tokens, estimated, settlement.charged());
+        Call.Outcome outcome = new Call.Outcome(tokens, estimated, 200, null, finishReason);
+        Settlement settlement =
+                answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), outcome));
+        write(ctx, body, new Bill(tokens, estimated, settlement.charged(), usage));
     }
 
-    private static JsonObject completion(int status, byte[] bytes) throws RouteFailure {
+    private void look(JsonValue choice) {
+        for (Member member : choice.object().members()) {
+            JsonValue value = member.value();
+            switch (member.name()) {
+                case "message" -> tenths += Chunk.textOf(value);
+                case "text" -> tenths += value.isString() ? TextMeter.tenthsOf(value) : 0;
+                case "finish_reason" -> finishReason = value.isString() ? value.string() : finishReason;
+                case "usage" -> reported = reported == null ? Usage.read(value, answer.bounds()) : reported;
+                default -> {}
+            }
+        }
+    }
+
+    private JsonObject completion(int status, byte[] bytes) throws RouteFailure {
         JsonObject body;
         try {
-            body = JsonValue.parse(bytes).object();
+            body = answer.route().vendor().answer(bytes);
         } catch (BadJson e) {
             throw RouteFailure.nonsense("no_json");
         }
         JsonValue error = body.find("error");
-        JsonValue choices = body.find("choices");
-        if (choices == null || choices.elements().isEmpty()) {
+        String wanted = answer.call().request().door().operation().results();
+        JsonValue results = body.find(wanted);
+        if (results == null || results.elements().isEmpty()) {
             if (error != null && !error.isNull()) throw RouteFailure.answered(502, bytes, null);
-            throw RouteFailure.nonsense("no_choices_" + status);
+            throw RouteFailure.nonsense("no_" + wanted + "_" + status);
         }
         return body;
     }
 
-    private void write(
-            Context ctx,
-            JsonObject body,
-            @org.jspecify.annotations.Nullable JsonValue usage,
-            Tokens tokens,
-            boolean estimated,
-            long charged) {
+    private void write(Context ctx, JsonObject body, Bill bill) {
         JsonWriter json = new JsonWriter(1024 + body.members().size() * 64);
-        json.open('{').name("id").value(answer.call().publicId());
-        for (Member member : body.members()) {
-            switch (member.name()) {
-                case "id", "usage" -> {}
-                case "model" -> json.name("model").value(answer.model().id());
-                default -> json.member(member);
-            }
-        }
-        json.name("usage");
-        Usage.write(json, usage, tokens, estimated, charged);
-        json.close('}');
-        ctx.status(200).contentType("application/json").header("x-smartoken-cost", Usage.cost(charged));
+        answer.call()
+                .request()
+                .door()
+                .answer(json, answer.call().head(answer.model().id()), body, bill);
+        ctx.status(200).contentType("application/json").header("x-smartoken-cost", bill.cost());
         ctx.result(json.toBytes());
     }
 }

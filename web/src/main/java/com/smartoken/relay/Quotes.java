@@ -6,6 +6,7 @@ import com.smartoken.db.Node;
 import com.smartoken.db.ledger.Forecast;
 import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.db.ledger.Ledger;
+import com.smartoken.door.ChatDoor;
 import com.smartoken.http.ApiError;
 import com.smartoken.money.Tariff;
 import com.smartoken.money.Tokens;
@@ -30,7 +31,7 @@ public final class Quotes {
      * @throws ApiError what the call itself would be refused with
      */
     public Quote of(ApiKey key, byte[] body) {
-        Call call = new Call(new UUID(0, 0), key, ChatRequest.parse(body), node.instant());
+        Call call = new Call(new UUID(0, 0), key, ChatDoor.read(body), node.instant());
         Model model = relay.model(key, call.request().models().getFirst());
         HoldRequest request = relay.holdRequest(call, model);
         Forecast forecast = ledger.forecast(request);

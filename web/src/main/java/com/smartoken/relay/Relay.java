@@ -6,6 +6,8 @@ import com.smartoken.catalog.Model;
 import com.smartoken.catalog.Route;
 import com.smartoken.catalog.Upstream;
 import com.smartoken.catalog.Upstreams;
+import com.smartoken.chat.ChatRequest;
+import com.smartoken.chat.Operation;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.http.ApiError;
@@ -16,6 +18,8 @@ import com.smartoken.upstream.Heartbeat;
 import com.smartoken.upstream.UpstreamClient;
 import com.smartoken.upstream.UpstreamFailure;
 import com.smartoken.upstream.UpstreamRequest;
+import com.smartoken.vendor.EndUsers;
+import com.smartoken.vendor.Vendor;
 import com.smartoken.wallet.Wallet;
 import com.smartoken.wallet.Wallet.OpenHold;
 import io.javalin.http.Context;
@@ -54,7 +58,8 @@ final class Relay {
             Wallet wallet,
             UpstreamClient client,
             Measurements measurements,
-            long nodeId) {
+            long nodeId,
+            EndUsers endUsers) {
         this.catalog = catalog;
         this.wallet = wallet;
         this.client = client;
@@ -62,11 +67,11 @@ final class Relay {
         this.nodeId = nodeId;
         for (Upstream upstream : upstreams.all()) {
             String key = upstream.key();
-            if (key != null) targets.put(upstream.name(), RouteTarget.of(upstream, key));
+            if (key != null) targets.put(upstream.name(), RouteTarget.of(upstream, key, endUsers));
         }
         Upstream rest = upstreams.otherwise();
         String restKey = rest == null ? null : rest.key();
-        otherwise = rest == null || restKey == null ? null : RouteTarget.of(rest, restKey);
+        otherwise = rest == null || restKey == null ? null : RouteTarget.of(rest, restKey, endUsers);
     }
 
     /** A route of a model that is on. */
@@ -93,7 +98,7 @@ final class Relay {
                     continue;
                 }
                 if (stream == null || !stream.isCommitted()) throw e;
-                stream.error(e, model.id(), call.startedAt().getEpochSecond());
+                stream.error(e, model.id());
                 stream.close();
                 return;
             }
@@ -129,16 +134,11 @@ final class Relay {
             throw ApiError.upstream(
                     503, "model_unavailable", model.id() + " has no price yet, so it can't be used yet.");
         }
-        Long asked = request.outputMax();
-        if (asked != null && asked > model.maxOutput()) {
-            throw ApiError.invalidRequest(
-                    request.outputField(),
-                    model.id() + " gives at most " + model.maxOutput() + " tokens in one answer.");
-        }
+        Long asked = request.outputMax(model.maxOutput(), model.id());
         return new HoldRequest(
                 call.id(),
                 nodeId,
-                ChatRoutes.PATH,
+                request.door().path(),
                 call.key().accountId(),
                 call.key().id(),
                 model.id(),
@@ -147,7 +147,7 @@ final class Relay {
                 asked != null ? asked : model.maxOutput(),
                 asked != null,
                 request.choices(),
-                caps(call.key()),
+                Caps.of(call.key(), request.feature(), request.endUser()),
                 request.stream(),
                 request.feature(),
                 request.endUser(),
@@ -159,13 +159,21 @@ final class Relay {
         List<Model> models = new ArrayList<>();
         for (String name : call.request().models()) {
             Model model = model(call.key(), name);
+            requireCan(model, call.request().door().operation());
             if (!models.contains(model)) models.add(model);
         }
         return models;
     }
 
+    private static void requireCan(Model model, Operation operation) {
+        if (model.can(operation.capability())) return;
+        throw ApiError.invalidRequest(
+                operation.field(),
+                model.id() + " can't " + operation.words() + ". GET /v1/models says what each model can do.");
+    }
+
     private void ask(Call call, Model model, Context ctx, @Nullable ClientStream stream, boolean more) {
-        List<Candidate> candidates = candidates(model);
+        List<Candidate> candidates = candidates(model, call.request().door().operation());
         if (candidates.isEmpty()) {
             throw ApiError.upstream(
                             503,
@@ -209,16 +217,15 @@ final class Relay {
         try {
             return wallet.hold(request);
         } catch (Wallet.InsufficientFunds e) {
-            throw Refusals.of(e.refused(), request, model);
+            throw Refusals.of(e.refused(), model);
         }
     }
 
     private void attempt(Answer answer, Context ctx, @Nullable ClientStream stream) throws RouteFailure {
-        Long limit = answer.hold().isLimited() ? (Long) answer.hold().output() : null;
-        byte[] body = answer.call().request().bodyFor(answer.upstreamModel(), limit);
         RouteTarget route = answer.route();
+        Vendor.Outgoing out = route.vendor().request(answer.call().request(), answer.ask());
         UpstreamRequest request =
-                UpstreamRequest.post(route.target(), "/chat/completions", route.headers(), body, route.timeouts());
+                UpstreamRequest.post(out.target(), out.path(), route.headers(), out.body(), route.timeouts());
         if (stream != null) request = request.with(new Heartbeat(HEARTBEAT, () -> heartbeat(stream, route)));
         try (Exchange exchange = client.send(request)) {
             if (exchange.status() != 200) {
@@ -248,22 +255,15 @@ final class Relay {
         return type != null && type.toLowerCase(java.util.Locale.ROOT).startsWith("text/event-stream");
     }
 
-    private List<Candidate> candidates(Model model) {
+    private List<Candidate> candidates(Model model, Operation operation) {
         List<Candidate> candidates = new ArrayList<>();
         for (Route route : model.routes()) {
             RouteTarget target = targets.get(route.upstream());
-            if (target != null) candidates.add(new Candidate(target, route.model()));
+            if (target != null && target.vendor().can(operation)) candidates.add(new Candidate(target, route.model()));
         }
         if (candidates.isEmpty() && otherwise != null) {
             candidates.add(new Candidate(otherwise, model.routes().getFirst().model()));
         }
         return candidates;
-    }
-
-    private static List<HoldRequest.Cap> caps(ApiKey key) {
-        ApiKey.Cap cap = key.cap();
-        if (cap == null) return List.of();
-        return List.of(new HoldRequest.Cap(
-                "key:" + key.id(), cap.period(), cap.amount().nano()));
     }
 }

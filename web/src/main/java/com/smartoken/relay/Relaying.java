@@ -6,6 +6,7 @@ import com.smartoken.db.Node;
 import com.smartoken.measure.Measurements;
 import com.smartoken.upstream.ClientLimits;
 import com.smartoken.upstream.UpstreamClient;
+import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Wallet;
 import java.util.function.Supplier;
 
@@ -15,8 +16,13 @@ public final class Relaying implements AutoCloseable {
     private final Relay relay;
 
     public Relaying(
-            Supplier<Catalog> catalog, Upstreams upstreams, Wallet wallet, Measurements measurements, Node node) {
-        relay = new Relay(catalog, upstreams, wallet, client, measurements, node.id());
+            Supplier<Catalog> catalog,
+            Upstreams upstreams,
+            Wallet wallet,
+            Measurements measurements,
+            Node node,
+            EndUsers endUsers) {
+        relay = new Relay(catalog, upstreams, wallet, client, measurements, node.id(), endUsers);
     }
 
     Relay relay() {

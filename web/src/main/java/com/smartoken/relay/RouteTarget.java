@@ -2,22 +2,27 @@ package com.smartoken.relay;
 
 import com.smartoken.catalog.Upstream;
 import com.smartoken.upstream.Header;
-import com.smartoken.upstream.Target;
 import com.smartoken.upstream.Timeouts;
+import com.smartoken.vendor.EndUsers;
+import com.smartoken.vendor.Vendor;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An upstream that is on, made ready for calls. Its key stands in the headers and nowhere else. */
-record RouteTarget(Upstream upstream, Target target, List<Header> headers, Timeouts timeouts) {
+record RouteTarget(Upstream upstream, Vendor vendor, List<Header> headers, Timeouts timeouts) {
     private static final Header JSON = new Header("Content-Type", "application/json");
     private static final Header ACCEPT = new Header("Accept", "application/json, text/event-stream");
     private static final Header AGENT = new Header("User-Agent", "SmarToken/1");
 
-    static RouteTarget of(Upstream upstream, String key) {
+    static RouteTarget of(Upstream upstream, String key, EndUsers endUsers) {
+        Vendor vendor = Vendor.of(upstream, endUsers);
+        List<Header> headers = new ArrayList<>(vendor.headers(key));
+        headers.addAll(List.of(JSON, ACCEPT, AGENT));
         Upstream.Timeouts timeouts = upstream.timeouts();
         return new RouteTarget(
                 upstream,
-                Target.parse(upstream.baseUrl().toString()),
-                List.of(new Header("Authorization", "Bearer " + key), JSON, ACCEPT, AGENT),
+                vendor,
+                List.copyOf(headers),
                 new Timeouts(timeouts.connect(), timeouts.firstByte(), timeouts.idle(), timeouts.total()));
     }
 

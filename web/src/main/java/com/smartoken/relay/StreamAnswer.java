@@ -1,5 +1,8 @@
 package com.smartoken.relay;
 
+import com.smartoken.chat.Bill;
+import com.smartoken.chat.Chunk;
+import com.smartoken.chat.Usage;
 import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.ledger.Settlement;
 import com.smartoken.http.ApiError;
@@ -11,6 +14,7 @@ import com.smartoken.upstream.Exchange;
 import com.smartoken.upstream.SseEvent;
 import com.smartoken.upstream.SseReader;
 import com.smartoken.upstream.UpstreamFailure;
+import com.smartoken.vendor.Vendor;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  * books before the client sees the end.
  */
 final class StreamAnswer {
-    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
     private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Answer answer;
     private final ClientStream client;
+    private final Vendor.Chunks chunks;
     private long tenths;
-    private long created;
     private boolean sent;
     private boolean delivered;
     private boolean finished;
@@ -38,7 +41,7 @@ final class StreamAnswer {
     StreamAnswer(Answer answer, ClientStream client) {
         this.answer = answer;
         this.client = client;
-        this.created = answer.call().startedAt().getEpochSecond();
+        this.chunks = answer.route().vendor().chunks();
     }
 
     /** Relays until the end. @throws RouteFailure when nothing was delivered and another route may be tried */
@@ -59,8 +62,7 @@ final class StreamAnswer {
             // The settlement is still being tried; the client must not take the answer for complete.
             client.error(
                     ApiError.unavailable("The charge could not be written yet."),
-                    answer.model().id(),
-                    created);
+                    answer.model().id());
             client.close();
         }
     }
@@ -69,8 +71,8 @@ final class StreamAnswer {
     private boolean pump(SseReader events) throws UpstreamFailure, BadJson, RouteFailure {
         for (SseEvent event = events.next(); event != null; event = events.next()) {
             if (event.kind() == SseEvent.Kind.KEEP_ALIVE) client.heartbeat();
-            else if (event.dataEquals(DONE)) return true;
-            else if (event.length() > 0) chunk(Chunk.parse(event));
+            else if (chunks.isEnd(event)) return true;
+            else if (event.length() > 0) chunk(chunks.read(event));
             if (client.isGone() && answer.route().stopsBilling()) return false;
             if (answer.hold().isFenced() && !finished) fenced();
             if (finished) return false;
@@ -78,13 +80,13 @@ final class StreamAnswer {
         return false;
     }
 
-    private void chunk(Chunk chunk) throws RouteFailure {
+    private void chunk(@Nullable Chunk chunk) throws RouteFailure {
         answer.call().firstByte();
+        if (chunk == null) return;
         if (chunk.error() != null) {
             broken("the upstream reported an error");
             return;
         }
-        if (chunk.created() > 0) created = chunk.created();
         if (chunk.usage() != null) remember(chunk.usage());
         if (chunk.finishReason() != null) finishReason = chunk.finishReason();
         if (!chunk.isForClient()) return;
@@ -119,10 +121,9 @@ final class StreamAnswer {
         answer.measured().ended(Outcome.ANSWERED);
         Tokens tokens = answer.tokens(reported, tenths);
         Settlement settlement = settle(tokens, 200, null);
-        if (answer.call().request().wantsUsage()) {
-            client.usage(answer.model().id(), created, usage, tokens, reported == null, settlement.charged());
-        }
-        client.done();
+        client.end(
+                new Bill(tokens, reported == null, settlement.charged(), usage),
+                answer.model().id());
     }
 
     /** Others may take this node for dead and sweep its holds: nothing more may be delivered. */
@@ -187,7 +188,7 @@ final class StreamAnswer {
                             .failed(error.status(), error.code(), answer.route().name()));
             answer.hold().close(); // the money is free again before the client learns that it failed
         }
-        client.error(error, answer.model().id(), created);
+        client.error(error, answer.model().id());
         client.close();
     }
 

@@ -2,6 +2,7 @@ package com.smartoken.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.smartoken.door.ChatDoor;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
@@ -142,7 +143,7 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "x"})
     void refusesAContentTypeThatIsNoJson(String type) {
-        HttpRequest.Builder request = server.request(ChatRoutes.PATH)
+        HttpRequest.Builder request = server.request(ChatDoor.PATH)
                 .header("Authorization", "Bearer " + customer.key())
                 .header("Content-Type", type)
                 .POST(BodyPublishers.ofString(ChatCompletionTest.body("plain", "")));
@@ -250,7 +251,7 @@ class BadInputTest {
     }
 
     private static HttpRequest.Builder request() {
-        return server.request(ChatRoutes.PATH)
+        return server.request(ChatDoor.PATH)
                 .header("Authorization", "Bearer " + customer.key())
                 .header("Content-Type", "application/json");
     }

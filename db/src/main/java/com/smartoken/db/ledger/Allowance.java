@@ -4,6 +4,7 @@ import com.smartoken.money.Tariff;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an account's lots and caps let a request have at this moment.
@@ -11,24 +12,41 @@ import java.util.List;
  * @param quota free tokens that it may use
  * @param balance nano-dollars that are free
  * @param money what caps leave of them
+ * @param cap the tightest cap, when it leaves less than the balance
  * @param output tokens of output that the money is enough for, for each choice; -1 when not even the input fits
  */
-record Allowance(HoldRequest request, long quota, long balance, long money, long output, List<Hold.CapPeriod> caps) {
+record Allowance(
+        HoldRequest request,
+        long quota,
+        long balance,
+        long money,
+        HoldRequest.@Nullable Cap cap,
+        long output,
+        List<Hold.CapPeriod> caps) {
 
     static Allowance of(HoldRequest request, Purse purse, Spendings spendings, Instant now) {
         long outputMax = outputMax(request);
         long quota = Math.min(purse.available("tokens:" + request.model()), request.inputMax() + outputMax);
         long balance = purse.available(Purse.USD);
         long money = balance;
+        HoldRequest.Cap tightest = null;
         List<Hold.CapPeriod> caps = new ArrayList<>();
         for (HoldRequest.Cap cap : request.caps()) {
             Hold.CapPeriod period = new Hold.CapPeriod(cap.scope(), cap.period().nameAt(now));
             caps.add(period);
-            money = Math.min(money, spendings.left(period, cap.nano()));
+            long left = spendings.left(period, cap.nano());
+            if (left < money) {
+                money = left;
+                tightest = cap;
+            }
         }
-        long affordable = request.tariff().affordableOutput(request.inputMax(), outputMax, quota, money);
-        long output = affordable < 0 ? -1 : affordable / request.choices();
-        return new Allowance(request, quota, balance, money, output, List.copyOf(caps));
+        long output = output(request, quota, money);
+        return new Allowance(request, quota, balance, money, tightest, output, List.copyOf(caps));
+    }
+
+    private static long output(HoldRequest request, long quota, long money) {
+        long affordable = request.tariff().affordableOutput(request.inputMax(), outputMax(request), quota, money);
+        return affordable < 0 ? -1 : affordable / request.choices();
     }
 
     /** Whether all the output that was asked for fits. */
@@ -39,6 +57,11 @@ record Allowance(HoldRequest request, long quota, long balance, long money, long
     /** Whether nothing may be held: output that was named is never lowered, and none is no answer. */
     boolean isRefused() {
         return !isEnough() && (request.outputNamed() || output < 1);
+    }
+
+    /** Whether the balance alone would have been enough. */
+    boolean fitsBalance() {
+        return output(request, quota, balance) >= (request.outputNamed() ? request.outputMax() : 1);
     }
 
     /** Tokens of output to hold for, for each choice. */

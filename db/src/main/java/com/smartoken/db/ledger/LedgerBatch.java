@@ -100,13 +100,20 @@ final class LedgerBatch {
 
     private Placement place(HoldRequest request, Instant now) {
         Purse purse = reads.purse(request.accountId());
-        if (purse == null) return new Placement.Refused(Placement.Reason.UNKNOWN_ACCOUNT, 0, 0, -1);
+        if (purse == null) return new Placement.Refused(Placement.Reason.UNKNOWN_ACCOUNT, 0, 0, -1, null);
 
         Allowance allowance = Allowance.of(request, purse, spendings, now);
         if (allowance.isRefused()) {
             long needed = allowance.needed();
-            Placement.Reason reason = reason(purse, allowance.balance(), needed);
-            return new Placement.Refused(reason, allowance.money(), needed, allowance.output());
+            boolean byCap = allowance.cap() != null && purse.payAsYouGo() && allowance.fitsBalance();
+            return byCap
+                    ? new Placement.Refused(
+                            Placement.Reason.CAP_REACHED,
+                            allowance.money(),
+                            needed,
+                            allowance.output(),
+                            allowance.cap())
+                    : new Placement.Refused(reason(purse), allowance.balance(), needed, allowance.output(), null);
         }
 
         long amount = allowance.amount();
@@ -125,9 +132,8 @@ final class LedgerBatch {
         return new Placement.Placed(hold);
     }
 
-    private static Placement.Reason reason(Purse purse, long balance, long needed) {
-        if (!purse.payAsYouGo()) return Placement.Reason.TRIAL_QUOTA_EXHAUSTED;
-        return balance >= needed ? Placement.Reason.CAP_REACHED : Placement.Reason.INSUFFICIENT_BALANCE;
+    private static Placement.Reason reason(Purse purse) {
+        return purse.payAsYouGo() ? Placement.Reason.INSUFFICIENT_BALANCE : Placement.Reason.TRIAL_QUOTA_EXHAUSTED;
     }
 
     private void settle(Settle settle, Set<UUID> ended) throws SQLException {

@@ -1,5 +1,7 @@
 package com.smartoken.db.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /** The answer to a hold request. */
 public sealed interface Placement {
     /** What is held, to be settled exactly once. */
@@ -11,8 +13,10 @@ public sealed interface Placement {
      * @param available nano-dollars that could have been held
      * @param needed nano-dollars that the request asked for
      * @param affordableOutput output tokens that would fit; -1 when not even the input does
+     * @param cap the cap that refused it; null when something else did
      */
-    record Refused(Reason reason, long available, long needed, long affordableOutput) implements Placement {}
+    record Refused(Reason reason, long available, long needed, long affordableOutput, HoldRequest.@Nullable Cap cap)
+            implements Placement {}
 
     /** Why nothing was held. */
     enum Reason {

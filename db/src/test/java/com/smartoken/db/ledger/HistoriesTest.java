@@ -160,7 +160,6 @@ class HistoriesTest {
 
     @Test
     void everyHistoryEndsAsTheRulesSayAndEveryInvariantHolds() throws Exception {
-        long t0 = System.nanoTime();
         long base = ThreadLocalRandom.current().nextLong(1L << 40);
         long firstAccount = accounts(HISTORIES);
         Map<Long, Purses> models = new ConcurrentHashMap<>();
@@ -191,7 +190,6 @@ class HistoriesTest {
             throw new AssertionError(
                     shrink(base + number) + "\n(" + failures.size() + " failed)", failures.get(number));
         }
-        System.out.println("LIVED " + (System.nanoTime() - t0) / 1000000);
         assertThat(test.number("select count(*) from hold")).isZero();
         assertThat(new LedgerCheck(test.database()).violations())
                 .as("seed " + base)

@@ -109,7 +109,7 @@ final class History {
 
     private void credit(Wallets.Kind kind) {
         String source = "credit:" + model.lots.size();
-        long amount = 500 + random.nextInt(20_000);
+        long amount = 500L + random.nextInt(20_000);
         // Sooner and sooner or later and later, never at the same time: the order is known.
         int days = 20 + (random.nextBoolean() ? model.lots.size() : 60 - model.lots.size());
         boolean expires = random.nextInt(3) > 0;
@@ -171,7 +171,7 @@ final class History {
     private void call(int times) throws Exception {
         String name = random.nextInt(3) == 0 ? "bare" : "plain";
         long input = random.nextInt(40);
-        long output = 1 + random.nextInt(50);
+        long output = 1L + random.nextInt(50);
         boolean named = random.nextBoolean();
         tell("call " + name + " " + input + " " + output + (named ? " named" : "") + " x" + times);
         if (name.equals("plain")) claimed();

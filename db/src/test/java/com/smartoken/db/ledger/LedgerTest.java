@@ -263,6 +263,23 @@ class LedgerTest {
     }
 
     @Test
+    void tellsWhichCapRefusedAlsoWhereTheWholeAnswerWouldCostMoreThanTheBalance() {
+        long account = accountWith(100);
+        HoldRequest.Cap wide = new HoldRequest.Cap("account:" + account, Period.MONTH, 60 * TOKEN);
+        HoldRequest.Cap narrow = new HoldRequest.Cap("user:" + account + ":a|b", Period.DAY, 5 * TOKEN);
+        Placement.Refused refused = (Placement.Refused) ledger.place(request(account, 10, 5000, false, wide, narrow));
+        assertThat(refused.reason()).isEqualTo(Placement.Reason.CAP_REACHED);
+        assertThat(refused.cap()).isEqualTo(narrow);
+        assertThat(refused.available()).isEqualTo(5 * TOKEN);
+        assertThat(((Placement.Refused) ledger.place(request(account, 10, 50, true, wide, narrow))).cap())
+                .isEqualTo(narrow);
+        Placement.Refused poor = (Placement.Refused) ledger.place(request(account, 10, 5000, true, wide, narrow));
+        assertThat(poor.reason()).isEqualTo(Placement.Reason.INSUFFICIENT_BALANCE);
+        assertThat(poor.available()).isEqualTo(100 * TOKEN);
+        assertThat(poor.cap()).isNull();
+    }
+
+    @Test
     void twoHundredParallelRequestsOnABalanceForFiveGetExactlyFive() throws Exception {
         for (int repetition = 0; repetition < 20; repetition++) {
             long account = accountWith(5 * 20);

@@ -1,25 +1,26 @@
-package com.smartoken.relay;
+package com.smartoken.chat;
 
 import com.smartoken.http.ApiError;
 import com.smartoken.json.BadJson;
 import com.smartoken.json.JsonObject;
-import com.smartoken.json.JsonObject.Member;
 import com.smartoken.json.JsonValue;
-import com.smartoken.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chat completion as its caller sent it: what the relay must know is read, everything else is passed on untouched.
- * Fields that would choose where a call goes or with which key are dropped.
+ * A call in the form that it has inside, that of OpenAI's chat completions (or text completions or embeddings, as its
+ * door says): what the relay must know is read, everything else is passed on untouched. Fields that would choose where a
+ * call goes or with which key are dropped.
  *
+ * @param door the format that the caller speaks
  * @param models the model asked for, then the fallbacks of {@code models}, each once
  * @param outputMax tokens of output that the caller allows for each choice; null when it named none
  * @param wantsUsage whether a stream shall end with a usage chunk
  */
-record ChatRequest(
+public record ChatRequest(
+        Door door,
         JsonObject body,
         List<String> models,
         boolean stream,
@@ -59,81 +60,38 @@ record ChatRequest(
             "proxy",
             "proxies");
 
-    /** The fields that the relay writes itself. */
-    private static final Set<String> OWN = Set.of("model", "stream_options");
-
     /**
-     * Reads a body.
+     * Reads a body that came through a door.
      *
      * @throws ApiError 400 that names the field
      */
-    static ChatRequest parse(byte[] bytes) {
-        JsonObject body = object(bytes);
+    public static ChatRequest parse(byte[] bytes, Door door) {
+        return of(object(bytes), door);
+    }
+
+    /** The same from a body that is an object already. */
+    public static ChatRequest of(JsonObject body, Door door) {
         List<String> models = models(body);
-        JsonValue messages = body.find("messages");
-        if (messages == null)
-            throw ApiError.invalidRequest("messages", "messages is missing: send a list of messages.");
-        if (!messages.isArray() || messages.elements().isEmpty()) {
-            throw ApiError.invalidRequest("messages", "messages must be a list with at least one message.");
-        }
-        for (JsonValue message : messages.elements()) {
-            if (!message.isObject()) throw ApiError.invalidRequest("messages", "each message must be an object.");
-        }
-        boolean stream = flag(body, "stream");
+        if (door.operation() == Operation.CHAT) requireMessages(body);
         return new ChatRequest(
+                door,
                 body,
                 models,
-                stream,
+                flag(body, "stream"),
                 includes(body, "stream_options", "include_usage") || includes(body, "usage", "include"),
-                outputMax(body),
+                door.operation() == Operation.EMBEDDING ? (Long) 0L : outputMax(body),
                 choices(body),
                 Prompt.measure(body),
                 label(text(body, "user", false)),
                 label(feature(body)));
     }
 
-    /** The body for a route: its model, usage always asked for, the output limit where the balance set one. */
-    byte[] bodyFor(String upstreamModel, @Nullable Long limit) {
-        JsonWriter json = new JsonWriter(512 + prompt.bodyBytes());
-        json.open('{').name("model").value(upstreamModel);
-        for (Member member : body.members()) {
-            if (isDropped(member.name()) || OWN.contains(member.name())) continue;
-            if (limit != null && isOutputLimit(member.name())) continue;
-            json.member(member);
-        }
-        if (limit != null) json.name("max_tokens").value(limit);
-        if (stream) writeStreamOptions(json);
-        return json.close('}').toBytes();
-    }
-
-    /** The same with the feature tag of a header, which counts before the one in the body. */
-    ChatRequest withFeature(String tag) {
-        return new ChatRequest(body, models, stream, wantsUsage, outputMax, choices, prompt, endUser, tag);
-    }
-
-    /** The field by which the caller named the larger output limit; {@code max_tokens} when it named none. */
-    String outputField() {
-        JsonValue newer = body.find("max_completion_tokens");
-        boolean named = newer != null && outputMax != null && newer.integer().orElse(-1) == outputMax;
-        return named ? "max_completion_tokens" : "max_tokens";
-    }
-
-    static boolean isDropped(String name) {
-        return DROPPED.contains(name) || DROPPED.contains(name.toLowerCase(java.util.Locale.ROOT));
-    }
-
-    private void writeStreamOptions(JsonWriter json) {
-        json.name("stream_options").open('{').name("include_usage").value(true);
-        JsonValue options = body.find("stream_options");
-        if (options != null) {
-            for (Member member : options.object().members()) {
-                if (!member.name().equals("include_usage")) json.member(member);
-            }
-        }
-        json.close('}');
-    }
-
-    private static JsonObject object(byte[] bytes) {
+    /**
+     * Reads a body as a JSON object in which no field is there twice.
+     *
+     * @throws ApiError 400 when it is none
+     */
+    public static JsonObject object(byte[] bytes) {
         if (bytes.length == 0) throw ApiError.invalidRequest(null, "The request has no body: send a JSON object.");
         JsonValue value;
         try {
@@ -147,6 +105,48 @@ record ChatRequest(
         if (twice != null)
             throw ApiError.invalidRequest(shorten(twice), "The field " + shorten(twice) + " is there twice.");
         return body;
+    }
+
+    private static void requireMessages(JsonObject body) {
+        JsonValue messages = body.find("messages");
+        if (messages == null)
+            throw ApiError.invalidRequest("messages", "messages is missing: send a list of messages.");
+        if (!messages.isArray() || messages.elements().isEmpty()) {
+            throw ApiError.invalidRequest("messages", "messages must be a list with at least one message.");
+        }
+        for (JsonValue message : messages.elements()) {
+            if (!message.isObject()) throw ApiError.invalidRequest("messages", "each message must be an object.");
+        }
+    }
+
+    /** The same with the feature tag of a header, which counts before the one in the body. */
+    public ChatRequest withFeature(String tag) {
+        return new ChatRequest(door, body, models, stream, wantsUsage, outputMax, choices, prompt, endUser, tag);
+    }
+
+    /**
+     * The tokens of output that the caller allows, as far as a model gives them.
+     *
+     * @return null when it named no limit
+     * @throws ApiError 400 when it asks for more than the model gives
+     */
+    public @Nullable Long outputMax(long modelMax, String model) {
+        if (outputMax == null || outputMax <= modelMax) return outputMax;
+        if (door.lowersOutput()) return modelMax;
+        throw ApiError.invalidRequest(outputField(), model + " gives at most " + modelMax + " tokens in one answer.");
+    }
+
+    /** The field by which the caller named the larger output limit; {@code max_tokens} when it named none. */
+    public String outputField() {
+        String ofDoor = door.outputField();
+        if (ofDoor != null) return ofDoor;
+        JsonValue newer = body.find("max_completion_tokens");
+        boolean named = newer != null && outputMax != null && newer.integer().orElse(-1) == outputMax;
+        return named ? "max_completion_tokens" : "max_tokens";
+    }
+
+    public static boolean isDropped(String name) {
+        return DROPPED.contains(name) || DROPPED.contains(name.toLowerCase(java.util.Locale.ROOT));
     }
 
     /** The model and its fallbacks; the list may stand alone, as OpenRouter has it. */
@@ -228,13 +228,13 @@ record ChatRequest(
         return text;
     }
 
-    static @Nullable String label(@Nullable String text) {
+    public static @Nullable String label(@Nullable String text) {
         if (text == null || text.isBlank()) return null;
         String clean = text.strip().replaceAll("\\p{Cntrl}", " ");
         return clean.length() <= LABEL_MAX ? clean : clean.substring(0, LABEL_MAX);
     }
 
-    private static boolean isOutputLimit(String name) {
+    public static boolean isOutputLimit(String name) {
         return name.equals("max_tokens") || name.equals("max_completion_tokens");
     }
 

@@ -1,4 +1,4 @@
-package com.smartoken.relay;
+package com.smartoken.chat;
 
 import com.smartoken.json.JsonObject;
 import com.smartoken.json.JsonValue;
@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  * The usage that upstreams report, in the shapes that they use: OpenAI's {@code prompt_tokens_details.cached_tokens},
  * DeepSeek's {@code prompt_cache_hit_tokens}, Kimi's {@code cached_tokens}. Nothing in it is believed unseen.
  */
-final class Usage {
+public final class Usage {
     private Usage() {}
 
     /** What can't be exceeded: the model's context and the output that was asked for. */
-    record Bounds(long inputMax, long outputMax, long modelOutputMax) {}
+    public record Bounds(long inputMax, long outputMax, long modelOutputMax) {}
 
     /**
      * The tokens of a usage object; null when it can't be believed: a count that is missing, negative, no integer, or
      * more input than the model can read. Output beyond what was asked for counts only where it was thought.
      */
-    static @Nullable Tokens read(@Nullable JsonValue value, Bounds bounds) {
+    public static @Nullable Tokens read(@Nullable JsonValue value, Bounds bounds) {
         if (value == null || !value.isObject()) return null;
         JsonObject usage = value.object();
         long input = count(usage.find("prompt_tokens"));
@@ -70,7 +70,7 @@ final class Usage {
     }
 
     /** Nano-dollars as a JSON number in USD, without an exponent. */
-    static String cost(long nano) {
+    public static String cost(long nano) {
         String plain = new Usd(nano).plain();
         return plain.equals("0.00") ? "0" : plain;
     }

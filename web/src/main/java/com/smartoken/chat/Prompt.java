@@ -1,4 +1,4 @@
-package com.smartoken.relay;
+package com.smartoken.chat;
 
 import com.smartoken.json.JsonObject;
 import com.smartoken.json.JsonObject.Member;
@@ -14,7 +14,7 @@ import java.util.Set;
  *     Latin character, 0.6 for a Chinese one); used only where the upstream gave no usage
  * @param bodyBytes how many bytes the body takes
  */
-record Prompt(long tokensMax, long tokensEstimate, int bodyBytes) {
+public record Prompt(long tokensMax, long tokensEstimate, int bodyBytes) {
     /** What a vendor's chat template adds to a message at most. */
     private static final int MESSAGE_TOKENS = 8;
 
@@ -30,7 +30,7 @@ record Prompt(long tokensMax, long tokensEstimate, int bodyBytes) {
 
     private static final Set<String> MEDIA = Set.of("image_url", "input_image", "video_url", "input_audio", "file");
 
-    static Prompt measure(JsonObject body) {
+    public static Prompt measure(JsonObject body) {
         Measure measure = new Measure();
         int bytes = 0;
         for (Member member : body.members()) {

@@ -1,4 +1,4 @@
-package com.smartoken.relay;
+package com.smartoken.chat;
 
 import com.smartoken.json.JsonValue;
 
@@ -6,8 +6,8 @@ import com.smartoken.json.JsonValue;
  * Counts text in JSON strings without decoding them: exact bytes, and an estimate of tokens in tenths by the vendors'
  * rule of thumb (3 tenths for a one-byte character, 6 for a longer one).
  */
-final class TextMeter {
-    static final int TENTHS = 10;
+public final class TextMeter {
+    public static final int TENTHS = 10;
 
     private static final int NARROW = 3;
     private static final int WIDE = 6;
@@ -15,12 +15,12 @@ final class TextMeter {
     private TextMeter() {}
 
     /** Whole tokens of so many tenths, rounded up. */
-    static long tokens(long tenths) {
+    public static long tokens(long tenths) {
         return (tenths + TENTHS - 1) / TENTHS;
     }
 
     /** The UTF-8 length of the string's text. */
-    static long bytesOf(JsonValue string) {
+    public static long bytesOf(JsonValue string) {
         byte[] bytes = string.bytes();
         long count = 0;
         for (int i = string.from() + 1; i < string.to() - 1; i++) {
@@ -36,7 +36,7 @@ final class TextMeter {
     }
 
     /** The estimated tokens of the string's text, in tenths. */
-    static long tenthsOf(JsonValue string) {
+    public static long tenthsOf(JsonValue string) {
         byte[] bytes = string.bytes();
         long tenths = 0;
         for (int i = string.from() + 1; i < string.to() - 1; i++) {

@@ -1,0 +1,50 @@
+package com.smartoken.door;
+
+import com.smartoken.chat.Bill;
+import com.smartoken.chat.ChatRequest;
+import com.smartoken.chat.Door;
+import com.smartoken.chat.Head;
+import com.smartoken.chat.StreamFormat;
+import com.smartoken.json.JsonObject;
+import com.smartoken.json.JsonObject.Member;
+import com.smartoken.json.JsonWriter;
+
+/** Chat completions, the format that calls have inside too: what comes back passes as it is, under our id and model. */
+public final class ChatDoor implements Door {
+    /** Where it is. */
+    public static final String PATH = "/v1/chat/completions";
+
+    private static final ChatDoor DOOR = new ChatDoor();
+
+    private ChatDoor() {}
+
+    /** Reads a call. */
+    public static ChatRequest read(byte[] body) {
+        return ChatRequest.parse(body, DOOR);
+    }
+
+    @Override
+    public String path() {
+        return PATH;
+    }
+
+    @Override
+    public void answer(JsonWriter json, Head head, JsonObject answer, Bill bill) {
+        json.open('{').name("id").value(head.id());
+        for (Member member : answer.members()) {
+            switch (member.name()) {
+                case "id", "usage" -> {}
+                case "model" -> json.name("model").value(head.model());
+                default -> json.member(member);
+            }
+        }
+        json.name("usage");
+        bill.writeUsage(json);
+        json.close('}');
+    }
+
+    @Override
+    public StreamFormat stream(Head head) {
+        return new ChatStream(head);
+    }
+}

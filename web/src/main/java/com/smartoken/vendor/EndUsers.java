@@ -1,0 +1,37 @@
+package com.smartoken.vendor;
+
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names for accounts and their end users that vendors may see: stable, so that caches and safety are kept apart, and
+ * telling nothing to whoever does not know our secret.
+ */
+public final class EndUsers {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int BYTES = 16;
+
+    private final SecretKeySpec key;
+
+    public EndUsers(String secret) {
+        key = new SecretKeySpec(("end users at vendors " + secret).getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    }
+
+    /** The name of an account's end user; of the account itself when the call names none. */
+    String name(long accountId, @Nullable String endUser) {
+        String who = accountId + "\n" + (endUser == null ? "" : endUser);
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            byte[] hash = mac.doFinal(who.getBytes(StandardCharsets.UTF_8));
+            return "st_" + HexFormat.of().formatHex(hash, 0, BYTES);
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
+    }
+}
