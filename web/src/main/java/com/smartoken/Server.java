@@ -8,6 +8,7 @@ import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.credits.CreditsArea;
 import com.smartoken.db.AccountKeys;
+import com.smartoken.credits.TrialModels;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Balances;
 import com.smartoken.db.Database;
@@ -78,9 +79,10 @@ public final class Server implements AutoCloseable {
 
     private Server(Parts parts) {
         database = parts.database;
+        CreditsArea.register(parts.pages::campaigns, database);
         Node node = Node.register(database);
         RequestIds ids = new RequestIds(node);
-        ledger = new Ledger(database);
+        ledger = new Ledger(database, new TrialModels(parts.catalog));
         Wallet wallet = new Wallet(ledger, node);
         Holds holds = new Holds(database);
         housekeeping = new Housekeeping(node, holds, ledger);

@@ -38,7 +38,17 @@ class ArchitectureTest {
             Map.entry("catalog", Set.of("content", "money")),
             Map.entry("campaign", Set.of("content", "money")),
             Map.entry(
-                    "credits", Set.of("account", "campaign", "catalog", "content", "db", "http", "money", "templates")),
+                    "credits",
+                    Set.of(
+                            "account",
+                            "campaign",
+                            "catalog",
+                            "content",
+                            "db",
+                            "db.ledger",
+                            "http",
+                            "money",
+                            "templates")),
             Map.entry("funds", Set.of("account", "db", "db.ledger", "http", "money", "templates")),
             Map.entry("support", Set.of("account", "db", "http", "templates")),
             Map.entry("chat", Set.of("http", "json", "money", "upstream")),

@@ -9,6 +9,7 @@ import com.smartoken.db.Overviews;
 import com.smartoken.db.Sessions;
 import com.smartoken.db.SignIns;
 import com.smartoken.db.SpendLimits;
+import com.smartoken.db.SignUps;
 import com.smartoken.db.Wallets;
 import io.javalin.config.RoutesConfig;
 import java.time.Duration;
@@ -82,6 +83,7 @@ public final class AccountArea {
                 new Overviews(database),
                 wallets,
                 new SpendLimits(database),
+                new SignUps(database),
                 console,
                 parts.clock,
                 () -> parts.origin.get() + "/v1");

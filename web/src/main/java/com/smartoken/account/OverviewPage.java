@@ -13,6 +13,7 @@ public record OverviewPage(
         ConsoleLayout layout,
         String greeting,
         String heldReason,
+        boolean isCreditKeptBack,
         Steps steps,
         Balance balance,
         List<Quota> quotas,

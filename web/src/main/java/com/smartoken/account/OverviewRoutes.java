@@ -9,6 +9,7 @@ import com.smartoken.db.Overviews;
 import com.smartoken.db.Overviews.Day;
 import com.smartoken.db.Overviews.OpenLot;
 import com.smartoken.db.Period;
+import com.smartoken.db.SignUps;
 import com.smartoken.db.SpendLimit;
 import com.smartoken.db.SpendLimits;
 import com.smartoken.db.Wallets;
@@ -33,6 +34,7 @@ final class OverviewRoutes {
     private final Overviews overviews;
     private final Wallets wallets;
     private final SpendLimits limits;
+    private final SignUps signUps;
     private final Console console;
     private final InstantSource clock;
     private final Supplier<String> apiBase;
@@ -41,12 +43,14 @@ final class OverviewRoutes {
             Overviews overviews,
             Wallets wallets,
             SpendLimits limits,
+            SignUps signUps,
             Console console,
             InstantSource clock,
             Supplier<String> apiBase) {
         this.overviews = overviews;
         this.wallets = wallets;
         this.limits = limits;
+        this.signUps = signUps;
         this.console = console;
         this.clock = clock;
         this.apiBase = apiBase;
@@ -77,6 +81,7 @@ final class OverviewRoutes {
                 console.layout("Overview", "/console", visitor),
                 name == null ? "Overview" : "Hello, " + name,
                 heldReason(account),
+                signUps.stateOf(account.id()).isKeptBack(),
                 new OverviewPage.Steps(steps.hasCalled(), steps.hasKey(), apiBase.get()),
                 new OverviewPage.Balance(
                         figures.usd(balance.available()),
