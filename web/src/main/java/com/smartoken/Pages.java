@@ -8,9 +8,11 @@ import com.smartoken.db.RouteMeasures;
 import com.smartoken.db.RouteSum;
 import com.smartoken.http.PageCache;
 import com.smartoken.http.SecurityHeaders;
+import com.smartoken.keys.KeyRoutes;
 import com.smartoken.site.Assets;
 import com.smartoken.site.CatalogRoutes;
 import com.smartoken.site.ContentRoutes;
+import com.smartoken.site.DocsNav;
 import com.smartoken.site.ErrorPages;
 import com.smartoken.site.MarkdownRoutes;
 import com.smartoken.site.NavLink;
@@ -47,6 +49,7 @@ public final class Pages {
     private static final List<Console.Section> SECTIONS = List.of(
             new Console.Section("Overview", "/console"),
             new Console.Section("Playground", "/console/playground"),
+            new Console.Section("Keys", "/console/keys"),
             new Console.Section("Settings", "/console/settings"));
 
     private final CatalogSource catalog;
@@ -77,6 +80,12 @@ public final class Pages {
                 Pages.class.getClassLoader());
         return new Pages(
                 catalog, content, upstreams, new DynamicTemplates(engine), Assets.watching(project.resolve("static")));
+    }
+
+    /** What the pages of keys need of the catalog and the words. */
+    KeyRoutes.Around aroundKeys(InstantSource clock, Supplier<String> origin) {
+        return new KeyRoutes.Around(
+                catalog, clock, () -> origin.get() + "/v1", now -> content.html("pages/first-call", now));
     }
 
     /** The frame of private pages. */
@@ -137,6 +146,7 @@ public final class Pages {
                         new PageIndex(content, catalog, running.clock),
                         catalog,
                         now -> CampaignNews.of(content.campaigns().all(), now),
+                        path -> DocsNav.of(content.library(), path),
                         contact(running.settings)),
                 running.clock);
     }

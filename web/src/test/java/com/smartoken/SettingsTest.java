@@ -58,7 +58,8 @@ class SettingsTest {
                         "SMARTOKEN_SECRET",
                         "SMARTOKEN_SMTP_URL",
                         "SMARTOKEN_REDIS_URL",
-                        "SMARTOKEN_SECURITY_CONTACT"));
+                        "SMARTOKEN_SECURITY_CONTACT",
+                        "SMARTOKEN_OTLP_URL"));
     }
 
     @Test

@@ -6,8 +6,10 @@ import com.smartoken.json.JsonObject;
 import com.smartoken.json.JsonValue;
 import com.smartoken.measure.Attempt;
 import com.smartoken.measure.Outcome;
+import com.smartoken.routing.Breaker;
 import com.smartoken.upstream.UpstreamFailure;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +40,20 @@ final class RouteFailure extends Exception {
     private final Kind kind;
     private final String seen;
     private final int retrySeconds;
+    private final boolean unsent;
+    private final boolean operatorsFault;
 
-    private RouteFailure(Kind kind, String seen, String message, int retrySeconds) {
+    private RouteFailure(Kind kind, String seen, String message, int retrySeconds, boolean unsent, boolean operator) {
         super(message, null, false, false);
         this.kind = kind;
         this.seen = seen;
         this.retrySeconds = retrySeconds;
+        this.unsent = unsent;
+        this.operatorsFault = operator;
+    }
+
+    private RouteFailure(Kind kind, String seen, String message, int retrySeconds) {
+        this(kind, seen, message, retrySeconds, false, false);
     }
 
     /** The connection or the answer failed. */
@@ -52,7 +62,8 @@ final class RouteFailure extends Exception {
             case CONNECT_TIMEOUT, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> Kind.TIMEOUT;
             default -> Kind.BROKEN;
         };
-        return new RouteFailure(kind, failure.kind().name().toLowerCase(Locale.ROOT), "", 0);
+        return new RouteFailure(
+                kind, failure.kind().name().toLowerCase(Locale.ROOT), "", 0, !failure.requestSent(), false);
     }
 
     /** The upstream answered with something that is no completion. */
@@ -70,7 +81,8 @@ final class RouteFailure extends Exception {
                 operator || status == 401 || status == 402 || status == 403 || status == 404 || status == 429;
         Kind kind = refused ? Kind.REFUSED : unavailable ? Kind.UNAVAILABLE : Kind.BROKEN;
         String message = refused && error != null ? message(error) : "";
-        return new RouteFailure(kind, Integer.toString(status), message, seconds(retryAfter));
+        boolean ours = operator || status == 401 || status == 402 || status == 403 || status == 404;
+        return new RouteFailure(kind, Integer.toString(status), message, seconds(retryAfter), false, ours);
     }
 
     /** Whether another route may do better. */
@@ -86,6 +98,24 @@ final class RouteFailure extends Exception {
             case BROKEN -> attempt.ended(Outcome.BROKEN);
             case TIMEOUT -> attempt.ended(Outcome.TIMED_OUT);
         }
+    }
+
+    /** Whether the upstream never got the request, so that asking it once more can't do harm. */
+    boolean isUnsent() {
+        return unsent;
+    }
+
+    /** Whether the operator has to mend it: the upstream refuses our key, our account or the model. */
+    boolean isOperatorsFault() {
+        return operatorsFault;
+    }
+
+    /** Tells the route's breaker what its measure does not: that it is well, out of service, or wants a pause. */
+    void tell(Breaker breaker) {
+        if (kind == Kind.REFUSED) breaker.succeeded();
+        else if (operatorsFault) breaker.tripped();
+        else if (retrySeconds > 0) breaker.paused(Duration.ofSeconds(retrySeconds));
+        else if (kind == Kind.UNAVAILABLE) breaker.failed();
     }
 
     /** What was seen, for the receipt: a status or a kind of failure. */

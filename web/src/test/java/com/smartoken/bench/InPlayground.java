@@ -133,8 +133,7 @@ final class InPlayground implements Benchmark {
                     () -> page.locator(".answer[data-state=running]").count() == 0,
                     new Page.WaitForConditionOptions().setTimeout(60_000));
             double longest = ((Number) page.evaluate("() => window.longest")).doubleValue();
-            double frames = ((Number) page.evaluate(
-                            "() => window.frames * 1000 / (performance.now() - window.began)"))
+            double frames = ((Number) page.evaluate("() => window.frames * 1000 / (performance.now() - window.began)"))
                     .doubleValue();
             report.atMost(name(), "longest task, four streams, phone 4× slower", longest, "ms", TASK_MILLIS_MAX);
             report.tell(name(), "  frames", frames, "/s");

@@ -142,7 +142,9 @@ class CodeRunTest {
         boolean ended = process.waitFor(60, TimeUnit.SECONDS);
         if (!ended) process.destroyForcibly();
         String said = Files.readString(output, StandardCharsets.UTF_8);
-        assertThat(ended && process.exitValue() == 0).as(command.getFirst() + ": " + said).isTrue();
+        assertThat(ended && process.exitValue() == 0)
+                .as(command.getFirst() + ": " + said)
+                .isTrue();
         return said;
     }
 

@@ -63,7 +63,9 @@ class PlaygroundBrowserTest {
         visit(Look.DESKTOP, page -> {
             page.locator("#prompt").fill("Say **hello** in `Chinese`.");
             page.waitForCondition(() -> page.locator("#quote strong").count() == 1);
-            assertThat(page.locator("#quote").textContent()).startsWith("Up to $0.0").contains("available");
+            assertThat(page.locator("#quote").textContent())
+                    .startsWith("Up to $0.0")
+                    .contains("available");
             page.keyboard().press("Control+Enter");
             Locator answer = page.locator(DONE);
             answer.waitFor();
@@ -91,7 +93,8 @@ class PlaygroundBrowserTest {
             page.locator("#prompt").fill("Compare, please.");
             page.locator("#send").dblclick();
             page.waitForCondition(() -> page.locator(DONE).count() == 4);
-            assertThat(server.database().number("select count(*) from playground_run")).isEqualTo(runs + 1);
+            assertThat(server.database().number("select count(*) from playground_run"))
+                    .isEqualTo(runs + 1);
             assertThat(page.locator(".answer .thinking:not([hidden])").count()).isEqualTo(1);
             assertThat(page.locator(".answer h2").allTextContents())
                     .containsExactly("Plain", "Reasoner", "Spare", "Tiered");
@@ -109,7 +112,8 @@ class PlaygroundBrowserTest {
             int abandoned = server.first().abandonedStreams();
             page.locator("#prompt").fill("Write 2000 words");
             page.locator("#send").click();
-            page.waitForCondition(() -> page.locator(".answer-text").textContent().length() > 60);
+            page.waitForCondition(
+                    () -> page.locator(".answer-text").textContent().length() > 60);
             page.keyboard().press("Escape");
             page.locator(".answer[data-state=stopped] .receipt[href]").waitFor();
             TestServer.await(() -> server.first().abandonedStreams() > abandoned);
@@ -117,7 +121,9 @@ class PlaygroundBrowserTest {
             String text = page.locator(".answer-text").textContent();
             page.reload();
             page.locator(".playground[data-ready]").waitFor();
-            assertThat(page.locator(".answer-text").textContent()).as("no lost text").isEqualTo(text);
+            assertThat(page.locator(".answer-text").textContent())
+                    .as("no lost text")
+                    .isEqualTo(text);
         });
     }
 
@@ -126,7 +132,8 @@ class PlaygroundBrowserTest {
         visit(Look.DESKTOP, page -> {
             send(page, "First words", 1);
             page.locator("[data-do=again]").click();
-            page.waitForCondition(() -> page.locator(DONE).count() == 1 && page.locator("#stop-all").isHidden());
+            page.waitForCondition(() ->
+                    page.locator(DONE).count() == 1 && page.locator("#stop-all").isHidden());
             page.locator("[data-do=edit]").click();
             assertThat(page.locator("#prompt").inputValue()).isEqualTo("First words");
             send(page, "Other words", 1);
@@ -150,8 +157,8 @@ class PlaygroundBrowserTest {
             page.locator(".call textarea").fill("{\"celsius\": 21}");
             page.locator("[data-do=results]").click();
             page.waitForCondition(() -> page.locator(DONE).count() == 2);
-            String sent = new String(
-                    server.first().requests().getLast().body(), java.nio.charset.StandardCharsets.UTF_8);
+            String sent =
+                    new String(server.first().requests().getLast().body(), java.nio.charset.StandardCharsets.UTF_8);
             assertThat(sent).contains("\"role\":\"tool\"").contains("celsius");
         });
     }
@@ -164,7 +171,8 @@ class PlaygroundBrowserTest {
             page.locator("#send").click();
             assertThat(page.locator("#prompt-hint").textContent()).contains("looks like a secret key");
             page.locator("#prompt").fill("word ".repeat(120_000));
-            page.waitForCondition(() -> page.locator("#prompt-hint").textContent().contains("can read"));
+            page.waitForCondition(
+                    () -> page.locator("#prompt-hint").textContent().contains("can read"));
             page.locator("#send").click();
             page.locator("#prompt").fill("Fine");
             page.locator("#settings > summary").click();
@@ -182,7 +190,8 @@ class PlaygroundBrowserTest {
             Page page = open(poor.page(), "plain");
             page.locator("#prompt").fill("Anybody there?");
             page.locator("#send").click();
-            page.waitForCondition(() -> page.locator("#prompt-hint").textContent().contains("$0.00"));
+            page.waitForCondition(
+                    () -> page.locator("#prompt-hint").textContent().contains("$0.00"));
             assertThat(page.locator("#prompt").inputValue()).isEqualTo("Anybody there?");
             assertThat(page.locator(".turn").count()).isZero();
         }
@@ -207,7 +216,8 @@ class PlaygroundBrowserTest {
             page.locator("#keep").check();
             send(page, "Remember the tea", 1);
             TestServer.await(() -> server.database()
-                            .number("select count(*) from playground_conversation where document like '%Sandbox answer%'")
+                            .number(
+                                    "select count(*) from playground_conversation where document like '%Sandbox answer%'")
                     == 1);
             String receipt = page.locator(DONE).getAttribute("href");
             page.locator("#clear").click();
@@ -237,7 +247,8 @@ class PlaygroundBrowserTest {
                 dialog.dismiss();
             });
             page.onRequest(request -> {
-                if (!request.url().startsWith(server.url()) && !request.url().startsWith("data:")) loads.add(request.url());
+                if (!request.url().startsWith(server.url()) && !request.url().startsWith("data:"))
+                    loads.add(request.url());
             });
             open(page, "plain");
             page.route("**/playground/runs/**", route -> answer(route, hostile + "x".repeat(1_000_000)));
@@ -252,10 +263,13 @@ class PlaygroundBrowserTest {
             assertThat(page.locator(".answer-text").textContent())
                     .contains("<script>alert(1)</script>")
                     .contains("⟨U+202E⟩gnirts");
-            assertThat(page.locator(".answer-text a").count()).as("the picture's address and the frame's").isEqualTo(2);
+            assertThat(page.locator(".answer-text a").count())
+                    .as("the picture's address and the frame's")
+                    .isEqualTo(2);
             assertThat(page.locator(".answer-text").textContent().length()).isLessThan(110_000);
             more.click();
-            page.waitForCondition(() -> page.locator(".answer-text").textContent().length() > 1_000_000);
+            page.waitForCondition(
+                    () -> page.locator(".answer-text").textContent().length() > 1_000_000);
             page.locator("#prompt").fill("Still alive");
             assertThat(page.locator("#prompt").inputValue()).isEqualTo("Still alive");
             assertThat(dialogs).isEmpty();
@@ -276,7 +290,9 @@ class PlaygroundBrowserTest {
             assertThat(page.locator(".answer-facts").textContent()).contains(lastCharge());
             page.locator("#prompt").fill("As code");
             page.locator("#view-code").click();
-            assertThat(page.locator("main").textContent()).contains("curl --no-buffer").contains("As code");
+            assertThat(page.locator("main").textContent())
+                    .contains("curl --no-buffer")
+                    .contains("As code");
         }
     }
 
@@ -336,12 +352,27 @@ class PlaygroundBrowserTest {
     /** A stream of this text, as the relay would write it. */
     private static void answer(Route route, String text) {
         if (route.request().method().equals("GET")) {
-            route.fulfill(new Route.FulfillOptions().setStatus(404));
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody("{\"input\": 1, \"output\": 1, \"cost\": \"$0.00\", \"paid\": \"balance\"}"));
             return;
         }
         com.smartoken.json.JsonWriter json = new com.smartoken.json.JsonWriter(text.length() + 200);
-        json.raw("data: ").open('{').name("choices").open('[').open('{').name("delta").open('{');
-        json.name("content").value(text).close('}').close('}').close(']').close('}').raw("\n\ndata: [DONE]\n\n");
-        route.fulfill(new Route.FulfillOptions().setContentType("text/event-stream").setBody(json.toString()));
+        json.raw("data: ")
+                .open('{')
+                .name("choices")
+                .open('[')
+                .open('{')
+                .name("delta")
+                .open('{');
+        json.name("content")
+                .value(text)
+                .close('}')
+                .close('}')
+                .close(']')
+                .close('}')
+                .raw("\n\ndata: [DONE]\n\n");
+        route.fulfill(
+                new Route.FulfillOptions().setContentType("text/event-stream").setBody(json.toString()));
     }
 }

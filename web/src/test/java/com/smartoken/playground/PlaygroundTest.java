@@ -182,8 +182,9 @@ class PlaygroundTest {
                 .doesNotContain("<img")
                 .doesNotContain("\u202e")
                 .contains("⟨U+202E⟩");
-        assertThat(WholeAnswer.html("<script>x</script> ![pixel](https://evil.example/p.png) [x](javascript:alert(1))"
-                        + "\n\n# Title"))
+        assertThat(WholeAnswer.html(
+                        "<script>x</script>\n\n![pixel](https://evil.example/p.png) [x](javascript:alert(1))"
+                                + "\n\n# Title"))
                 .doesNotContain("<script")
                 .doesNotContain("<img")
                 .doesNotContain("javascript:alert(1)\"")

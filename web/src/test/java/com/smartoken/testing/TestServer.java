@@ -38,6 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real service on a free port over a fresh database and sandbox upstreams, with the models of
@@ -53,11 +54,27 @@ public final class TestServer implements AutoCloseable {
     private final Server server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final boolean ownsDatabase;
+    private final Upstream.Breaker breaker;
 
     /** Somebody with a wallet and a key. */
     public record Customer(Account account, String key) {}
 
-    private TestServer(TestDatabase test, boolean ownsDatabase, Upstream.Timeouts timeouts, Map<String, String> more) {
+    /** How the service meets its upstreams; {@code evil} is one more, of the test's own. */
+    private record Towards(
+            Upstream.Timeouts timeouts,
+            Upstream.Breaker breaker,
+            @Nullable URI evil) {
+        static final Towards USUAL = new Towards(Upstream.Timeouts.DEFAULT, Upstream.Breaker.NEVER, null);
+        static final Towards IMPATIENT = new Towards(
+                new Upstream.Timeouts(
+                        Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(600), Duration.ofSeconds(5)),
+                Upstream.Breaker.NEVER,
+                null);
+    }
+
+    private TestServer(TestDatabase test, boolean ownsDatabase, Towards towards, Map<String, String> more) {
+        this.breaker = towards.breaker;
+        Upstream.Timeouts timeouts = towards.timeouts;
         this.test = test;
         this.ownsDatabase = ownsDatabase;
         Map<String, String> environment = new HashMap<>(more);
@@ -68,10 +85,14 @@ public final class TestServer implements AutoCloseable {
         CatalogSource catalog = CatalogSource.fixed(Catalog.load(ContentFolder.of(folder)));
         SiteContent content =
                 SiteContent.fixed(ContentFolder.of(folder), settings.publicUrl().toString(), catalog);
-        Upstreams upstreams = Upstreams.of(List.of(
-                upstream("first", first, timeouts, Upstream.Cancel.STOPS_BILLING),
-                upstream("second", second, timeouts, Upstream.Cancel.STOPS_BILLING),
-                upstream("drains", first, timeouts, Upstream.Cancel.BILLS_IN_FULL)));
+        List<Upstream> all = new ArrayList<>(List.of(
+                upstream("first", first.baseUrl(), timeouts, Upstream.Cancel.STOPS_BILLING),
+                upstream("second", second.baseUrl(), timeouts, Upstream.Cancel.STOPS_BILLING),
+                upstream("drains", first.baseUrl(), timeouts, Upstream.Cancel.BILLS_IN_FULL)));
+        if (towards.evil != null) {
+            all.add(upstream("evil", towards.evil.toString(), timeouts, Upstream.Cancel.STOPS_BILLING));
+        }
+        Upstreams upstreams = Upstreams.of(all);
         server = Server.start(new Server.Parts(
                 settings, test.database(), catalog, upstreams, Pages.packaged(catalog, content, upstreams)));
     }
@@ -82,7 +103,7 @@ public final class TestServer implements AutoCloseable {
 
     /** With these settings beside the usual ones. */
     public static TestServer start(Map<String, String> more) {
-        return new TestServer(TestDatabase.create(), true, Upstream.Timeouts.DEFAULT, more);
+        return new TestServer(TestDatabase.create(), true, Towards.USUAL, more);
     }
 
     /** With sign-in at an issuer, for tests of the console: {@link #browser()} is somebody who can sign in. */
@@ -101,12 +122,19 @@ public final class TestServer implements AutoCloseable {
 
     /** With short timeouts towards upstreams, for tests of silence. */
     public static TestServer impatient() {
+        return new TestServer(TestDatabase.create(), true, Towards.IMPATIENT, Map.of());
+    }
+
+    /** With short timeouts before an upstream of the test's own, which serves the model {@code evil}. */
+    public static TestServer before(URI upstream) {
+        Towards towards = new Towards(Towards.IMPATIENT.timeouts, Upstream.Breaker.NEVER, upstream);
+        return new TestServer(TestDatabase.create(), true, towards, Map.of());
+    }
+
+    /** With routes that rest after failures, as in production. */
+    public static TestServer withBreakers(Upstream.Breaker breaker) {
         return new TestServer(
-                TestDatabase.create(),
-                true,
-                new Upstream.Timeouts(
-                        Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(600), Duration.ofSeconds(5)),
-                Map.of());
+                TestDatabase.create(), true, new Towards(Upstream.Timeouts.DEFAULT, breaker, null), Map.of());
     }
 
     /** Another node over this one's database. */
@@ -116,7 +144,7 @@ public final class TestServer implements AutoCloseable {
 
     /** The same with these settings beside the usual ones. */
     public TestServer secondNode(Map<String, String> more) {
-        return new TestServer(test, false, Upstream.Timeouts.DEFAULT, more);
+        return new TestServer(test, false, Towards.USUAL, more);
     }
 
     /** A browser without a window that knows this server and nobody yet. */
@@ -133,10 +161,16 @@ public final class TestServer implements AutoCloseable {
         return Path.of(System.getProperty("smartoken.root", "..")).resolve("web/src/test/resources/content");
     }
 
-    private static Upstream upstream(
-            String name, SandboxUpstream sandbox, Upstream.Timeouts timeouts, Upstream.Cancel cancel) {
+    private Upstream upstream(String name, String baseUrl, Upstream.Timeouts timeouts, Upstream.Cancel cancel) {
         return new Upstream(
-                name, Upstream.Protocol.OPENAI, URI.create(sandbox.baseUrl()), "secret-of-" + name, timeouts, cancel);
+                name,
+                Upstream.Protocol.OPENAI,
+                URI.create(baseUrl),
+                "secret-of-" + name,
+                timeouts,
+                cancel,
+                breaker,
+                null);
     }
 
     /** A new customer with so many dollars ({@code "0"} for none). */
@@ -205,13 +239,28 @@ public final class TestServer implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** The same with these headers, name after name and value. */
+    public HttpResponse<String> chat(Customer customer, String body, String... headers) {
+        return send(request("/v1/chat/completions")
+                .header("Authorization", "Bearer " + customer.key)
+                .header("Content-Type", "application/json")
+                .headers(headers)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** A streamed chat completion, line by line as it comes. */
     public HttpResponse<Stream<String>> stream(Customer customer, String body) {
+        return stream(customer, body, "Accept", "text/event-stream");
+    }
+
+    /** The same with these headers. */
+    public HttpResponse<Stream<String>> stream(Customer customer, String body, String... headers) {
         try {
             return http.send(
                     request("/v1/chat/completions")
                             .header("Authorization", "Bearer " + customer.key)
                             .header("Content-Type", "application/json")
+                            .headers(headers)
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofLines());
