@@ -48,8 +48,11 @@ public final class Pages {
 
     private static final List<Console.Section> SECTIONS = List.of(
             new Console.Section("Overview", "/console"),
-            new Console.Section("Playground", "/console/playground"),
             new Console.Section("Keys", "/console/keys"),
+            new Console.Section("Playground", "/console/playground"),
+            new Console.Section("Wallet", "/console/wallet"),
+            new Console.Section("Support", "/console/support"),
+            new Console.Section("Usage", "/console/usage"),
             new Console.Section("Settings", "/console/settings"));
 
     private final CatalogSource catalog;

@@ -2,6 +2,7 @@ package com.smartoken.observe;
 
 import com.smartoken.http.Access;
 import com.smartoken.measure.Outcome;
+import com.smartoken.routing.Breaker;
 import com.smartoken.routing.RouteHealth;
 import com.smartoken.routing.RouteHealths;
 import io.javalin.config.RoutesConfig;
@@ -85,7 +86,7 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
 
     private void tokens(String model, String kind, long count) {
         if (count > 0)
-            registry.counter("smartoken.tokens", "model", model, "kind", kind).increment(count);
+            registry.counter("smartoken.tokens", "model", model, "kind", kind).increment((double) count);
     }
 
     private Timer timer(String name, String tag, String value) {
@@ -111,7 +112,7 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
         Gauge.builder(
                         "smartoken.breaker.state",
                         health,
-                        one -> one.breaker().state().ordinal())
+                        one -> number(one.breaker().state()))
                 .description("0 closed, 1 half open, 2 open")
                 .tags(tags)
                 .register(registry);
@@ -120,6 +121,14 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
                     .tags(tags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)))
                     .register(registry);
         }
+    }
+
+    private static int number(Breaker.State state) {
+        return switch (state) {
+            case CLOSED -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN -> 2;
+        };
     }
 
     @Override

@@ -118,8 +118,10 @@ final class Call {
 
     /** How it ended when the cache had the answer. */
     Ending fromCache() {
-        return ending = new Ending(
+        Ending end = new Ending(
                 true, Tokens.NONE, false, 200, null, "cache", null, null, attempts, firstByteMillis, millis());
+        ending = end;
+        return end;
     }
 
     /** What the log and the metrics say of it. */
@@ -175,7 +177,7 @@ final class Call {
 
     /** How it ended after output. */
     Ending delivered(RouteTarget route, String upstreamModel, Outcome outcome) {
-        return ending = new Ending(
+        Ending end = new Ending(
                 true,
                 outcome.tokens,
                 outcome.estimated,
@@ -187,12 +189,16 @@ final class Call {
                 attempts,
                 firstByteMillis,
                 millis());
+        ending = end;
+        return end;
     }
 
     /** How it ended without output. */
     Ending failed(int status, String errorCode, @Nullable String route) {
-        return ending = new Ending(
+        Ending end = new Ending(
                 false, Tokens.NONE, false, status, errorCode, route, null, null, attempts, firstByteMillis, millis());
+        ending = end;
+        return end;
     }
 
     /** What an answer amounted to. {@code status} is what the client saw, 499 when it left. */
