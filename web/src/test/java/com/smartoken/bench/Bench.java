@@ -41,7 +41,7 @@ public final class Bench implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "json-64, json-1, ttfb, chunks, start, console, playground; all when none is named.")
+            description = "json-64, json-1, ttfb, chunks, start, console; all when none is named.")
     private List<String> names = List.of();
 
     private Bench() {}
@@ -58,7 +58,6 @@ public final class Bench implements Callable<Integer> {
                 new FirstByte(),
                 new Chunks(),
                 new Restart(),
-                new InPlayground(),
                 new ConsolePages(rows));
         for (String name : names) {
             if (all.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {
