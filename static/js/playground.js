@@ -763,12 +763,12 @@ function begun() {
   for (const id of ["add-model", "keep-label", "keys-help", "starters", "preset-form"]) if ($(id)) $(id).hidden = false;
   if (matchMedia("(max-width: 64rem)").matches) $("settings").open = false;
   const given = JSON.parse($("playground").dataset.start || "{}");
-  const draft = sessionStorage.getItem(DRAFT);
-  if (given.preset) load({ ...JSON.parse(draft ?? "{}"), ...given.preset, conversation: null });
-  else if (given.conversation) load({ ...given.conversation, conversation: given.id });
+  const kept = JSON.parse(sessionStorage.getItem(DRAFT) ?? "null");
+  if (given.preset) load({ ...kept, ...given.preset, conversation: null });
+  else if (given.conversation) load(kept?.conversation === given.id ? kept : { ...given.conversation, conversation: given.id });
   else if (given.request) resend(given.request);
+  else if (kept) load(given.models?.every((id) => kept.models?.includes(id)) ? kept : { ...kept, models: given.models });
   else if (given.models?.length) load({ models: given.models });
-  else if (draft) load(JSON.parse(draft));
   else showModels();
   document.querySelector(".playground").dataset.ready = "";
 }

@@ -42,7 +42,7 @@ function blocks(lines, parent, depth) {
     const fence = FENCE.exec(line);
     if (!line.trim()) i++;
     else if (fence) i = fenced(lines, i, fence, parent);
-    else if (/^#{1,6}\s/.test(line)) inline(line.replace(/^#+\s+/, ""), make(`h${Math.min(6, line.indexOf(" ") + 3)}`, parent)), i++;
+    else if (/^#{1,6}\s/.test(line)) inline(line.replace(/^#+\s+/, ""), make(`h${Math.min(6, line.search(/\s/) + 2)}`, parent)), i++;
     else if (/^ {0,3}([-*_])( *\1){2,} *$/.test(line)) make("hr", parent), i++;
     else if (depth < NESTING_MAX && /^ {0,3}>/.test(line)) i = quoted(lines, i, parent, depth);
     else if (depth < NESTING_MAX && ITEM.test(line)) i = list(lines, i, parent, depth);

@@ -84,7 +84,10 @@ public final class ApiKeys {
             db.execute(
                     "insert into api_key (account_id, name, prefix, hash, internal)"
                             + " values ({0}, {1}, {2}, {3}, true) on conflict do nothing",
-                    DSL.val(accountId), DSL.val(name), DSL.val(HexFormat.of().formatHex(hash, 0, 12)), DSL.val(hash));
+                    DSL.val(accountId),
+                    DSL.val(name),
+                    DSL.val("playground-" + HexFormat.of().formatHex(hash, 0, 4)),
+                    DSL.val(hash));
             return rows(db).where(
                             API_KEY.ACCOUNT_ID.eq(accountId), API_KEY.INTERNAL.isTrue(), API_KEY.REVOKED_AT.isNull())
                     .fetchSingle(ApiKeys::read);
@@ -122,14 +125,7 @@ public final class ApiKeys {
 
     /** Those of these keys that are there, as they are now. */
     public List<ApiKey> findAll(Collection<Long> ids) {
-        return database.query(db -> db.select(API_KEY.fields())
-                .select(ACCOUNT.fields())
-                .select(SPEND_LIMITS)
-                .from(API_KEY)
-                .join(ACCOUNT)
-                .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
-                .where(API_KEY.ID.in(ids))
-                .fetch(ApiKeys::read));
+        return database.query(db -> rows(db).where(API_KEY.ID.in(ids)).fetch(ApiKeys::read));
     }
 
     /** When and from where a key was last used. */

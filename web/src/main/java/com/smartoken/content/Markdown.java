@@ -41,8 +41,8 @@ public final class Markdown {
         HtmlRenderer.Builder builder = HtmlRenderer.builder(options)
                 .attributeProviderFactory(new PrivateLinks.Factory())
                 .nodeRendererFactory(new ScrollingTables.Factory())
-                .nodeRendererFactory(new LinkedHeadings.Factory())
                 .nodeRendererFactory(data -> new CodeBlocks(!escape));
+        if (!escape) builder.nodeRendererFactory(new LinkedHeadings.Factory());
         if (escape) {
             builder.nodeRendererFactory(data -> new LinkedImages());
             builder.attributeProviderFactory(new SafeLinks.Factory());

@@ -163,7 +163,8 @@ public final class Keys implements AutoCloseable {
     public ApiKey playground(long accountId) {
         ApiKey key = table.findInternal(accountId);
         if (key == null) key = table.internal(accountId, PLAYGROUND, KeySecret.unknowable());
-        if (key.accountHeld() || key.accountClosed()) throw onHold();
+        ApiError refused = refusal(key);
+        if (refused != null) throw refused;
         return key;
     }
 

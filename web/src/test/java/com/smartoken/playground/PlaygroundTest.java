@@ -174,18 +174,23 @@ class PlaygroundTest {
 
     @Test
     void hostileWordsInThePlainPageStayWords() {
-        String hostile = "<script>alert(1)</script><img src=x onerror=alert(1)> ![pixel](https://evil.example/p.png)"
-                + " [x](javascript:alert(1)) \u202egnirts";
-        HttpResponse<String> page = ada.submit(form("plain", hostile));
-        String shown = page.body()
-                .substring(page.body().indexOf("id=\"turns\""), page.body().indexOf("id=\"play\""));
-        assertThat(page.body()).doesNotContain("<script>alert").doesNotContain("<img src=x");
+        String page = ada.submit(form("plain", "<b onclick=x>Hi</b> <img src=x> \u202egnirts"))
+                .body();
+        String shown = page.substring(page.indexOf("id=\"turns\""), page.indexOf("id=\"play\""));
         assertThat(shown)
+                .doesNotContain("<b ")
                 .doesNotContain("<img")
-                .doesNotContain("href=\"javascript")
                 .doesNotContain("\u202e")
-                .contains("⟨U+202E⟩")
+                .contains("⟨U+202E⟩");
+        assertThat(WholeAnswer.html(
+                        "<script>x</script>\n\n![pixel](https://evil.example/p.png) [x](javascript:alert(1))"
+                                + "\n\n# Title"))
+                .doesNotContain("<script")
+                .doesNotContain("<img")
+                .doesNotContain("javascript:alert(1)\"")
+                .doesNotContain("id=")
                 .contains("[image: pixel]");
+        assertThat(WholeAnswer.html("> ".repeat(29_000) + "deep")).isNotNull();
     }
 
     @Test
