@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A vendor's API that models are served from.
  *
  * @param baseUrl what paths such as {@code /chat/completions} are appended to, without a slash at its end
+ * @param dialect the vendor whose ways it has; null when its address tells
  * @param key the secret; null when its variable is unset, and the upstream is then off
  */
 public record Upstream(
@@ -16,7 +17,14 @@ public record Upstream(
         URI baseUrl,
         @Nullable String key,
         Timeouts timeouts,
-        Cancel cancel) {
+        Cancel cancel,
+        @Nullable String dialect) {
+
+    /** An upstream whose vendor is known by its address. */
+    public Upstream(
+            String name, Protocol protocol, URI baseUrl, @Nullable String key, Timeouts timeouts, Cancel cancel) {
+        this(name, protocol, baseUrl, key, timeouts, cancel, null);
+    }
 
     /** The format that it speaks. */
     public enum Protocol {

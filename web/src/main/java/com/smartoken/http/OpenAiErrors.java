@@ -3,7 +3,7 @@ package com.smartoken.http;
 import com.smartoken.json.JsonWriter;
 import io.javalin.http.Context;
 
-/** The face that errors have for OpenAI's clients: {@code {"error": {message, type, param, code}}}. */
+/** The face that errors have for OpenAI's clients: {@code {"error": {message, type, param, code}}}; on paths of Anthropic's, theirs. */
 public final class OpenAiErrors {
     private OpenAiErrors() {}
 
@@ -12,7 +12,10 @@ public final class OpenAiErrors {
         ctx.status(error.status());
         error.headers().forEach(ctx::header);
         ctx.contentType("application/json");
-        ctx.result(body(error));
+        ctx.result(
+                AnthropicErrors.isFor(ctx.path())
+                        ? AnthropicErrors.body(error, RequestId.text(RequestId.of(ctx)))
+                        : body(error));
     }
 
     /** The envelope as a body. */

@@ -58,6 +58,15 @@ public final class TestServer implements AutoCloseable {
     public record Customer(Account account, String key) {}
 
     private TestServer(TestDatabase test, boolean ownsDatabase, Upstream.Timeouts timeouts, Map<String, String> more) {
+        this(test, ownsDatabase, timeouts, more, List.of());
+    }
+
+    private TestServer(
+            TestDatabase test,
+            boolean ownsDatabase,
+            Upstream.Timeouts timeouts,
+            Map<String, String> more,
+            List<Upstream> others) {
         this.test = test;
         this.ownsDatabase = ownsDatabase;
         Map<String, String> environment = new HashMap<>(more);
@@ -68,10 +77,12 @@ public final class TestServer implements AutoCloseable {
         CatalogSource catalog = CatalogSource.fixed(Catalog.load(ContentFolder.of(folder)));
         SiteContent content =
                 SiteContent.fixed(ContentFolder.of(folder), settings.publicUrl().toString(), catalog);
-        Upstreams upstreams = Upstreams.of(List.of(
+        List<Upstream> all = new ArrayList<>(List.of(
                 upstream("first", first, timeouts, Upstream.Cancel.STOPS_BILLING),
                 upstream("second", second, timeouts, Upstream.Cancel.STOPS_BILLING),
                 upstream("drains", first, timeouts, Upstream.Cancel.BILLS_IN_FULL)));
+        all.addAll(others);
+        Upstreams upstreams = Upstreams.of(all);
         server = Server.start(new Server.Parts(
                 settings, test.database(), catalog, upstreams, Pages.packaged(catalog, content, upstreams)));
     }
@@ -83,6 +94,11 @@ public final class TestServer implements AutoCloseable {
     /** With these settings beside the usual ones. */
     public static TestServer start(Map<String, String> more) {
         return new TestServer(TestDatabase.create(), true, Upstream.Timeouts.DEFAULT, more);
+    }
+
+    /** With these upstreams beside the sandboxes. */
+    public static TestServer with(Upstream... others) {
+        return new TestServer(TestDatabase.create(), true, Upstream.Timeouts.DEFAULT, Map.of(), List.of(others));
     }
 
     /** With sign-in at an issuer, for tests of the console: {@link #browser()} is somebody who can sign in. */
@@ -218,6 +234,14 @@ public final class TestServer implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Posts a JSON body to any door, whole. */
+    public HttpResponse<String> post(Customer customer, String path, String body) {
+        return send(request(path)
+                .header("Authorization", "Bearer " + customer.key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     public HttpResponse<String> get(String path) {
