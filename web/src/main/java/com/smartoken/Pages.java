@@ -4,8 +4,11 @@ import com.smartoken.account.Console;
 import com.smartoken.campaign.Campaigns;
 import com.smartoken.catalog.CatalogSource;
 import com.smartoken.catalog.Upstreams;
+import com.smartoken.db.RouteMeasures;
+import com.smartoken.db.RouteSum;
 import com.smartoken.http.PageCache;
 import com.smartoken.http.SecurityHeaders;
+import com.smartoken.keys.KeyRoutes;
 import com.smartoken.site.Assets;
 import com.smartoken.site.CatalogRoutes;
 import com.smartoken.site.ContentRoutes;
@@ -17,6 +20,7 @@ import com.smartoken.site.Site;
 import com.smartoken.site.SiteContent;
 import com.smartoken.site.machine.CampaignNews;
 import com.smartoken.site.machine.MachineRoutes;
+import com.smartoken.site.status.StatusRoutes;
 import com.smartoken.templates.DynamicTemplates;
 import com.smartoken.templates.StaticTemplates;
 import com.smartoken.templates.Templates;
@@ -24,9 +28,12 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.resolve.DirectoryCodeResolver;
 import io.javalin.config.RoutesConfig;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The public site, put together: as it is packed, or with templates and static files that show an edit at once. */
@@ -38,8 +45,10 @@ public final class Pages {
             new NavLink("Guides", "/guides"),
             new NavLink("FAQ", "/faq"));
 
-    private static final List<Console.Section> SECTIONS =
-            List.of(new Console.Section("Overview", "/console"), new Console.Section("Settings", "/console/settings"));
+    private static final List<Console.Section> SECTIONS = List.of(
+            new Console.Section("Overview", "/console"),
+            new Console.Section("Keys", "/console/keys"),
+            new Console.Section("Settings", "/console/settings"));
 
     private final CatalogSource catalog;
     private final SiteContent content;
@@ -71,6 +80,12 @@ public final class Pages {
                 catalog, content, upstreams, new DynamicTemplates(engine), Assets.watching(project.resolve("static")));
     }
 
+    /** What the pages of keys need of the catalog and the words. */
+    KeyRoutes.Around aroundKeys(InstantSource clock, Supplier<String> origin) {
+        return new KeyRoutes.Around(
+                catalog, clock, () -> origin.get() + "/v1", now -> content.html("pages/first-call", now));
+    }
+
     /** The frame of private pages. */
     Console console() {
         return new Console(
@@ -82,13 +97,29 @@ public final class Pages {
                 SECTIONS);
     }
 
-    /** @param hasSignIn whether there is a console to lead to */
-    void addTo(RoutesConfig routes, String publicUrl, InstantSource clock, boolean hasSignIn, PageCache cache) {
+    /**
+     * What pages need of the running service.
+     *
+     * @param measures what the relay measured of its routes
+     */
+    record Running(
+            Settings settings,
+            InstantSource clock,
+            PageCache cache,
+            Supplier<Map<RouteMeasures.Window, List<RouteSum>>> measures) {}
+
+    void addTo(RoutesConfig routes, Running running) {
+        String publicUrl = running.settings.publicUrl().toString();
+        boolean hasSignIn = running.settings.oidc() != null;
+        InstantSource clock = running.clock;
+        PageCache cache = running.cache;
         Site site = new Site(publicUrl, assets, NAV, this::problems, this::offers, hasSignIn, cache);
         cache.addTo(routes);
         SecurityHeaders.addTo(routes, publicUrl.startsWith("https:"));
         assets.addTo(routes, cache);
-        machines(site, clock).addTo(routes);
+        machines(site, running).addTo(routes);
+        StatusRoutes.Sources status = new StatusRoutes.Sources(catalog, upstreams, running.measures);
+        new StatusRoutes(site, templates, status, clock).addTo(routes);
         new MarkdownRoutes(site, content, catalog, upstreams::serve, clock).addTo(routes);
         new CatalogRoutes(site, templates, catalog, upstreams, upstreams::serve, clock).addTo(routes);
         new ContentRoutes(site, templates, content, catalog, upstreams::serve, clock).addTo(routes);
@@ -100,20 +131,23 @@ public final class Pages {
         return content.campaigns();
     }
 
-    private MachineRoutes machines(Site site, InstantSource clock) {
+    private MachineRoutes machines(Site site, Running running) {
         return new MachineRoutes(
                 site,
                 templates,
                 new MachineRoutes.Sources(
-                        new PageIndex(content, catalog, clock),
+                        new PageIndex(content, catalog, running.clock),
                         catalog,
                         now -> CampaignNews.of(content.campaigns().all(), now),
-                        contact(site.publicUrl())),
-                clock);
+                        contact(running.settings)),
+                running.clock);
     }
 
     /** Whom to tell of a weakness: the documentation says how; a run without https has nobody but its own machine. */
-    private static String contact(String publicUrl) {
+    private static String contact(Settings settings) {
+        URI contact = settings.securityContact();
+        if (contact != null) return contact.toString();
+        String publicUrl = settings.publicUrl().toString();
         return publicUrl.startsWith("https:") ? publicUrl + "/docs" : "mailto:security@localhost";
     }
 

@@ -7,6 +7,7 @@ import com.smartoken.balance.BalanceRoutes;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.credits.CreditsArea;
+import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Balances;
 import com.smartoken.db.Database;
@@ -22,6 +23,7 @@ import com.smartoken.http.PageCache;
 import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.RequestId;
 import com.smartoken.http.WireErrors;
+import com.smartoken.keys.KeyRoutes;
 import com.smartoken.keys.Keys;
 import com.smartoken.measure.Measurements;
 import com.smartoken.relay.ChatRoutes;
@@ -55,6 +57,8 @@ public final class Server implements AutoCloseable {
     private final Ledger ledger;
     private final Housekeeping housekeeping;
     private final Relaying relaying;
+    private final Limiting limiting;
+    private final Observation observation;
     private final Measurements measurements;
     private final Javalin site;
     private final @Nullable Javalin management;
@@ -71,15 +75,28 @@ public final class Server implements AutoCloseable {
         RequestIds ids = new RequestIds(node);
         ledger = new Ledger(database);
         Wallet wallet = new Wallet(ledger, node);
-        housekeeping = new Housekeeping(node, new Holds(database), ledger);
+        Holds holds = new Holds(database);
+        housekeeping = new Housekeeping(node, holds, ledger);
         Keys keys = new Keys(new ApiKeys(database), node);
         housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
+        housekeeping.also(Keys.USES_WRITTEN_EVERY, "write last uses of keys", keys::writeUses);
         measurements = new Measurements(new RouteMeasures(database));
         housekeeping.also(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
         housekeeping.also(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
         Settings settings = parts.settings;
-        relaying = new Relaying(
-                parts.catalog, parts.upstreams, wallet, measurements, node, new EndUsers(secret(settings)));
+        observation = new Observation(settings);
+        limiting = new Limiting(database, node, settings.redisUrl());
+        housekeeping.also(Limiting.PRUNE_EVERY, "forget old limits and answers", limiting::prune);
+        relaying = new Relaying(new Relaying.Parts(
+                parts.catalog,
+                parts.upstreams,
+                wallet,
+                measurements,
+                node,
+                new EndUsers(secret(settings)),
+                limiting.gates()));
+        observation.watch(relaying.healths(), limiting.load(), ledger, holds);
+        relaying.stopWith(keys, housekeeping);
         Quotes quotes = new Quotes(relaying, ledger, node);
         Health health = new Health(() -> !node.isFenced());
         Console console = parts.pages.console();
@@ -96,14 +113,21 @@ public final class Server implements AutoCloseable {
             config.jetty.modifyServer(
                     server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
+            observation.observers(node).addTo(config.routes);
             account.addTo(config.routes);
+            new KeyRoutes(
+                            keys,
+                            new AccountKeys(database),
+                            console,
+                            parts.pages.aroundKeys(node, () -> origin(settings)))
+                    .addTo(config.routes);
             credits.addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new QuoteRoutes(keys, quotes).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
             new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
-            parts.pages.addTo(config.routes, settings.publicUrl().toString(), node, settings.oidc() != null, cache);
+            parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));
         });
         Integer port = settings.managementPort();
         management = port == null
@@ -111,6 +135,7 @@ public final class Server implements AutoCloseable {
                 : Javalin.create(config -> {
                     listen(config, "127.0.0.1", port, ids);
                     health.addTo(config.routes);
+                    if (observation.metrics() != null) observation.metrics().addTo(config.routes);
                 });
     }
 
@@ -197,9 +222,11 @@ public final class Server implements AutoCloseable {
     public void close() {
         for (Javalin javalin : management == null ? List.of(site) : List.of(site, management)) stop(javalin);
         relaying.close();
+        limiting.close();
         measurements.close();
         ledger.close();
         housekeeping.close();
+        observation.close();
     }
 
     /** A call that does not end in time must not keep the rest from being settled and closed. */

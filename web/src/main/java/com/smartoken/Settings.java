@@ -35,7 +35,10 @@ public record Settings(
         @Nullable OidcSettings oidc,
         Set<String> operators,
         @Nullable String secret,
-        int signUpsPerNetwork) {
+        int signUpsPerNetwork,
+        @Nullable URI securityContact,
+        @Nullable String redisUrl,
+        @Nullable URI otlpUrl) {
 
     private static final int SECRET_LENGTH_MIN = 32;
 
@@ -60,11 +63,13 @@ public record Settings(
             "SMARTOKEN_REGISTRATION",
             "SMARTOKEN_SECRET",
             "SMARTOKEN_SMTP_URL",
-            "SMARTOKEN_REDIS_URL");
+            "SMARTOKEN_REDIS_URL",
+            "SMARTOKEN_SECURITY_CONTACT",
+            "SMARTOKEN_OTLP_URL");
 
     /** Secrets, which may come from a file. */
-    static final Set<String> SECRETS =
-            Set.of("SMARTOKEN_DATABASE_PASSWORD", "SMARTOKEN_SECRET", "SMARTOKEN_OIDC_CLIENT_SECRET");
+    static final Set<String> SECRETS = Set.of(
+            "SMARTOKEN_DATABASE_PASSWORD", "SMARTOKEN_SECRET", "SMARTOKEN_OIDC_CLIENT_SECRET", "SMARTOKEN_REDIS_URL");
 
     /** What a developer's shell has for clients of the API, not for the service. */
     static final Set<String> CLIENTS = Set.of("SMARTOKEN_API_KEY", "SMARTOKEN_BASE_URL", "SMARTOKEN_MODEL");
@@ -123,9 +128,34 @@ public record Settings(
                     oidc(),
                     operators(),
                     secret(),
-                    count("SIGNUPS_PER_NETWORK", 5));
+                    count("SIGNUPS_PER_NETWORK", 5),
+                    securityContact(),
+                    redis(),
+                    otlp());
             if (!problems.isEmpty()) throw new Wrong(problems);
             return settings;
+        }
+
+        private @Nullable String redis() {
+            String url = secretValue("REDIS_URL");
+            if (url != null && !url.matches("rediss?://\\S+")) {
+                problem("REDIS_URL", "must begin with redis:// or rediss://");
+            }
+            return url;
+        }
+
+        private @Nullable URI otlp() {
+            String text = value("OTLP_URL");
+            if (text == null) return null;
+            try {
+                URI uri = URI.create(text);
+                boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+                if (web && uri.getHost() != null) return uri;
+            } catch (IllegalArgumentException e) {
+                // told below
+            }
+            problem("OTLP_URL", "must be the address of a collector, such as http://localhost:4318");
+            return null;
         }
 
         private void unknownNames() {
@@ -206,6 +236,21 @@ public record Settings(
                 problem("SECRET", "must have at least " + SECRET_LENGTH_MIN + " characters");
             }
             return secret;
+        }
+
+        private @Nullable URI securityContact() {
+            String text = value("SECURITY_CONTACT");
+            if (text == null) return null;
+            try {
+                URI uri = URI.create(text);
+                boolean mail = "mailto".equals(uri.getScheme()) && Identity.isAddress(uri.getSchemeSpecificPart());
+                boolean web = "https".equals(uri.getScheme()) && uri.getHost() != null;
+                if (mail || web) return uri;
+            } catch (IllegalArgumentException e) {
+                // told below
+            }
+            problem("SECURITY_CONTACT", "must be mailto: and an address, or an https: address");
+            return null;
         }
 
         private Networks networks(String name) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class SettingsTest {
         assertThat(settings.trustedProxies().isEmpty()).isTrue();
         assertThat(settings.registrationOpen()).isTrue();
         assertThat(settings.secret()).isNull();
+        assertThat(settings.securityContact()).isNull();
     }
 
     @Test
@@ -55,7 +57,18 @@ class SettingsTest {
                         "SMARTOKEN_REGISTRATION",
                         "SMARTOKEN_SECRET",
                         "SMARTOKEN_SMTP_URL",
-                        "SMARTOKEN_REDIS_URL"));
+                        "SMARTOKEN_REDIS_URL",
+                        "SMARTOKEN_SECURITY_CONTACT",
+                        "SMARTOKEN_OTLP_URL"));
+    }
+
+    @Test
+    void takesTheSecurityContactAsMailOrWebAddress() {
+        for (String contact : List.of("mailto:security@example.com", "https://example.com/security")) {
+            assertThat(Settings.read(Map.of("SMARTOKEN_SECURITY_CONTACT", contact))
+                            .securityContact())
+                    .isEqualTo(URI.create(contact));
+        }
     }
 
     @ParameterizedTest
@@ -75,6 +88,10 @@ class SettingsTest {
         "SMARTOKEN_DATABASE_URL, postgres://localhost/x",
         "SMARTOKEN_CONTENT, no-such-folder",
         "SMARTOKEN_UPSTREAMS, no-such-file.yaml",
+        "SMARTOKEN_SECURITY_CONTACT, security@example.com",
+        "SMARTOKEN_SECURITY_CONTACT, mailto:nobody",
+        "SMARTOKEN_SECURITY_CONTACT, http://example.com/security",
+        "SMARTOKEN_SECURITY_CONTACT, https:nothing",
         "SMARTOKEN_TRUSTED_PROXIES, proxy.example.com",
         "SMARTOKEN_TRUSTED_PROXIES, 10.0.0.0/33",
         "SMARTOKEN_REGISTRATION, perhaps",

@@ -146,6 +146,16 @@ public final class Accounts {
                 .execute());
     }
 
+    /** What all keys of an account together may do. */
+    public void limit(long accountId, ApiKey.AccountLimits limits) {
+        database.run(db -> db.update(ACCOUNT)
+                .set(ACCOUNT.RPM, limits.requestsPerMinute())
+                .set(ACCOUNT.TPM, limits.tokensPerMinute())
+                .set(ACCOUNT.RUNNING, limits.running())
+                .where(ACCOUNT.ID.eq(accountId))
+                .execute());
+    }
+
     public void setPayAsYouGo(long accountId, boolean on) {
         database.run(db -> db.update(WALLET)
                 .set(WALLET.PAY_AS_YOU_GO, on)

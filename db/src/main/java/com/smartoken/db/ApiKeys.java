@@ -5,7 +5,12 @@ import static com.smartoken.db.generated.Tables.API_KEY;
 
 import com.smartoken.money.Usd;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -15,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** API keys: found by the SHA-256 of the whole secret. */
 public final class ApiKeys {
-    private static final Field<String[]> SPEND_LIMITS = SpendLimits.column(API_KEY.ACCOUNT_ID);
+    static final Field<String[]> SPEND_LIMITS = SpendLimits.column(API_KEY.ACCOUNT_ID);
 
     private final Database database;
 
@@ -97,16 +102,59 @@ public final class ApiKeys {
                 > 0);
     }
 
+    /** How many calls of a key may run at once; null for no limit. @return whether there is such a key */
+    public boolean limitRunning(String prefix, @Nullable Integer running) {
+        return database.query(db -> db.update(API_KEY)
+                        .set(API_KEY.RUNNING, running)
+                        .where(API_KEY.PREFIX.eq(prefix))
+                        .execute()
+                > 0);
+    }
+
+    /** Those of these keys that are there, as they are now. */
+    public List<ApiKey> findAll(Collection<Long> ids) {
+        return database.query(db -> db.select(API_KEY.fields())
+                .select(ACCOUNT.fields())
+                .select(SPEND_LIMITS)
+                .from(API_KEY)
+                .join(ACCOUNT)
+                .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
+                .where(API_KEY.ID.in(ids))
+                .fetch(ApiKeys::read));
+    }
+
+    /** When and from where a key was last used. */
+    public record LastUse(long keyId, Instant at, String address) {}
+
+    /** Notes last uses; one that is older than what is known changes nothing. */
+    public void noteUses(List<LastUse> uses) {
+        // In one order on all nodes, so that none waits for another that waits for it.
+        List<LastUse> sorted =
+                uses.stream().sorted(Comparator.comparingLong(LastUse::keyId)).toList();
+        database.transact(db -> {
+            for (LastUse use : sorted) {
+                OffsetDateTime at = use.at.atOffset(ZoneOffset.UTC);
+                db.update(API_KEY)
+                        .set(API_KEY.LAST_USED_AT, at)
+                        .set(API_KEY.LAST_USED_FROM, use.address)
+                        .where(API_KEY.ID.eq(use.keyId))
+                        .and(API_KEY.LAST_USED_AT.isNull().or(API_KEY.LAST_USED_AT.lt(at)))
+                        .execute();
+            }
+            return true;
+        });
+    }
+
     /** A number that grows with every change of a key or of an account's right to call. */
     public long version() {
         return database.number("select version from key_version");
     }
 
-    private static String @Nullable [] array(List<String> values) {
+    static String @Nullable [] array(List<String> values) {
         return values.isEmpty() ? null : values.toArray(String[]::new);
     }
 
-    private static ApiKey read(Record row) {
+    static ApiKey read(Record row) {
         Long cap = row.get(API_KEY.CAP_NANO);
         return new ApiKey(
                 row.get(API_KEY.ID),
@@ -116,6 +164,7 @@ public final class ApiKeys {
                 row.get(API_KEY.CREATED_AT).toInstant(),
                 Accounts.instant(row.get(API_KEY.EXPIRES_AT)),
                 Accounts.instant(row.get(API_KEY.REVOKED_AT)),
+                row.get(API_KEY.SPENDING_ID),
                 cap == null ? null : new ApiKey.Cap(new Usd(cap), Period.of(row.get(API_KEY.CAP_PERIOD))),
                 list(row.get(API_KEY.MODELS)),
                 list(row.get(API_KEY.NETWORKS)),
@@ -123,10 +172,12 @@ public final class ApiKeys {
                 row.get(API_KEY.TPM),
                 row.get(ACCOUNT.HELD_AT) != null,
                 row.get(ACCOUNT.CLOSED_AT) != null,
-                list(row.get(SPEND_LIMITS)).stream().map(SpendLimits::parse).toList());
+                list(row.get(SPEND_LIMITS)).stream().map(SpendLimits::parse).toList(),
+                row.get(API_KEY.RUNNING),
+                new ApiKey.AccountLimits(row.get(ACCOUNT.RPM), row.get(ACCOUNT.TPM), row.get(ACCOUNT.RUNNING)));
     }
 
-    private static List<String> list(String @Nullable [] values) {
+    static List<String> list(String @Nullable [] values) {
         return values == null ? List.of() : Arrays.asList(values);
     }
 }

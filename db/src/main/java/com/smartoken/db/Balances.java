@@ -88,7 +88,7 @@ public final class Balances {
         if (cap == null) return Usd.ZERO;
         return new Usd(database.number(
                 "select spent + held from spending where scope = ? and period = ?",
-                "key:" + key.id(),
+                "key:" + key.spendingId(),
                 cap.period().nameAt(now)));
     }
 

@@ -79,6 +79,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** For a library that brings its own statements. */
+    DataSource pool() {
+        return pool;
+    }
+
     /** Loads what ordinary queries need, which takes a while; they do it themselves otherwise. */
     public void warm() {
         query(db -> db.selectOne().fetch());

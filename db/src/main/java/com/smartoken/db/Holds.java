@@ -17,6 +17,11 @@ public final class Holds {
     /** A hold to be swept. */
     public record Orphan(UUID requestId, long accountId) {}
 
+    /** What all running calls hold, in nano-dollars. */
+    public long heldNano() {
+        return database.number("select coalesce(sum(amount), 0) from hold");
+    }
+
     /** Some orphans, oldest first; fewer than asked means that there are no more. */
     public List<Orphan> orphans() {
         return database.query(db -> db.fetch("""

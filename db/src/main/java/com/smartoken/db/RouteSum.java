@@ -1,5 +1,6 @@
 package com.smartoken.db;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -25,6 +26,11 @@ public record RouteSum(
     public RouteSum {
         firstToken = List.copyOf(firstToken);
         if (firstToken.size() != BUCKETS) throw new IllegalArgumentException(firstToken.size() + " counts");
+    }
+
+    /** A route that was not asked. */
+    public static RouteSum none(String upstream, String upstreamModel) {
+        return new RouteSum(upstream, upstreamModel, 0, 0, 0, 0, Collections.nCopies(BUCKETS, 0L));
     }
 
     /** All attempts that count. */

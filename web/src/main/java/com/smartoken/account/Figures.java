@@ -13,7 +13,7 @@ public record Figures(NumberStyle style, ZoneId zone) {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d, uuuu", Locale.US);
     private static final String MINUS = "\u2212";
 
-    static Figures of(Visitor visitor) {
+    public static Figures of(Visitor visitor) {
         return new Figures(NumberStyle.of(visitor.account().numberFormat()), visitor.zone());
     }
 

@@ -19,6 +19,7 @@ final class ModelReader {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9~][A-Za-z0-9._:/~@-]{0,127}");
     private static final int TRIAL_DAYS_MAX = 3_650;
+    private static final int WEIGHT_MAX = 1_000;
 
     /** What clients and pages know how to name; anything else is probably misspelt. */
     static final Set<String> CAPABILITIES = Set.of(
@@ -139,7 +140,8 @@ final class ModelReader {
     private static List<Route> routes(Fields model) {
         List<Route> routes = new ArrayList<>();
         for (Fields fields : model.maps("routes")) {
-            routes.add(new Route(fields.text("upstream"), fields.text("model")));
+            int weight = fields.has("weight") ? (int) fields.integer("weight", 1, WEIGHT_MAX) : 0;
+            routes.add(new Route(fields.text("upstream"), fields.text("model"), weight));
             fields.warnOfUnknown();
         }
         if (routes.isEmpty()) model.error("routes", "the model has no route");

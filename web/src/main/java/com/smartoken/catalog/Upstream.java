@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl what paths such as {@code /chat/completions} are appended to, without a slash at its end
  * @param dialect the vendor whose ways it has; null when its address tells
  * @param key the secret; null when its variable is unset, and the upstream is then off
+ * @param probe how often each route is asked for a word when no call has shown that it answers; null for never
  */
 public record Upstream(
         String name,
@@ -18,12 +19,14 @@ public record Upstream(
         @Nullable String key,
         Timeouts timeouts,
         Cancel cancel,
+        Breaker breaker,
+        @Nullable Duration probe,
         @Nullable String dialect) {
 
-    /** An upstream whose vendor is known by its address. */
+    /** An upstream with the usual breaker and no probes, whose vendor is known by its address. */
     public Upstream(
             String name, Protocol protocol, URI baseUrl, @Nullable String key, Timeouts timeouts, Cancel cancel) {
-        this(name, protocol, baseUrl, key, timeouts, cancel, null);
+        this(name, protocol, baseUrl, key, timeouts, cancel, Breaker.DEFAULT, null, null);
     }
 
     /** The format that it speaks. */
@@ -43,6 +46,12 @@ public record Upstream(
         /** What an upstream without timeouts of its own has. */
         public static final Timeouts DEFAULT = new Timeouts(
                 Duration.ofSeconds(3), Duration.ofSeconds(120), Duration.ofSeconds(60), Duration.ofMinutes(30));
+    }
+
+    /** After how many failures in a row a route rests, and for how long the first time; 0 failures: never. */
+    public record Breaker(int failures, Duration pause) {
+        public static final Breaker DEFAULT = new Breaker(5, Duration.ofSeconds(30));
+        public static final Breaker NEVER = new Breaker(0, Duration.ofSeconds(30));
     }
 
     /** Whether it has a key. */

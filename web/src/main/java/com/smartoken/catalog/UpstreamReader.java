@@ -19,6 +19,8 @@ final class UpstreamReader {
     private static final Duration DURATION_MAX = Duration.ofHours(24);
     private static final List<String> DIALECTS =
             List.of("openai", "deepseek", "kimi", "qwen", "glm", "ark", "minimax", "hunyuan", "mimo", "openrouter");
+    private static final Duration PROBE_USUAL = Duration.ofMinutes(5);
+    private static final int FAILURES_MAX = 1_000;
     private static final URI NOWHERE = URI.create("http://localhost");
 
     private UpstreamReader() {}
@@ -40,6 +42,8 @@ final class UpstreamReader {
                         Upstream.Cancel.class,
                         "stops_billing or bills_in_full",
                         Upstream.Cancel.BILLS_IN_FULL),
+                breaker(fields),
+                fields.has("probe") ? duration(fields, "probe", PROBE_USUAL) : null,
                 dialect(fields));
         fields.warnOfUnknown();
         return upstream;
@@ -100,6 +104,17 @@ final class UpstreamReader {
                 duration(fields, "total", usual.total()));
         fields.warnOfUnknown();
         return timeouts;
+    }
+
+    private static Upstream.Breaker breaker(Fields upstream) {
+        Upstream.Breaker usual = Upstream.Breaker.DEFAULT;
+        Fields fields = upstream.map("breaker");
+        if (fields == null) return usual;
+        Upstream.Breaker breaker = new Upstream.Breaker(
+                fields.has("failures") ? (int) fields.integer("failures", 0, FAILURES_MAX) : usual.failures(),
+                duration(fields, "pause", usual.pause()));
+        fields.warnOfUnknown();
+        return breaker;
     }
 
     private static Duration duration(Fields fields, String field, Duration usual) {

@@ -107,7 +107,8 @@ public final class Article {
     }
 
     private Shown shown(Facts facts, String state) {
-        String markdown = markdown(facts, state);
+        String markdown = Insertions.fill(
+                Sections.choose(body, state), name -> value(name, name.startsWith("sample:") ? facts : facts::markup));
         Shown last = shown;
         if (last != null && last.markdown.equals(markdown)) return last;
         Shown next = new Shown(markdown, Markdown.TRUSTED.render(markdown), Markdown.TRUSTED.parts(markdown));

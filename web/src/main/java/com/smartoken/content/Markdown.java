@@ -36,6 +36,7 @@ public final class Markdown {
                 .set(HtmlRenderer.ESCAPE_HTML, escape);
         parser = Parser.builder(options).build();
         HtmlRenderer.Builder builder = HtmlRenderer.builder(options)
+                .attributeProviderFactory(new PrivateLinks.Factory())
                 .nodeRendererFactory(new ScrollingTables.Factory())
                 .nodeRendererFactory(new LinkedHeadings.Factory())
                 .nodeRendererFactory(new CodeBlocks.Factory());

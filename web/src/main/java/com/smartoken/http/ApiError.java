@@ -48,6 +48,12 @@ public final class ApiError extends RuntimeException {
         return new ApiError(404, "not_found_error", code, param, message);
     }
 
+    /** 429: a limit of the caller's own. */
+    public static ApiError rateLimited(String message, long retrySeconds) {
+        return new ApiError(429, "rate_limit_error", "rate_limit_exceeded", null, message)
+                .with("Retry-After", Long.toString(retrySeconds));
+    }
+
     /** 502, 503 or 504 after every route failed: nothing was charged. */
     public static ApiError upstream(int status, String code, String message) {
         return new ApiError(status, "server_error", code, null, message);

@@ -9,8 +9,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Keys {
     /** How often {@link #look} is to be called. */
     public static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    /** How often {@link #writeUses} is to be called. */
+    public static final Duration USES_WRITTEN_EVERY = Duration.ofSeconds(30);
 
     private static final Duration TRUSTED_FOR = Duration.ofSeconds(60);
     private static final long LOOKED_NANOS_MAX = Duration.ofMillis(800).toNanos();
@@ -33,12 +41,16 @@ public final class Keys {
             .maximumSize(CACHED_MAX)
             .build();
 
+    private final LastUses lastUses;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile long version = -1;
+    private long toldVersion = -1;
     private volatile long lookedNanos = System.nanoTime() - LOOKED_NANOS_MAX;
 
     public Keys(ApiKeys table, InstantSource clock) {
         this.table = table;
         this.clock = clock;
+        this.lastUses = new LastUses(table, clock);
     }
 
     /** Forgets all keys when any has changed. @throws com.smartoken.db.DatabaseUnavailable when that can't be told */
@@ -48,6 +60,39 @@ public final class Keys {
         if (now != version) cache.invalidateAll();
         version = now;
         lookedNanos = before;
+        if (now == toldVersion) return;
+        for (Runnable listener : listeners) listener.run();
+        toldVersion = now;
+    }
+
+    /** Has somebody told, in {@link #look}, whenever a key or an account's right to call may have changed. */
+    public void whenChanged(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Notes that a key was just used; {@code address} is asked for now and then. */
+    public void used(ApiKey key, Supplier<String> address) {
+        lastUses.note(key.id(), address);
+    }
+
+    /** A use that this node knows of and has not written yet; null when all are. */
+    ApiKeys.@Nullable LastUse unwrittenUse(long keyId) {
+        return lastUses.unwritten(keyId);
+    }
+
+    /** Writes when and from where keys were last used, for all to see. */
+    public void writeUses() {
+        lastUses.write();
+    }
+
+    /** Why calls that run with these keys must not go on, by key; nothing of those that may. */
+    public Map<Long, ApiError> refused(Collection<Long> keyIds) {
+        Map<Long, ApiError> refused = new HashMap<>();
+        for (ApiKey key : table.findAll(keyIds)) {
+            ApiError why = refusal(key);
+            if (why != null) refused.put(key.id(), why);
+        }
+        return refused;
     }
 
     /** What a new key may do. Empty lists and nulls mean no limit. */
@@ -104,20 +149,26 @@ public final class Keys {
     public ApiKey authenticate(@Nullable String authorization, @Nullable String xApiKey) {
         ApiKey key = find(presented(authorization, xApiKey));
         if (key == null) throw invalid();
-        if (key.revokedAt() != null) {
-            throw ApiError.unauthorized(
-                    "revoked_api_key", "This API key has been revoked. Create a new one in the console under Keys.");
-        }
+        ApiError refusal = refusal(key);
+        if (refusal != null) throw refusal;
         Instant expires = key.expiresAt();
         if (expires != null && !clock.instant().isBefore(expires)) {
             throw ApiError.unauthorized(
                     "expired_api_key", "This API key has expired. Create a new one in the console under Keys.");
         }
-        if (key.accountClosed()) throw invalid();
-        if (key.accountHeld()) {
-            throw ApiError.forbidden("account_on_hold", "This account is on hold. Write to support to find out why.");
-        }
         return key;
+    }
+
+    /** What ends even a running call: somebody wanted it to end. An expiry does not, it only lets none begin. */
+    private static @Nullable ApiError refusal(ApiKey key) {
+        if (key.revokedAt() != null) {
+            return ApiError.unauthorized(
+                    "revoked_api_key", "This API key has been revoked. Create a new one in the console under Keys.");
+        }
+        if (key.accountClosed()) return invalid();
+        return key.accountHeld()
+                ? ApiError.forbidden("account_on_hold", "This account is on hold. Write to support to find out why.")
+                : null;
     }
 
     private @Nullable ApiKey find(@Nullable String secret) {

@@ -1,5 +1,6 @@
 package com.smartoken.measure;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** One attempt on a route while it runs. Counts once, whatever is told of it afterwards. For one thread. */
@@ -7,11 +8,13 @@ public final class Attempt {
     private final Measurements measurements;
     private final String upstream;
     private final String upstreamModel;
+    private final Watch watch;
     private final long startedNanos = System.nanoTime();
     private int firstTokenMillis = Measurements.NOT_STREAMED;
     private boolean ended;
 
-    Attempt(Measurements measurements, String upstream, String upstreamModel) {
+    Attempt(Measurements measurements, String upstream, String upstreamModel, Watch watch) {
+        this.watch = watch;
         this.measurements = measurements;
         this.upstream = upstream;
         this.upstreamModel = upstreamModel;
@@ -22,6 +25,7 @@ public final class Attempt {
         if (firstTokenMillis >= 0) return;
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
         firstTokenMillis = (int) Math.min(millis, Integer.MAX_VALUE);
+        watch.answersAfter(Duration.ofNanos(System.nanoTime() - startedNanos));
     }
 
     /** It ended so. */
@@ -29,6 +33,15 @@ public final class Attempt {
         if (ended) return;
         ended = true;
         measurements.record(upstream, upstreamModel, outcome, firstTokenMillis);
+        if (outcome == Outcome.ANSWERED && firstTokenMillis < 0) {
+            watch.answersAfter(Duration.ofNanos(System.nanoTime() - startedNanos));
+        }
+        watch.ended(outcome);
+    }
+
+    /** Whether it is known how it ended. */
+    public boolean hasEnded() {
+        return ended;
     }
 
     /** The client left. A route that had begun to answer did its part; else nothing can be said of it. */

@@ -45,7 +45,12 @@ public final class Measurements implements AutoCloseable {
 
     /** Begins to time an attempt on a route; to be told how it ends. */
     public Attempt attempt(String upstream, String upstreamModel) {
-        return new Attempt(this, upstream, upstreamModel);
+        return attempt(upstream, upstreamModel, Watch.NOBODY);
+    }
+
+    /** The same for somebody who watches it. */
+    public Attempt attempt(String upstream, String upstreamModel, Watch watch) {
+        return new Attempt(this, upstream, upstreamModel, watch);
     }
 
     /**

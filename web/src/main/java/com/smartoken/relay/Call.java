@@ -1,14 +1,21 @@
 package com.smartoken.relay;
 
+import com.smartoken.catalog.Model;
 import com.smartoken.chat.ChatRequest;
 import com.smartoken.chat.Head;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ledger.Ending;
+import com.smartoken.http.ApiError;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Tokens;
+import com.smartoken.observe.Observed;
+import com.smartoken.replay.Recording;
+import com.smartoken.replay.Replay;
+import com.smartoken.routing.ProviderWish;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +25,23 @@ final class Call {
     private final UUID id;
     private final ApiKey key;
     private final ChatRequest request;
+    private final ProviderWish wish;
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
     private final List<String> attempts = new ArrayList<>();
     private @Nullable Integer firstByteMillis;
+    private @Nullable Recording recording;
+    private @Nullable Ending ending;
+    private @Nullable Model model;
+    private long charged;
+    private Replay.Given given = Replay.Given.NOTHING;
+    private volatile @Nullable ApiError stopped;
 
     Call(UUID id, ApiKey key, ChatRequest request, Instant startedAt) {
         this.id = id;
         this.key = key;
         this.request = request;
+        this.wish = ProviderWish.of(request.body().find("provider"));
         this.startedAt = startedAt;
     }
 
@@ -47,6 +62,72 @@ final class Call {
         return request;
     }
 
+    /** Where a stream is kept for a repeat of the call; null when nobody may ask again. */
+    @Nullable
+    Recording recording() {
+        return recording;
+    }
+
+    void recordTo(Recording to) {
+        recording = to;
+    }
+
+    /** Which routes the caller wants. */
+    ProviderWish wish() {
+        return wish;
+    }
+
+    /** How many routes were asked so far, over all models. */
+    int attempts() {
+        return attempts.size();
+    }
+
+    /** Notes which model is asked now. */
+    void asks(Model asked) {
+        model = asked;
+    }
+
+    /** Notes what was charged in the end. */
+    void charged(long nano) {
+        charged = nano;
+    }
+
+    /** Whether output was produced, so that its charge stands. */
+    boolean wasDelivered() {
+        return ending != null && ending.delivered();
+    }
+
+    /** Whether the answer is complete and right. */
+    boolean wasAnswered() {
+        return ending != null && ending.delivered() && ending.status() == 200 && ending.errorCode() == null;
+    }
+
+    /** The tokens of the answer; none before it ended. */
+    Tokens tokens() {
+        return ending == null ? Tokens.NONE : ending.tokens();
+    }
+
+    /** Notes whether the answer was there already. */
+    void given(Replay.Given what) {
+        given = what;
+    }
+
+    /** What the log and the metrics say of it. */
+    Observed observed() {
+        return new Observed(
+                key.accountId(),
+                key.prefix(),
+                model == null ? "-" : model.id(),
+                ending == null ? null : ending.route(),
+                request.stream(),
+                tokens(),
+                charged,
+                firstByteMillis,
+                attempts,
+                given.name().toLowerCase(Locale.ROOT),
+                ending == null ? null : ending.errorCode());
+    }
+
     /** What an answer by this model begins with. */
     Head head(String model) {
         return new Head(publicId(), model, startedAt.getEpochSecond(), request.wantsUsage());
@@ -55,6 +136,17 @@ final class Call {
     /** By the database's clock. */
     Instant startedAt() {
         return startedAt;
+    }
+
+    /** Has the call end soon, for this reason; any thread may say so. */
+    void stop(ApiError why) {
+        stopped = why;
+    }
+
+    /** Why the call must end now; null while it may go on. */
+    @Nullable
+    ApiError stopped() {
+        return stopped;
     }
 
     int millis() {
@@ -73,7 +165,7 @@ final class Call {
 
     /** How it ended after output. */
     Ending delivered(RouteTarget route, String upstreamModel, Outcome outcome) {
-        return new Ending(
+        Ending delivered = new Ending(
                 true,
                 outcome.tokens,
                 outcome.estimated,
@@ -85,12 +177,16 @@ final class Call {
                 attempts,
                 firstByteMillis,
                 millis());
+        ending = delivered;
+        return delivered;
     }
 
     /** How it ended without output. */
     Ending failed(int status, String errorCode, @Nullable String route) {
-        return new Ending(
+        Ending failed = new Ending(
                 false, Tokens.NONE, false, status, errorCode, route, null, null, attempts, firstByteMillis, millis());
+        ending = failed;
+        return failed;
     }
 
     /** What an answer amounted to. {@code status} is what the client saw, 499 when it left. */

@@ -15,6 +15,7 @@ public final class Callers {
         if (!key.networks().isEmpty() && !ClientAddress.of(ctx).isIn(key.networks())) {
             throw ApiError.forbidden("ip_not_allowed", "This API key may not be used from this address.");
         }
+        keys.used(key, () -> ClientAddress.of(ctx).address().getHostAddress());
         return key;
     }
 }

@@ -19,7 +19,7 @@ final class Caps {
         List<HoldRequest.Cap> caps = new ArrayList<>();
         if (own != null)
             caps.add(new HoldRequest.Cap(
-                    KEY + key.id(), own.period(), own.amount().nano()));
+                    KEY + key.spendingId(), own.period(), own.amount().nano()));
         for (SpendLimit limit : key.spendLimits()) {
             String label = switch (limit.kind()) {
                 case ACCOUNT -> "";

@@ -6,6 +6,7 @@ import com.smartoken.chat.Door;
 import com.smartoken.chat.StreamFormat;
 import com.smartoken.http.ApiError;
 import com.smartoken.json.JsonWriter;
+import com.smartoken.replay.Recording;
 import io.javalin.http.Context;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class ClientStream {
     private final Context ctx;
     private final Call call;
     private final Door door;
+    private final @Nullable Recording recording;
     private final JsonWriter out = new JsonWriter(2048);
     private @Nullable StreamFormat format;
     private boolean committed;
@@ -34,6 +36,7 @@ final class ClientStream {
         this.ctx = ctx;
         this.call = call;
         this.door = call.request().door();
+        this.recording = call.recording();
     }
 
     /** Whether the status and some bytes have left: what fails now can only be told in the stream. */
@@ -41,13 +44,13 @@ final class ClientStream {
         return committed;
     }
 
-    /** Whether the client was found to have gone. */
+    /** Whether nobody listens any more: the client was found to have gone, and no repeat of the call will ask for it. */
     boolean isGone() {
-        return gone;
+        return gone && (recording == null || recording.isFull());
     }
 
     void write(Chunk chunk, String model) {
-        if (gone) return;
+        if (isGone()) return;
         format(model).chunk(out.clear(), chunk);
         if (out.length() == 0) heartbeat();
         else send();
@@ -63,14 +66,14 @@ final class ClientStream {
 
     /** The end of an answer that is settled. */
     void end(Bill bill, String model) {
-        if (gone) return;
+        if (isGone()) return;
         format(model).end(out.clear(), bill);
         send();
     }
 
     /** The end of a stream that failed: an error, and nothing after it. */
     void error(ApiError error, String model) {
-        if (gone) return;
+        if (isGone()) return;
         format(model).error(out.clear(), error);
         send();
     }
@@ -96,7 +99,9 @@ final class ClientStream {
     }
 
     private void send() {
-        if (out.length() > 0) send(out.buffer(), out.length());
+        if (out.length() == 0) return;
+        if (recording != null) recording.add(out.buffer(), out.length());
+        send(out.buffer(), out.length());
     }
 
     private void send(byte[] bytes, int length) {

@@ -3,32 +3,23 @@ package com.smartoken.relay;
 import com.google.errorprone.annotations.MustBeClosed;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Model;
-import com.smartoken.catalog.Route;
-import com.smartoken.catalog.Upstream;
-import com.smartoken.catalog.Upstreams;
 import com.smartoken.chat.ChatRequest;
 import com.smartoken.chat.Operation;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.http.ApiError;
-import com.smartoken.measure.Measurements;
 import com.smartoken.money.Price;
-import com.smartoken.upstream.Exchange;
-import com.smartoken.upstream.Heartbeat;
-import com.smartoken.upstream.UpstreamClient;
-import com.smartoken.upstream.UpstreamFailure;
-import com.smartoken.upstream.UpstreamRequest;
-import com.smartoken.vendor.EndUsers;
-import com.smartoken.vendor.Vendor;
+import com.smartoken.money.Tariff;
+import com.smartoken.routing.Breaker;
+import com.smartoken.routing.ProviderWish;
 import com.smartoken.wallet.Wallet;
 import com.smartoken.wallet.Wallet.OpenHold;
 import io.javalin.http.Context;
-import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,54 +28,55 @@ import org.jspecify.annotations.Nullable;
  * answer settle. Straight-line code on a virtual thread; nothing here waits inside a transaction.
  */
 final class Relay {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(ClientStream.HEARTBEAT_SECONDS);
     private static final String OUTPUT_LIMIT = "x-smartoken-max-tokens";
-    private static final int ERROR_BYTES_MAX = 64 << 10;
+    private static final int RETRY_SECONDS_MAX = 60;
 
     /** After the longest total timeout of an upstream a hold is nobody's any more. */
     private static final Duration HOLD_LIFETIME = Duration.ofMinutes(35);
 
     private final Supplier<Catalog> catalog;
     private final Wallet wallet;
-    private final UpstreamClient client;
-    private final Measurements measurements;
     private final long nodeId;
-    private final Map<String, RouteTarget> targets = new HashMap<>();
-    private final @Nullable RouteTarget otherwise;
+    private final Candidates candidates;
+    private final Tries tries;
+    private final Gates gates;
+    private final RunningCalls running = new RunningCalls();
 
-    Relay(
-            Supplier<Catalog> catalog,
-            Upstreams upstreams,
-            Wallet wallet,
-            UpstreamClient client,
-            Measurements measurements,
-            long nodeId,
-            EndUsers endUsers) {
+    Relay(Supplier<Catalog> catalog, Wallet wallet, long nodeId, Candidates candidates, Tries tries, Gates gates) {
         this.catalog = catalog;
         this.wallet = wallet;
-        this.client = client;
-        this.measurements = measurements;
         this.nodeId = nodeId;
-        for (Upstream upstream : upstreams.all()) {
-            String key = upstream.key();
-            if (key != null) targets.put(upstream.name(), RouteTarget.of(upstream, key, endUsers));
-        }
-        Upstream rest = upstreams.otherwise();
-        String restKey = rest == null ? null : rest.key();
-        otherwise = rest == null || restKey == null ? null : RouteTarget.of(rest, restKey, endUsers);
+        this.candidates = candidates;
+        this.tries = tries;
+        this.gates = gates;
     }
 
-    /** A route of a model that is on. */
-    private record Candidate(RouteTarget target, String upstreamModel) {}
-
     /**
-     * Serves a chat completion, by its model or the first of its fallbacks that answers.
+     * Serves a call: through the gates, then by its model or the first of its fallbacks that answers.
      *
-     * @throws ApiError when none does; nothing is charged then
+     * @throws ApiError when it is refused or none answers; nothing is charged then
      */
     void serve(Call call, Context ctx) {
-        ClientStream stream = call.request().stream() ? new ClientStream(ctx, call) : null;
+        if (call.request().stream()) running.begin(call);
+        try {
+            admit(call, ctx);
+        } finally {
+            running.end(call);
+        }
+    }
+
+    private void admit(Call call, Context ctx) {
         List<Model> models = models(call);
+        call.asks(models.getFirst());
+        try {
+            gates.pass(call, ctx, () -> answer(call, models, ctx));
+        } finally {
+            call.observed().tell(ctx);
+        }
+    }
+
+    private void answer(Call call, List<Model> models, Context ctx) {
+        ClientStream stream = call.request().stream() ? new ClientStream(ctx, call) : null;
         for (int i = 0; i < models.size(); i++) {
             Model model = models.get(i);
             try {
@@ -103,6 +95,10 @@ final class Relay {
                 return;
             }
         }
+    }
+
+    RunningCalls running() {
+        return running;
     }
 
     /** Whether the model of an id or alias can fill in the middle of a text; false where there is none. */
@@ -168,7 +164,30 @@ final class Relay {
             requireCan(model, call.request().door().operation());
             if (!models.contains(model)) models.add(model);
         }
-        return models;
+        ProviderWish wish = call.wish();
+        if (wish == ProviderWish.NONE) return models;
+        List<Model> fitting = models.stream()
+                .filter(model -> isCheapEnough(model, wish, call.startedAt()))
+                .toList();
+        if (!fitting.isEmpty()) return fitting;
+        throw ApiError.invalidRequest(
+                "provider.max_price",
+                models.getFirst().id()
+                        + " costs more than provider.max_price at this hour. GET /v1/models has prices.");
+    }
+
+    /** Whether the price of this moment is within what the caller wants to pay; tiers of long inputs aside. */
+    private static boolean isCheapEnough(Model model, ProviderWish wish, Instant now) {
+        Price price = model.priceAt(now);
+        if (price == null) return true; // told when it is asked
+        Tariff tariff = price.tariffAt(now);
+        return isAtMost(tariff.rates().input(), tariff.factor(), wish.inputPriceMax())
+                && isAtMost(tariff.rates().output(), tariff.factor(), wish.outputPriceMax());
+    }
+
+    private static boolean isAtMost(long rate, int factor, @Nullable BigDecimal usdPerMillion) {
+        return usdPerMillion == null
+                || BigDecimal.valueOf(rate * factor, 9).compareTo(usdPerMillion) <= 0; // micro-dollars, in thousandths
     }
 
     private static void requireCan(Model model, Operation operation) {
@@ -179,42 +198,38 @@ final class Relay {
     }
 
     private void ask(Call call, Model model, Context ctx, @Nullable ClientStream stream, boolean more) {
-        List<Candidate> candidates = candidates(model, call.request().door().operation());
-        if (candidates.isEmpty()) {
-            throw ApiError.upstream(
-                            503,
-                            "model_unavailable",
-                            model.id() + " is not available at the moment. Use another model.")
-                    .with("Retry-After", "30");
+        List<Candidate> routes = candidates.of(model, call.request().door().operation(), call.wish());
+        if (routes.isEmpty()) throw unavailable(model, 30);
+        // When nobody can be asked the call need not be held for.
+        if (routes.stream().allMatch(route -> route.breaker().state() == Breaker.State.OPEN)) {
+            throw unavailable(model, untilTheFirst(routes));
         }
+        call.asks(model);
         try (OpenHold hold = hold(call, model)) {
             ctx.header("x-smartoken-model", model.id());
             if (hold.isLimited()) ctx.header(OUTPUT_LIMIT, Long.toString(hold.output()));
-            ApiError failure = null;
-            for (Candidate candidate : candidates) {
-                Answer answer = new Answer(
-                        call,
-                        model,
-                        candidate.target,
-                        candidate.upstreamModel,
-                        hold,
-                        measurements.attempt(candidate.target.name(), candidate.upstreamModel));
-                try {
-                    ctx.header("x-smartoken-route", candidate.target.name());
-                    attempt(answer, ctx, stream);
-                    return;
-                } catch (RouteFailure e) {
-                    call.tried(candidate.target.name(), e.seen());
-                    e.measure(answer.measured());
-                    failure = e.toApiError(model.id(), candidate.upstreamModel);
-                    if (!e.mayHelpElsewhere()) break;
-                }
-            }
-            if (failure == null) throw new IllegalStateException("no route and no failure");
+            ApiError failure = tries.run(new Tries.Order(call, model, hold, routes), ctx, stream);
+            call.charged(hold.charged());
+            if (failure == null) return;
             if (more && failure.status() >= 500) hold.discard();
             else hold.failed(call.failed(failure.status(), failure.code(), null));
             throw failure;
         }
+    }
+
+    static ApiError unavailable(Model model, long retrySeconds) {
+        return ApiError.upstream(
+                        503, "model_unavailable", model.id() + " is not available at the moment. Use another model.")
+                .with("Retry-After", Long.toString(retrySeconds));
+    }
+
+    private static long untilTheFirst(List<Candidate> routes) {
+        long seconds = RETRY_SECONDS_MAX;
+        for (Candidate route : routes) {
+            Duration wait = route.breaker().wait(Duration.ofSeconds(RETRY_SECONDS_MAX));
+            seconds = Math.min(seconds, wait.toSeconds() + 1);
+        }
+        return seconds;
     }
 
     @MustBeClosed
@@ -225,51 +240,5 @@ final class Relay {
         } catch (Wallet.InsufficientFunds e) {
             throw Refusals.of(e.refused(), model);
         }
-    }
-
-    private void attempt(Answer answer, Context ctx, @Nullable ClientStream stream) throws RouteFailure {
-        RouteTarget route = answer.route();
-        Vendor.Outgoing out = route.vendor().request(answer.call().request(), answer.ask());
-        UpstreamRequest request =
-                UpstreamRequest.post(out.target(), out.path(), route.headers(), out.body(), route.timeouts());
-        if (stream != null) request = request.with(new Heartbeat(HEARTBEAT, () -> heartbeat(stream, route)));
-        try (Exchange exchange = client.send(request)) {
-            if (exchange.status() != 200) {
-                byte[] said = exchange.readAll(ERROR_BYTES_MAX);
-                throw RouteFailure.answered(exchange.status(), said, exchange.header("retry-after"));
-            }
-            if (stream == null) new JsonAnswer(answer).relay(exchange, ctx);
-            else if (isEventStream(exchange)) new StreamAnswer(answer, stream).relay(exchange);
-            else throw RouteFailure.answered(502, exchange.readAll(ERROR_BYTES_MAX), null);
-        } catch (UpstreamFailure e) {
-            if (stream != null && stream.isGone()) {
-                answer.hold().failed(answer.call().failed(499, "client_left", route.name()));
-                return;
-            }
-            throw RouteFailure.of(e);
-        }
-    }
-
-    /** While the upstream is silent the client is told that its call lives; one that has gone ends it where that helps. */
-    private static void heartbeat(ClientStream stream, RouteTarget route) throws IOException {
-        stream.heartbeat();
-        if (stream.isGone() && route.stopsBilling()) throw new IOException("the client has gone");
-    }
-
-    private static boolean isEventStream(Exchange exchange) {
-        String type = exchange.header("content-type");
-        return type != null && type.toLowerCase(java.util.Locale.ROOT).startsWith("text/event-stream");
-    }
-
-    private List<Candidate> candidates(Model model, Operation operation) {
-        List<Candidate> candidates = new ArrayList<>();
-        for (Route route : model.routes()) {
-            RouteTarget target = targets.get(route.upstream());
-            if (target != null && target.vendor().can(operation)) candidates.add(new Candidate(target, route.model()));
-        }
-        if (candidates.isEmpty() && otherwise != null) {
-            candidates.add(new Candidate(otherwise, model.routes().getFirst().model()));
-        }
-        return candidates;
     }
 }

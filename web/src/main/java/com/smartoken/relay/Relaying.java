@@ -3,30 +3,56 @@ package com.smartoken.relay;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.db.Node;
+import com.smartoken.keys.Keys;
 import com.smartoken.measure.Measurements;
+import com.smartoken.routing.RouteHealths;
 import com.smartoken.upstream.ClientLimits;
 import com.smartoken.upstream.UpstreamClient;
 import com.smartoken.vendor.EndUsers;
+import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
 import java.util.function.Supplier;
 
 /** The relay with what it needs, made once for all doors. */
 public final class Relaying implements AutoCloseable {
     private final UpstreamClient client = new UpstreamClient(ClientLimits.defaults());
+    private final RouteHealths healths = new RouteHealths();
     private final Relay relay;
 
-    public Relaying(
+    /** What the relay is made of. */
+    public record Parts(
             Supplier<Catalog> catalog,
             Upstreams upstreams,
             Wallet wallet,
             Measurements measurements,
             Node node,
-            EndUsers endUsers) {
-        relay = new Relay(catalog, upstreams, wallet, client, measurements, node.id(), endUsers);
+            EndUsers endUsers,
+            Gates gates) {}
+
+    public Relaying(Parts parts) {
+        relay = new Relay(
+                parts.catalog,
+                parts.wallet,
+                parts.node.id(),
+                new Candidates(parts.upstreams, parts.endUsers, healths),
+                new Tries(new RouteCaller(client), parts.measurements, healths),
+                parts.gates);
+    }
+
+    /** Has streams stop when their keys are revoked, on this node and, as each looks, on all. */
+    public void stopWith(Keys keys, Housekeeping housekeeping) {
+        RunningCalls running = relay.running();
+        keys.whenChanged(() -> running.look(keys));
+        housekeeping.also(RunningCalls.LOOK_AGAIN_EVERY, "look for streams to stop", () -> running.look(keys));
     }
 
     Relay relay() {
         return relay;
+    }
+
+    /** How the routes do. */
+    public RouteHealths healths() {
+        return healths;
     }
 
     @Override

@@ -49,6 +49,7 @@ final class StreamAnswer {
         SseReader events = new SseReader(exchange);
         try {
             boolean done = pump(events);
+            if (finished) return;
             if (client.isGone() && !done && finishReason == null) left();
             else if (done || (finishReason != null && !events.endedInsideEvent())) completed();
             else broken("the upstream ended its stream too early");
@@ -74,6 +75,7 @@ final class StreamAnswer {
             else if (chunks.isEnd(event)) return true;
             else if (event.length() > 0) chunk(chunks.read(event));
             if (client.isGone() && answer.route().stopsBilling()) return false;
+            if (answer.call().stopped() != null && !finished) stopped();
             if (answer.hold().isFenced() && !finished) fenced();
             if (finished) return false;
         }
@@ -126,6 +128,14 @@ final class StreamAnswer {
                 answer.model().id());
     }
 
+    /** The key was revoked in the middle: what came so far is charged and stands. */
+    private void stopped() {
+        ApiError why = answer.call().stopped();
+        if (why == null) return;
+        finished = true;
+        end(why);
+    }
+
     /** Others may take this node for dead and sweep its holds: nothing more may be delivered. */
     private void fenced() {
         finished = true;
@@ -160,6 +170,10 @@ final class StreamAnswer {
 
     private void failed(UpstreamFailure e) throws RouteFailure {
         if (finished) return;
+        if (answer.call().stopped() != null) {
+            stopped();
+            return;
+        }
         if (client.isGone() || e.kind() == UpstreamFailure.Kind.CANCELLED) {
             left();
             return;

@@ -99,8 +99,12 @@ public final class MarkdownRoutes {
         return new CatalogMarkdown(isAvailable, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     }
 
-    /** Links get the origin, for the text may be read anywhere. */
     private void answer(Context ctx, String path, String markdown) {
+        answer(site, ctx, path, markdown);
+    }
+
+    /** Answers with the page at {@code path} as Markdown. Links get the origin, for the text may be read anywhere. */
+    public static void answer(Site site, Context ctx, String path, String markdown) {
         String absolute = LINK.matcher(markdown).replaceAll(Matcher.quoteReplacement("](" + site.publicUrl() + "/"));
         String text = absolute + "\n---\nThis page for people: " + site.publicUrl() + path + "\n";
         site.answer(ctx.header("X-Robots-Tag", "noindex"), "text/markdown; charset=utf-8", text);

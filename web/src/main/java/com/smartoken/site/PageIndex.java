@@ -53,6 +53,7 @@ public final class PageIndex implements Supplier<List<IndexedPage>> {
                 prices,
                 "Models",
                 true));
+        pages.add(status(now));
         for (Model model : models) pages.add(page(model, changed(model, today)));
         index(pages, library, "docs", "/docs", DocsPages.TITLE, DocsPages.DESCRIPTION, "Docs", now);
         index(pages, library, "guides", "/guides", GuidesPages.TITLE, GuidesPages.DESCRIPTION, "Guides", now);
@@ -65,6 +66,17 @@ public final class PageIndex implements Supplier<List<IndexedPage>> {
             if (article != home) pages.add(page("/" + article.slug(), article, "Legal", day(article, now)));
         }
         return List.copyOf(pages);
+    }
+
+    /** The page of the routes' state; what it says changes all the time. */
+    public static IndexedPage status(Instant now) {
+        return new IndexedPage(
+                "/status",
+                "Status",
+                "Which models answer now: error rate and time to first token of every route, measured from real calls.",
+                LocalDate.ofInstant(now, ZoneOffset.UTC),
+                "Models",
+                true);
     }
 
     private void index(

@@ -2,6 +2,7 @@ package com.smartoken.site;
 
 import com.smartoken.campaign.Campaigns;
 import com.smartoken.catalog.Catalog;
+import com.smartoken.content.Article;
 import com.smartoken.content.ContentFolder;
 import com.smartoken.content.Facts;
 import com.smartoken.content.Library;
@@ -78,6 +79,12 @@ public final class SiteContent {
     /** What placeholders mean at an instant. */
     Facts facts(Instant now) {
         return new SiteFacts(publicUrl, catalog.get(), campaigns(), now);
+    }
+
+    /** A piece of words as HTML, with the facts of an instant; empty when there is none at this path. */
+    public String html(String path, Instant now) {
+        Article article = library().find(path);
+        return article == null ? "" : article.rendered(facts(now), state(now)).html();
     }
 
     /** The state that sections of a page are chosen by; empty when there is no campaign. */

@@ -37,6 +37,16 @@ record SiteFacts(String publicUrl, Catalog catalog, Campaigns campaigns, Instant
         };
     }
 
+    /** Moments are for programs too. */
+    @Override
+    public @Nullable String markup(String name) {
+        String words = value(name);
+        String[] parts = name.split(":", -1);
+        Campaign campaign = parts.length == 3 && parts[0].equals("campaign") ? campaigns.find(parts[1]) : null;
+        if (words == null || campaign == null || !parts[2].startsWith("ends")) return words;
+        return "<time datetime=\"" + Moment.of(campaign.ends()).machine() + "\">" + words + "</time>";
+    }
+
     /** The model that examples call; null when the catalog is empty. */
     @Nullable
     Model example() {

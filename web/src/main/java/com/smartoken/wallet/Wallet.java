@@ -55,6 +55,7 @@ public final class Wallet {
         private final Hold hold;
         private @Nullable Ending failure;
         private boolean ended;
+        private long charged;
 
         private OpenHold(Hold hold) {
             this.hold = hold;
@@ -70,6 +71,11 @@ public final class Wallet {
             return hold.limited();
         }
 
+        /** Nano-dollars that were charged; 0 before it is settled. */
+        public long charged() {
+            return charged;
+        }
+
         /** Whether this node may no longer relay, because others may take it for dead. */
         public boolean isFenced() {
             return node.isFenced();
@@ -83,7 +89,9 @@ public final class Wallet {
         /** Charges what it cost and frees the rest, durably. */
         public Settlement settle(Ending ending) {
             ended = true;
-            return ledger.settle(hold, ending);
+            Settlement settlement = ledger.settle(hold, ending);
+            charged = settlement.charged();
+            return settlement;
         }
 
         /** Frees all and leaves no trace: the call goes on with another hold. */

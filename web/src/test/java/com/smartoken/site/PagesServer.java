@@ -4,11 +4,14 @@ import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.content.ContentFile;
 import com.smartoken.content.ContentFolder;
+import com.smartoken.db.RouteMeasures.Window;
+import com.smartoken.db.RouteSum;
 import com.smartoken.http.PageCache;
 import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.SecurityHeaders;
 import com.smartoken.site.machine.CampaignNews;
 import com.smartoken.site.machine.MachineRoutes;
+import com.smartoken.site.status.StatusRoutes;
 import com.smartoken.templates.StaticTemplates;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -33,6 +36,7 @@ final class PagesServer implements AutoCloseable {
     static final Instant USUAL = Instant.parse("2026-11-21T12:00:00Z");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(USUAL);
+    private final AtomicReference<Map<Window, List<RouteSum>>> measures = new AtomicReference<>(Map.of());
     private final Javalin app;
     private final HttpClient client = HttpClient.newHttpClient();
     private final PageIndex index;
@@ -73,6 +77,8 @@ final class PagesServer implements AutoCloseable {
                                     PUBLIC_URL + "/docs"),
                             clock)
                     .addTo(config.routes);
+            StatusRoutes.Sources status = new StatusRoutes.Sources(() -> catalog, upstreams, measures::get);
+            new StatusRoutes(site, templates, status, clock).addTo(config.routes);
             new MarkdownRoutes(site, content, () -> catalog, model -> true, clock).addTo(config.routes);
             new CatalogRoutes(site, templates, () -> catalog, upstreams, model -> true, clock).addTo(config.routes);
             new ContentRoutes(site, templates, content, () -> catalog, model -> true, clock).addTo(config.routes);
@@ -88,6 +94,12 @@ final class PagesServer implements AutoCloseable {
     /** Sets the server's clock. */
     PagesServer at(Instant instant) {
         now.set(instant);
+        return this;
+    }
+
+    /** Sets what the relay is said to have measured. */
+    PagesServer measured(Map<Window, List<RouteSum>> sums) {
+        measures.set(sums);
         return this;
     }
 

@@ -53,20 +53,23 @@ public final class TestServer implements AutoCloseable {
     private final Server server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final boolean ownsDatabase;
+    private final Upstream.Breaker breaker;
 
     /** Somebody with a wallet and a key. */
     public record Customer(Account account, String key) {}
 
     private TestServer(TestDatabase test, boolean ownsDatabase, Upstream.Timeouts timeouts, Map<String, String> more) {
-        this(test, ownsDatabase, timeouts, more, List.of());
+        this(test, ownsDatabase, timeouts, Upstream.Breaker.NEVER, more, List.of());
     }
 
     private TestServer(
             TestDatabase test,
             boolean ownsDatabase,
             Upstream.Timeouts timeouts,
+            Upstream.Breaker breaker,
             Map<String, String> more,
             List<Upstream> others) {
+        this.breaker = breaker;
         this.test = test;
         this.ownsDatabase = ownsDatabase;
         Map<String, String> environment = new HashMap<>(more);
@@ -98,7 +101,13 @@ public final class TestServer implements AutoCloseable {
 
     /** With these upstreams beside the sandboxes. */
     public static TestServer with(Upstream... others) {
-        return new TestServer(TestDatabase.create(), true, Upstream.Timeouts.DEFAULT, Map.of(), List.of(others));
+        return new TestServer(
+                TestDatabase.create(),
+                true,
+                Upstream.Timeouts.DEFAULT,
+                Upstream.Breaker.NEVER,
+                Map.of(),
+                List.of(others));
     }
 
     /** With sign-in at an issuer, for tests of the console: {@link #browser()} is somebody who can sign in. */
@@ -125,6 +134,11 @@ public final class TestServer implements AutoCloseable {
                 Map.of());
     }
 
+    /** With routes that rest after failures, as in production. */
+    public static TestServer withBreakers(Upstream.Breaker breaker) {
+        return new TestServer(TestDatabase.create(), true, Upstream.Timeouts.DEFAULT, breaker, Map.of(), List.of());
+    }
+
     /** Another node over this one's database. */
     public TestServer secondNode() {
         return secondNode(Map.of());
@@ -149,10 +163,18 @@ public final class TestServer implements AutoCloseable {
         return Path.of(System.getProperty("smartoken.root", "..")).resolve("web/src/test/resources/content");
     }
 
-    private static Upstream upstream(
+    private Upstream upstream(
             String name, SandboxUpstream sandbox, Upstream.Timeouts timeouts, Upstream.Cancel cancel) {
         return new Upstream(
-                name, Upstream.Protocol.OPENAI, URI.create(sandbox.baseUrl()), "secret-of-" + name, timeouts, cancel);
+                name,
+                Upstream.Protocol.OPENAI,
+                URI.create(sandbox.baseUrl()),
+                "secret-of-" + name,
+                timeouts,
+                cancel,
+                breaker,
+                null,
+                null);
     }
 
     /** A new customer with so many dollars ({@code "0"} for none). */
@@ -218,6 +240,15 @@ public final class TestServer implements AutoCloseable {
         return send(request("/v1/chat/completions")
                 .header("Authorization", "Bearer " + customer.key)
                 .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** The same with these headers, name after name and value. */
+    public HttpResponse<String> chat(Customer customer, String body, String... headers) {
+        return send(request("/v1/chat/completions")
+                .header("Authorization", "Bearer " + customer.key)
+                .header("Content-Type", "application/json")
+                .headers(headers)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 

@@ -189,6 +189,8 @@ class DialectTest {
                 "key",
                 Upstream.Timeouts.DEFAULT,
                 Upstream.Cancel.BILLS_IN_FULL,
+                Upstream.Breaker.DEFAULT,
+                null,
                 dialect);
     }
 

@@ -133,6 +133,13 @@ public final class Ledger implements AutoCloseable {
         return op.done();
     }
 
+    /** Changes that wait to be written on this node. */
+    public int waiting() {
+        int sum = 0;
+        for (LedgerWriter writer : writers) sum += writer.waiting();
+        return sum;
+    }
+
     private void submit(Op<?> op) {
         if (!writer(op.accountId()).offer(op)) {
             throw new DatabaseUnavailable("the ledger is busy");

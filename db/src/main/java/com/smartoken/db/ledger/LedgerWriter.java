@@ -64,6 +64,11 @@ final class LedgerWriter implements AutoCloseable {
         return !closing && waiting.offer(op);
     }
 
+    /** Changes that wait to be written. */
+    int waiting() {
+        return waiting.size();
+    }
+
     /** Ends a hold of which it is not known whether it was placed. */
     void sweepLater(UUID requestId, long accountId) {
         retryLater(new Op.Sweep(requestId, accountId));

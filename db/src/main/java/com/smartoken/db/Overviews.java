@@ -1,0 +1,78 @@
+package com.smartoken.db;
+
+import static com.smartoken.db.generated.Tables.API_KEY;
+import static com.smartoken.db.generated.Tables.LOT;
+import static com.smartoken.db.generated.Tables.USAGE_DAY;
+
+import com.smartoken.money.Usd;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** What an account's first page tells, read from sums by day and open lots: never from the log itself. */
+public final class Overviews {
+    private static final int LOTS_MAX = 200;
+
+    private final Database database;
+
+    public Overviews(Database database) {
+        this.database = database;
+    }
+
+    /** One day (UTC) with calls. */
+    public record Day(LocalDate day, long requests, long errors, Usd charged) {}
+
+    /** A lot with something left; {@code asset} is {@code usd} or {@code tokens:MODEL}, {@code remaining} its unit. */
+    public record OpenLot(
+            String asset,
+            String kind,
+            long remaining,
+            long held,
+            @Nullable Instant expiresAt) {}
+
+    /** How far a new account has come. */
+    public record Steps(boolean hasKey, boolean hasCalled) {}
+
+    /** The days since {@code first} on which there were calls, in order. */
+    public List<Day> days(long accountId, LocalDate first) {
+        return database.query(db -> db.select(
+                        USAGE_DAY.DAY,
+                        DSL.sum(USAGE_DAY.REQUESTS),
+                        DSL.sum(USAGE_DAY.ERRORS),
+                        DSL.sum(USAGE_DAY.CHARGED))
+                .from(USAGE_DAY)
+                .where(USAGE_DAY.ACCOUNT_ID.eq(accountId))
+                .and(USAGE_DAY.DAY.ge(first))
+                .and(USAGE_DAY.KIND.eq("model"))
+                .groupBy(USAGE_DAY.DAY)
+                .orderBy(USAGE_DAY.DAY)
+                .fetch(row -> new Day(
+                        row.value1(),
+                        row.value2().longValueExact(),
+                        row.value3().longValueExact(),
+                        new Usd(row.value4().longValueExact()))));
+    }
+
+    /** The lots that have something left and have not expired at {@code now}, the soonest to expire first. */
+    public List<OpenLot> openLots(long accountId, Instant now) {
+        return database.query(db -> db.select(LOT.ASSET, LOT.KIND, LOT.REMAINING, LOT.HELD, LOT.EXPIRES_AT)
+                .from(LOT)
+                .where(LOT.ACCOUNT_ID.eq(accountId))
+                .and(LOT.OPEN)
+                .and(LOT.EXPIRES_AT.isNull().or(LOT.EXPIRES_AT.gt(now.atOffset(ZoneOffset.UTC))))
+                .orderBy(LOT.EXPIRES_AT.asc().nullsLast(), LOT.ID)
+                .limit(LOTS_MAX)
+                .fetch(row -> new OpenLot(
+                        row.value1(), row.value2(), row.value3(), row.value4(), Accounts.instant(row.value5()))));
+    }
+
+    /** Whether the account ever had a key, and whether a call of it ever ended. */
+    public Steps steps(long accountId) {
+        return database.query(db -> new Steps(
+                db.fetchExists(API_KEY, API_KEY.ACCOUNT_ID.eq(accountId)),
+                db.fetchExists(USAGE_DAY, USAGE_DAY.ACCOUNT_ID.eq(accountId))));
+    }
+}

@@ -1,0 +1,55 @@
+package com.smartoken;
+
+import com.smartoken.db.Holds;
+import com.smartoken.db.ledger.Ledger;
+import com.smartoken.limits.Load;
+import com.smartoken.observe.CallLog;
+import com.smartoken.observe.EndedCall;
+import com.smartoken.observe.Metrics;
+import com.smartoken.observe.Observers;
+import com.smartoken.observe.Traces;
+import com.smartoken.routing.RouteHealths;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What observes the service, built as the settings say: what is off is not even loaded. */
+final class Observation implements AutoCloseable {
+    private static final double NANO = 1e-9;
+
+    private final @Nullable Metrics metrics;
+    private final @Nullable Traces traces;
+
+    Observation(Settings settings) {
+        metrics = settings.managementPort() == null ? null : new Metrics();
+        traces = settings.otlpUrl() == null ? null : new Traces(settings.otlpUrl());
+    }
+
+    Observers observers(InstantSource clock) {
+        List<Consumer<EndedCall>> all = new ArrayList<>(List.of(new CallLog()));
+        if (metrics != null) all.add(metrics);
+        if (traces != null) all.add(traces);
+        return new Observers(clock, all);
+    }
+
+    void watch(RouteHealths healths, Load load, Ledger ledger, Holds holds) {
+        if (metrics == null) return;
+        metrics.watch(healths);
+        metrics.gauge("smartoken.calls.running", "calls that run on this node", load::running);
+        metrics.gauge("smartoken.ledger.waiting", "changes of the books that wait on this node", ledger::waiting);
+        metrics.gauge("smartoken.held.usd", "money held by running calls of all nodes", () -> holds.heldNano() * NANO);
+    }
+
+    @Nullable
+    Metrics metrics() {
+        return metrics;
+    }
+
+    @Override
+    public void close() {
+        if (metrics != null) metrics.close();
+        if (traces != null) traces.close();
+    }
+}

@@ -1,0 +1,130 @@
+package com.smartoken.observe;
+
+import com.smartoken.http.Access;
+import com.smartoken.measure.Outcome;
+import com.smartoken.routing.RouteHealth;
+import com.smartoken.routing.RouteHealths;
+import io.javalin.config.RoutesConfig;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Figures of this node for Prometheus, on the management port. Labels are models, routes and codes: a bounded number. */
+public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
+    private static final double NANO = 1e-9;
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+
+    public Metrics() {
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        collections.bindTo(registry);
+    }
+
+    public void addTo(RoutesConfig routes) {
+        routes.get(
+                "/metrics",
+                ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
+                        .result(registry.scrape()),
+                Access.PUBLIC);
+    }
+
+    /** Something that has a value at any moment; one that fails is told as no number. */
+    public void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Shows how the routes do. */
+    public void watch(RouteHealths healths) {
+        healths.whenFound(this::route);
+    }
+
+    @Override
+    public void accept(EndedCall ended) {
+        Observed call = ended.call();
+        String model = call == null ? "-" : call.model();
+        String code = ended.code() == null ? "-" : ended.code();
+        Tags tags = Tags.of(
+                "path",
+                ended.status() == 404 && call == null ? "-" : ended.path(),
+                "model",
+                model,
+                "status",
+                Integer.toString(ended.status()),
+                "code",
+                code);
+        registry.counter("smartoken.requests", tags).increment();
+        timer("smartoken.request", "model", model).record(ended.time());
+        if (call == null) return;
+        if (call.charged() > 0)
+            registry.counter("smartoken.charged.usd", "model", model).increment(call.charged() * NANO);
+        tokens(model, "input", call.tokens().input());
+        tokens(model, "cached", call.tokens().cached());
+        tokens(model, "output", call.tokens().output());
+        Integer first = call.firstByteMillis();
+        if (first != null) timer("smartoken.first.byte", "model", model).record(Duration.ofMillis(first));
+    }
+
+    private void tokens(String model, String kind, long count) {
+        if (count > 0)
+            registry.counter("smartoken.tokens", "model", model, "kind", kind).increment(count);
+    }
+
+    private Timer timer(String name, String tag, String value) {
+        return Timer.builder(name)
+                .tag(tag, value)
+                .serviceLevelObjectives(
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(250),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(2500),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(5))
+                .register(registry);
+    }
+
+    private void route(RouteHealth health) {
+        Tags tags = Tags.of("upstream", health.upstream(), "upstream_model", health.model());
+        Gauge.builder(
+                        "smartoken.breaker.state",
+                        health,
+                        one -> one.breaker().state().ordinal())
+                .description("0 closed, 1 half open, 2 open")
+                .tags(tags)
+                .register(registry);
+        for (Outcome outcome : Outcome.values()) {
+            FunctionCounter.builder("smartoken.upstream.attempts", health, one -> one.count(outcome))
+                    .tags(tags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)))
+                    .register(registry);
+        }
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}
