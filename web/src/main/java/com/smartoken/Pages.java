@@ -12,6 +12,7 @@ import com.smartoken.keys.KeyRoutes;
 import com.smartoken.site.Assets;
 import com.smartoken.site.CatalogRoutes;
 import com.smartoken.site.ContentRoutes;
+import com.smartoken.site.DocsNav;
 import com.smartoken.site.ErrorPages;
 import com.smartoken.site.MarkdownRoutes;
 import com.smartoken.site.NavLink;
@@ -139,6 +140,7 @@ public final class Pages {
                         new PageIndex(content, catalog, running.clock),
                         catalog,
                         now -> CampaignNews.of(content.campaigns().all(), now),
+                        path -> DocsNav.of(content.library(), path),
                         contact(running.settings)),
                 running.clock);
     }

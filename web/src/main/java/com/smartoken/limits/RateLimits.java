@@ -78,7 +78,7 @@ public final class RateLimits {
         } catch (ApiError e) {
             throw e;
         } catch (RuntimeException e) {
-            log.error("the limits can't be checked", e);
+            log.error("the limits can't be checked: {}", e.toString());
             throw ApiError.unavailable("The limits of this API key can't be checked at the moment. Retry shortly.");
         }
     }

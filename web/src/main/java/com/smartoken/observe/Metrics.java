@@ -85,7 +85,7 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
 
     private void tokens(String model, String kind, long count) {
         if (count > 0)
-            registry.counter("smartoken.tokens", "model", model, "kind", kind).increment(count);
+            registry.counter("smartoken.tokens", "model", model, "kind", kind).increment((double) count);
     }
 
     private Timer timer(String name, String tag, String value) {
@@ -106,6 +106,7 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
                 .register(registry);
     }
 
+    @SuppressWarnings("EnumOrdinal") // the order of the states is the number that is shown
     private void route(RouteHealth health) {
         Tags tags = Tags.of("upstream", health.upstream(), "upstream_model", health.model());
         Gauge.builder(

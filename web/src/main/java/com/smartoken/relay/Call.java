@@ -112,6 +112,18 @@ final class Call {
         given = what;
     }
 
+    Replay.Given given() {
+        return given;
+    }
+
+    /** How it ended when the cache had the answer. */
+    Ending fromCache() {
+        Ending cached = new Ending(
+                true, Tokens.NONE, false, 200, null, "cache", null, null, attempts, firstByteMillis, millis());
+        ending = cached;
+        return cached;
+    }
+
     /** What the log and the metrics say of it. */
     Observed observed() {
         return new Observed(

@@ -6,10 +6,13 @@ import com.smartoken.catalog.Model;
 import com.smartoken.chat.ChatRequest;
 import com.smartoken.chat.Operation;
 import com.smartoken.db.ApiKey;
+import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.ledger.HoldRequest;
+import com.smartoken.db.ledger.Settlement;
 import com.smartoken.http.ApiError;
 import com.smartoken.money.Price;
 import com.smartoken.money.Tariff;
+import com.smartoken.replay.Replay;
 import com.smartoken.routing.Breaker;
 import com.smartoken.routing.ProviderWish;
 import com.smartoken.wallet.Wallet;
@@ -22,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a call to its model: holds the most that it can cost, tries the routes in order until one answers, and lets the
@@ -33,6 +38,8 @@ final class Relay {
 
     /** After the longest total timeout of an upstream a hold is nobody's any more. */
     private static final Duration HOLD_LIFETIME = Duration.ofMinutes(35);
+
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
 
     private final Supplier<Catalog> catalog;
     private final Wallet wallet;
@@ -70,6 +77,7 @@ final class Relay {
         call.asks(models.getFirst());
         try {
             gates.pass(call, ctx, () -> answer(call, models, ctx));
+            if (call.given() == Replay.Given.CACHED) logFree(call, models.getFirst());
         } finally {
             call.observed().tell(ctx);
         }
@@ -94,6 +102,15 @@ final class Relay {
                 stream.close();
                 return;
             }
+        }
+    }
+
+    /** An answer from the cache stands in the log like any other, with nothing held and nothing charged. */
+    private void logFree(Call call, Model model) {
+        try (OpenHold hold = wallet.hold(holdRequest(call, model).forNothing())) {
+            Settlement _ = hold.settle(call.fromCache());
+        } catch (Wallet.InsufficientFunds | DatabaseUnavailable e) {
+            log.warn("{} was answered from the cache and is not in the log: {}", call.publicId(), e.getMessage());
         }
     }
 

@@ -56,7 +56,7 @@ final class CampaignPages {
         return List.of(
                 new CampaignPage.Fact(
                         "Amount", Moment.amount(campaign.amount()), "promotional credit, once for each account"),
-                new CampaignPage.Fact("Who", "Old and new", "existing accounts and new sign-ups alike"),
+                new CampaignPage.Fact("Who", "New and existing", "accounts alike; new ones after a short check"),
                 new CampaignPage.Fact(
                         state == Campaign.State.ENDED ? "Ended" : "Ends",
                         Format.day(campaign.ends().toLocalDate()),

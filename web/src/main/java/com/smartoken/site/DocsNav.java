@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The pages of the documentation by group, in reading order. */
 public final class DocsNav {
@@ -31,7 +32,7 @@ public final class DocsNav {
     private record Entry(String group, long order, Item item) {}
 
     /** All groups, as seen from the page at {@code path}. */
-    static List<Group> of(Library library, String path) {
+    public static List<Group> of(Library library, String path) {
         Map<String, List<Item>> groups = new LinkedHashMap<>();
         for (Entry entry : entries(library)) {
             Item item = entry.item;
@@ -42,6 +43,15 @@ public final class DocsNav {
         return groups.entrySet().stream()
                 .map(group -> new Group(group.getKey(), group.getValue()))
                 .toList();
+    }
+
+    /** The page so many places after the one at {@code path} in reading order; null when there is none. */
+    public static @Nullable NavLink neighbour(List<Group> groups, String path, int places) {
+        List<Item> inOrder =
+                groups.stream().flatMap(group -> group.items().stream()).toList();
+        int at = inOrder.stream().map(Item::href).toList().indexOf(path) + places;
+        if (at < 0 || at >= inOrder.size()) return null;
+        return new NavLink(inOrder.get(at).title(), inOrder.get(at).href());
     }
 
     private static List<Entry> entries(Library library) {

@@ -5,7 +5,6 @@ import com.smartoken.content.Facts;
 import com.smartoken.content.Library;
 import com.smartoken.content.Markdown;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the pages of the documentation. */
 final class DocsPages {
@@ -32,9 +31,6 @@ final class DocsPages {
         String path = "/" + article.path();
         Markdown.Rendered rendered = article.rendered(facts, state);
         List<DocsNav.Group> nav = DocsNav.of(library, path);
-        List<DocsNav.Item> inOrder =
-                nav.stream().flatMap(group -> group.items().stream()).toList();
-        int at = inOrder.stream().map(DocsNav.Item::href).toList().indexOf(path);
         return new DocPage(
                 site.layout(new PageMeta(head.title(), head.description(), path)),
                 head.nav(),
@@ -43,14 +39,9 @@ final class DocsPages {
                 rendered.html(),
                 Contents.of(rendered.headings()),
                 nav,
-                link(inOrder, at - 1),
-                link(inOrder, at + 1),
+                DocsNav.neighbour(nav, path, -1),
+                DocsNav.neighbour(nav, path, 1),
                 Updated.of(head.updated()),
                 path + ".md");
-    }
-
-    private static @Nullable NavLink link(List<DocsNav.Item> items, int at) {
-        if (at < 0 || at >= items.size()) return null;
-        return new NavLink(items.get(at).title(), items.get(at).href());
     }
 }

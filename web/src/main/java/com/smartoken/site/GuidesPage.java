@@ -7,5 +7,5 @@ public record GuidesPage(
         Layout layout, String title, String lead, List<Option> topics, String topic, List<Card> guides) {
 
     /** A guide in the list. */
-    public record Card(String title, String href, String description, String minutes, List<String> topics) {}
+    public record Card(String title, String href, String description, String minutes, List<NavLink> topics) {}
 }

@@ -4,6 +4,8 @@ import com.smartoken.content.Article;
 import com.smartoken.content.Facts;
 import com.smartoken.content.Library;
 import com.smartoken.content.Markdown;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +39,7 @@ final class GuidesPages {
                 DESCRIPTION,
                 topics.stream()
                         .filter(one -> one.equals(chosen) || count(guides, one) > 1)
-                        .map(one -> new Option(one, one, one.equals(chosen)))
+                        .map(one -> new Option(topicHref(one), one, one.equals(chosen)))
                         .toList(),
                 chosen,
                 guides.stream()
@@ -59,6 +61,10 @@ final class GuidesPages {
                 Updated.of(head.updated()),
                 next(library, guide),
                 path + ".md");
+    }
+
+    private static String topicHref(String topic) {
+        return "/guides?topic=" + URLEncoder.encode(topic, StandardCharsets.UTF_8);
     }
 
     private static long count(List<Article> guides, String topic) {
@@ -94,7 +100,10 @@ final class GuidesPages {
 
     private static GuidesPage.Card card(Article guide) {
         Article.Head head = guide.head();
+        List<NavLink> topics = head.topics().stream()
+                .map(topic -> new NavLink(topic, topicHref(topic)))
+                .toList();
         String minutes = head.minutes() == 0 ? "" : head.minutes() + " min read";
-        return new GuidesPage.Card(head.title(), "/" + guide.path(), head.description(), minutes, head.topics());
+        return new GuidesPage.Card(head.title(), "/" + guide.path(), head.description(), minutes, topics);
     }
 }

@@ -15,6 +15,7 @@ public record ModelPage(
         boolean hasThinkingRate,
         List<RateRow> rates,
         @Nullable PeakBox peak,
+        PriceChart chart,
         List<PriceLine> history,
         List<RouteLine> routes,
         List<String> aliases,

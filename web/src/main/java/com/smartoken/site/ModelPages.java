@@ -46,6 +46,7 @@ final class ModelPages {
                 price.rates().thinkingOutput() != price.rates().output(),
                 RateRow.of(price, Peak.NORMAL),
                 peak(price, now),
+                PriceChart.of(model, today),
                 history(model, current, today),
                 routes(model),
                 model.aliases(),

@@ -186,6 +186,16 @@ class CatalogPagesTest {
     }
 
     @Test
+    void aModelsPageDrawsItsPricesForEyesAndTellsThemToOthers() {
+        assertThat(page("/models/alpha"))
+                .contains("<svg class=\"chart\"", "role=\"img\"", "aria-labelledby=\"chart-title chart-text\"")
+                .contains(
+                        "<title id=\"chart-title\">Prices of ",
+                        "<desc id=\"chart-text\">US dollars per million tokens.")
+                .doesNotContain("style=");
+    }
+
+    @Test
     void samplesCallThisModelAtThisSite() {
         String page = page("/models/alpha");
         assertThat(page).contains("curl https://tokens.example/v1/chat/completions");
@@ -215,14 +225,16 @@ class CatalogPagesTest {
     void theCalculatorIsExact() {
         // 500 fresh and 500 cached tokens and 200 of output: 196,500 nano-dollars, twice that in 250 of 1,000 calls.
         String page = page("/pricing?input=1,000&cached=50&output=200&calls=1000&peak=25");
-        assertThat(row(page, "alpha")).contains("<td class=\"number month\">$0.245625</td>", "$0.0001965");
+        assertThat(row(page, "alpha"))
+                .contains("<td class=\"number month\" data-label=\"Month\">$0.245625</td>", "$0.0001965");
         assertThat(page).contains("value=\"1,000\"");
     }
 
     @Test
     void theCalculatorRoundsEachCallUpBeforeItMultiplies() {
         String page = page("/pricing?input=1&cached=0&output=0&calls=1000000000&peak=0");
-        assertThat(row(page, "cheap")).contains("<td class=\"number month\">$1.00</td>", "$0.000000001");
+        assertThat(row(page, "cheap"))
+                .contains("<td class=\"number month\" data-label=\"Month\">$1.00</td>", "$0.000000001");
     }
 
     @Test

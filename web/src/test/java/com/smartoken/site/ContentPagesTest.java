@@ -195,6 +195,38 @@ class ContentPagesTest {
     }
 
     @Test
+    void theApiReferenceStandsAmongTheDocsAndHasATwin() {
+        assertThat(page("/docs/api-reference"))
+                .contains("href=\"/docs/api-reference\" aria-current=\"page\"")
+                .contains("rel=\"prev\"")
+                .contains("rel=\"next\"")
+                .contains("href=\"/docs/api-reference.md\"")
+                .contains("href=\"#schemas\"");
+        assertThat(page("/docs/api-reference.md"))
+                .startsWith("# API reference")
+                .contains("`POST /v1/chat/completions`", "| `model` | ", "## Schemas");
+    }
+
+    @Test
+    void linksToTopicsAreAddressesWhateverTheirWords() {
+        assertThat(page("/guides/free-credits-compared"))
+                .contains("href=\"/guides?topic=getting+started\"")
+                .doesNotContain("topic=getting started");
+        assertThat(server.get("/guides?topic=getting+started").body())
+                .contains("aria-current=\"true\">getting started</a>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/faq", "/docs/quickstart", "/guides/free-credits-compared", CAMPAIGN})
+    void aDeadlineInWordsIsATimeForPrograms(String path) {
+        String page = page(path).replaceAll("(?s)<(title|script|head)[ >].*?</\\1>", "");
+        assertThat(page.replaceAll("(?s)<time datetime=\"2026-12-31T23:59:59\\+08:00\">[^<]*</time>", "TIME"))
+                .contains("TIME")
+                .doesNotContain("December 31, 2026 at");
+        assertThat(page(path.equals("/") ? "/index.md" : path + ".md")).doesNotContain("<time");
+    }
+
+    @Test
     void samplesThatFollowEachOtherAreTabs() {
         assertThat(page("/docs/streaming"))
                 .containsSubsequence(

@@ -33,7 +33,7 @@ class CrawlTest {
 
     @BeforeAll
     static void crawl() {
-        try (PagesServer server = new PagesServer()) {
+        try (PagesServer server = new PagesServer(com.smartoken.content.ContentFolder.packaged(), 0, true)) {
             Deque<String> open = new ArrayDeque<>(List.of("/"));
             CLICKS.put("/", 0);
             while (!open.isEmpty()) {
@@ -72,6 +72,17 @@ class CrawlTest {
             }
         });
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void noCrawlerIsLedIntoPrivatePages() {
+        Pattern followed = Pattern.compile("<a\\s(?![^>]*nofollow)[^>]*href=\"/(console|login|operator)[^>]*>");
+        PAGES.forEach((path, html) -> assertThat(html).as(path).doesNotContainPattern(followed));
+    }
+
+    @Test
+    void attributesOfHtmxAreValidHtml() {
+        PAGES.forEach((path, html) -> assertThat(html).as(path).doesNotContainPattern("\\shx-[a-z]"));
     }
 
     @Test

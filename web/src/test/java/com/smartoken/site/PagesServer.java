@@ -74,6 +74,7 @@ final class PagesServer implements AutoCloseable {
                                     index,
                                     () -> catalog,
                                     at -> CampaignNews.of(content.campaigns().all(), at),
+                                    path -> DocsNav.of(content.library(), path),
                                     PUBLIC_URL + "/docs"),
                             clock)
                     .addTo(config.routes);

@@ -38,6 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real service on a free port over a fresh database and sandbox upstreams, with the models of
@@ -58,18 +59,24 @@ public final class TestServer implements AutoCloseable {
     /** Somebody with a wallet and a key. */
     public record Customer(Account account, String key) {}
 
-    private TestServer(TestDatabase test, boolean ownsDatabase, Upstream.Timeouts timeouts, Map<String, String> more) {
-        this(test, ownsDatabase, timeouts, Upstream.Breaker.NEVER, more, List.of());
+    /** How the service meets its upstreams; {@code evil} is one more, of the test's own. */
+    private record Towards(
+            Upstream.Timeouts timeouts, Upstream.Breaker breaker, @Nullable URI evil, List<Upstream> others) {
+        Towards(Upstream.Timeouts timeouts, Upstream.Breaker breaker, @Nullable URI evil) {
+            this(timeouts, breaker, evil, List.of());
+        }
+
+        static final Towards USUAL = new Towards(Upstream.Timeouts.DEFAULT, Upstream.Breaker.NEVER, null);
+        static final Towards IMPATIENT = new Towards(
+                new Upstream.Timeouts(
+                        Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(600), Duration.ofSeconds(5)),
+                Upstream.Breaker.NEVER,
+                null);
     }
 
-    private TestServer(
-            TestDatabase test,
-            boolean ownsDatabase,
-            Upstream.Timeouts timeouts,
-            Upstream.Breaker breaker,
-            Map<String, String> more,
-            List<Upstream> others) {
-        this.breaker = breaker;
+    private TestServer(TestDatabase test, boolean ownsDatabase, Towards towards, Map<String, String> more) {
+        this.breaker = towards.breaker;
+        Upstream.Timeouts timeouts = towards.timeouts;
         this.test = test;
         this.ownsDatabase = ownsDatabase;
         Map<String, String> environment = new HashMap<>(more);
@@ -81,10 +88,13 @@ public final class TestServer implements AutoCloseable {
         SiteContent content =
                 SiteContent.fixed(ContentFolder.of(folder), settings.publicUrl().toString(), catalog);
         List<Upstream> all = new ArrayList<>(List.of(
-                upstream("first", first, timeouts, Upstream.Cancel.STOPS_BILLING),
-                upstream("second", second, timeouts, Upstream.Cancel.STOPS_BILLING),
-                upstream("drains", first, timeouts, Upstream.Cancel.BILLS_IN_FULL)));
-        all.addAll(others);
+                upstream("first", first.baseUrl(), timeouts, Upstream.Cancel.STOPS_BILLING),
+                upstream("second", second.baseUrl(), timeouts, Upstream.Cancel.STOPS_BILLING),
+                upstream("drains", first.baseUrl(), timeouts, Upstream.Cancel.BILLS_IN_FULL)));
+        if (towards.evil != null) {
+            all.add(upstream("evil", towards.evil.toString(), timeouts, Upstream.Cancel.STOPS_BILLING));
+        }
+        all.addAll(towards.others);
         Upstreams upstreams = Upstreams.of(all);
         server = Server.start(new Server.Parts(
                 settings, test.database(), catalog, upstreams, Pages.packaged(catalog, content, upstreams)));
@@ -96,18 +106,13 @@ public final class TestServer implements AutoCloseable {
 
     /** With these settings beside the usual ones. */
     public static TestServer start(Map<String, String> more) {
-        return new TestServer(TestDatabase.create(), true, Upstream.Timeouts.DEFAULT, more);
+        return new TestServer(TestDatabase.create(), true, Towards.USUAL, more);
     }
 
     /** With these upstreams beside the sandboxes. */
     public static TestServer with(Upstream... others) {
-        return new TestServer(
-                TestDatabase.create(),
-                true,
-                Upstream.Timeouts.DEFAULT,
-                Upstream.Breaker.NEVER,
-                Map.of(),
-                List.of(others));
+        Towards towards = new Towards(Upstream.Timeouts.DEFAULT, Upstream.Breaker.NEVER, null, List.of(others));
+        return new TestServer(TestDatabase.create(), true, towards, Map.of());
     }
 
     /** With sign-in at an issuer, for tests of the console: {@link #browser()} is somebody who can sign in. */
@@ -126,17 +131,18 @@ public final class TestServer implements AutoCloseable {
 
     /** With short timeouts towards upstreams, for tests of silence. */
     public static TestServer impatient() {
-        return new TestServer(
-                TestDatabase.create(),
-                true,
-                new Upstream.Timeouts(
-                        Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(600), Duration.ofSeconds(5)),
-                Map.of());
+        return new TestServer(TestDatabase.create(), true, Towards.IMPATIENT, Map.of());
+    }
+
+    /** With short timeouts before an upstream of the test's own, which serves the model {@code evil}. */
+    public static TestServer before(URI upstream) {
+        Towards towards = new Towards(Towards.IMPATIENT.timeouts, Upstream.Breaker.NEVER, upstream);
+        return new TestServer(TestDatabase.create(), true, towards, Map.of());
     }
 
     /** With routes that rest after failures, as in production. */
     public static TestServer withBreakers(Upstream.Breaker breaker) {
-        return new TestServer(TestDatabase.create(), true, Upstream.Timeouts.DEFAULT, breaker, Map.of(), List.of());
+        return new TestServer(TestDatabase.create(), true, new Towards(Upstream.Timeouts.DEFAULT, breaker, null), Map.of());
     }
 
     /** Another node over this one's database. */
@@ -146,7 +152,7 @@ public final class TestServer implements AutoCloseable {
 
     /** The same with these settings beside the usual ones. */
     public TestServer secondNode(Map<String, String> more) {
-        return new TestServer(test, false, Upstream.Timeouts.DEFAULT, more);
+        return new TestServer(test, false, Towards.USUAL, more);
     }
 
     /** A browser without a window that knows this server and nobody yet. */
@@ -164,11 +170,11 @@ public final class TestServer implements AutoCloseable {
     }
 
     private Upstream upstream(
-            String name, SandboxUpstream sandbox, Upstream.Timeouts timeouts, Upstream.Cancel cancel) {
+            String name, String baseUrl, Upstream.Timeouts timeouts, Upstream.Cancel cancel) {
         return new Upstream(
                 name,
                 Upstream.Protocol.OPENAI,
-                URI.create(sandbox.baseUrl()),
+                URI.create(baseUrl),
                 "secret-of-" + name,
                 timeouts,
                 cancel,
@@ -254,11 +260,17 @@ public final class TestServer implements AutoCloseable {
 
     /** A streamed chat completion, line by line as it comes. */
     public HttpResponse<Stream<String>> stream(Customer customer, String body) {
+        return stream(customer, body, "Accept", "text/event-stream");
+    }
+
+    /** The same with these headers. */
+    public HttpResponse<Stream<String>> stream(Customer customer, String body, String... headers) {
         try {
             return http.send(
                     request("/v1/chat/completions")
                             .header("Authorization", "Bearer " + customer.key)
                             .header("Content-Type", "application/json")
+                            .headers(headers)
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofLines());

@@ -45,6 +45,13 @@ public record HoldRequest(
             throw new IllegalArgumentException("a hold is never negative");
     }
 
+    /** The same call when it costs nothing, whatever it asks for. */
+    public HoldRequest forNothing() {
+        return new HoldRequest(
+                requestId, nodeId, path, accountId, keyId, model, tariff, 0, 0, true, 1, List.of(), streamed, feature,
+                endUser, startedAt, lifetime);
+    }
+
     /** At most {@code nano} in each period for a scope such as {@code key:7}. */
     public record Cap(String scope, Period period, long nano) {}
 }

@@ -2,7 +2,9 @@ package com.smartoken.site.machine;
 
 import com.smartoken.catalog.Catalog;
 import com.smartoken.http.Access;
+import com.smartoken.site.DocsNav;
 import com.smartoken.site.IndexedPage;
+import com.smartoken.site.MarkdownRoutes;
 import com.smartoken.site.Site;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
@@ -33,12 +35,14 @@ public final class MachineRoutes {
      *
      * @param pages every public page
      * @param news what the feed tells besides the catalog, at an instant
+     * @param docs the pages of the documentation, as seen from the one at a path
      * @param contact whom to tell of a weakness, as a URI
      */
     public record Sources(
             Supplier<List<IndexedPage>> pages,
             Supplier<Catalog> catalog,
             Function<Instant, List<FeedEntry>> news,
+            Function<String, List<DocsNav.Group>> docs,
             String contact) {}
 
     public MachineRoutes(Site site, Templates templates, Sources sources, InstantSource clock) {
@@ -64,9 +68,10 @@ public final class MachineRoutes {
         }
         routes.get("/og/<page>", this::picture, Access.PUBLIC);
         routes.get(OpenApi.PATH, this::document, Access.PUBLIC);
+        routes.get(Reference.PATH, ctx -> site.answer(ctx, templates.machineReference(reference())), Access.PUBLIC);
         routes.get(
-                Reference.PATH,
-                ctx -> site.answer(ctx, templates.machineReference(Reference.page(site, openApi))),
+                Reference.PATH + ".md",
+                ctx -> MarkdownRoutes.answer(site, ctx, Reference.PATH, ReferenceMarkdown.of(reference())),
                 Access.PUBLIC);
     }
 
@@ -84,6 +89,10 @@ public final class MachineRoutes {
     private void document(Context ctx) {
         ctx.header("X-Robots-Tag", "noindex").header("Access-Control-Allow-Origin", "*");
         site.answer(ctx, openApi.representation());
+    }
+
+    private ReferencePage reference() {
+        return Reference.page(site, openApi, sources.docs.apply(Reference.PATH));
     }
 
     private void picture(Context ctx) {

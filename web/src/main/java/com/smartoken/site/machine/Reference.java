@@ -1,6 +1,8 @@
 package com.smartoken.site.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.smartoken.site.Contents;
+import com.smartoken.site.DocsNav;
 import com.smartoken.site.IndexedPage;
 import com.smartoken.site.PageMeta;
 import com.smartoken.site.Site;
@@ -19,7 +21,7 @@ final class Reference {
             "Every call of the API with its parameters, schemas, examples and errors, made from the OpenAPI document.";
 
     /** The day on which the document last changed. */
-    static final IndexedPage INDEXED = new IndexedPage(PATH, TITLE, LEAD, LocalDate.of(2026, 11, 21), "Docs", false);
+    static final IndexedPage INDEXED = new IndexedPage(PATH, TITLE, LEAD, LocalDate.of(2026, 11, 21), "Docs", true);
 
     private final OpenApi api;
 
@@ -27,7 +29,7 @@ final class Reference {
         this.api = api;
     }
 
-    static ReferencePage page(Site site, OpenApi api) {
+    static ReferencePage page(Site site, OpenApi api, List<DocsNav.Group> nav) {
         Reference reference = new Reference(api);
         List<ReferencePage.Operation> operations = new ArrayList<>();
         for (Map.Entry<String, JsonNode> path : api.document().get("paths").properties()) {
@@ -36,12 +38,25 @@ final class Reference {
             }
         }
         return new ReferencePage(
-                site.layout(new PageMeta(TITLE, LEAD, PATH).withoutMarkdown()),
+                site.layout(new PageMeta(TITLE, LEAD, PATH)),
                 TITLE,
                 LEAD,
                 api.document().at("/servers/0/url").asText(),
+                nav,
+                contents(operations),
+                DocsNav.neighbour(nav, PATH, -1),
+                DocsNav.neighbour(nav, PATH, 1),
                 operations,
                 reference.schemas());
+    }
+
+    private static List<Contents> contents(List<ReferencePage.Operation> operations) {
+        List<Contents> contents = new ArrayList<>();
+        for (ReferencePage.Operation one : operations) {
+            contents.add(new Contents("#" + one.id(), one.title(), List.of()));
+        }
+        contents.add(new Contents("#schemas", "Schemas", List.of()));
+        return contents;
     }
 
     private ReferencePage.Operation operation(String path, String method, JsonNode node) {

@@ -1,11 +1,24 @@
 package com.smartoken.site.machine;
 
+import com.smartoken.site.Contents;
+import com.smartoken.site.DocsNav;
 import com.smartoken.site.Layout;
+import com.smartoken.site.NavLink;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The API reference, as its template prints it. */
 public record ReferencePage(
-        Layout layout, String title, String lead, String server, List<Operation> operations, List<Schema> schemas) {
+        Layout layout,
+        String title,
+        String lead,
+        String server,
+        List<DocsNav.Group> nav,
+        List<Contents> contents,
+        @Nullable NavLink previous,
+        @Nullable NavLink next,
+        List<Operation> operations,
+        List<Schema> schemas) {
 
     /** A call: {@code method} and {@code path} as one types them. */
     public record Operation(

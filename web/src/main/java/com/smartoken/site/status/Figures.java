@@ -33,13 +33,13 @@ record Figures(long attempts, long failed, int median, int slowest) {
 
     String calls() {
         long bound = callsAtLeast();
-        return bound == 0 ? "none" : bound == 1 ? "under 10" : String.format(Locale.US, "%,d+", bound);
+        return bound == 0 ? "none" : bound == 1 ? "<10" : String.format(Locale.US, "%,d+", bound);
     }
 
     /** Failed attempts in percent with one decimal; empty without calls. */
     String errors() {
         if (attempts == 0) return "";
-        if (failed > 0 && failed * THOUSAND < attempts) return "under 0.1%";
+        if (failed > 0 && failed * THOUSAND < attempts) return "<0.1%";
         return new BigDecimal(failed * 100)
                         .divide(new BigDecimal(attempts), 1, RoundingMode.HALF_UP)
                         .stripTrailingZeros()

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** The state of every model at an instant. {@code isReadable} is false when the database is away. */
 record StatusBoard(List<ModelStatus> models, Instant at, boolean isReadable) {
+    private static final int NAMED_MAX = 3;
+
     /** The worst that callers would meet. */
     Verdict verdict() {
         if (!isReadable || count(Verdict.DOWN) > 0) return Verdict.DOWN;
@@ -18,7 +20,7 @@ record StatusBoard(List<ModelStatus> models, Instant at, boolean isReadable) {
         long slow = count(Verdict.SLOW);
         long routesDown = routesDown();
         if (!isReadable) return "The service can't reach its database, so calls fail";
-        if (down > 0) return down == 1 ? "1 model is down" : down + " models are down";
+        if (down > 0) return (down == 1 ? "1 model is down" : down + " models are down") + names(Verdict.DOWN);
         if (slow > 0) return "All models answer, " + slow + " of them slowly";
         if (routesDown > 0) {
             return "All models answer. " + (routesDown == 1 ? "1 route is down" : routesDown + " routes are down")
@@ -35,6 +37,15 @@ record StatusBoard(List<ModelStatus> models, Instant at, boolean isReadable) {
 
     private long count(Verdict verdict) {
         return models.stream().filter(model -> model.verdict() == verdict).count();
+    }
+
+    /** Which they are, where they are few. */
+    private String names(Verdict verdict) {
+        List<String> names = models.stream()
+                .filter(model -> model.verdict() == verdict)
+                .map(ModelStatus::name)
+                .toList();
+        return names.size() > NAMED_MAX ? "" : ": " + String.join(", ", names);
     }
 
     private long routesDown() {
