@@ -39,6 +39,8 @@ class ArchitectureTest {
             Map.entry("campaign", Set.of("content", "money")),
             Map.entry(
                     "credits", Set.of("account", "campaign", "catalog", "content", "db", "http", "money", "templates")),
+            Map.entry("funds", Set.of("account", "db", "db.ledger", "http", "money", "templates")),
+            Map.entry("support", Set.of("account", "db", "http", "templates")),
             Map.entry("chat", Set.of("http", "json", "money", "upstream")),
             Map.entry("door", Set.of("chat", "http", "json", "money")),
             Map.entry("vendor", Set.of("chat", "catalog", "upstream", "json")),
@@ -70,8 +72,22 @@ class ArchitectureTest {
             Map.entry("replay", Set.of("db", "http")),
             Map.entry("observe", Set.of("measure", "routing", "http", "json", "money")),
             Map.entry("balance", Set.of("relay", "keys", "http", "json", "db", "money")),
+            Map.entry(
+                    "playground",
+                    Set.of(
+                            "account",
+                            "relay",
+                            "keys",
+                            "catalog",
+                            "content",
+                            "http",
+                            "json",
+                            "db",
+                            "money",
+                            "templates")),
             Map.entry("site", Set.of("content", "catalog", "campaign", "http", "json", "money", "templates")),
             Map.entry("site.status", Set.of("site", "catalog", "measure", "http", "json", "db", "templates")),
+            Map.entry("usage", Set.of("account", "catalog", "http", "json", "db", "money", "templates")),
             Map.entry("site.machine", Set.of("site", "catalog", "campaign", "http", "money", "templates")),
             Map.entry(
                     "command",

@@ -2,6 +2,7 @@ package com.smartoken.observe;
 
 import com.smartoken.http.Access;
 import com.smartoken.measure.Outcome;
+import com.smartoken.routing.Breaker;
 import com.smartoken.routing.RouteHealth;
 import com.smartoken.routing.RouteHealths;
 import io.javalin.config.RoutesConfig;
@@ -106,13 +107,12 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
                 .register(registry);
     }
 
-    @SuppressWarnings("EnumOrdinal") // the order of the states is the number that is shown
     private void route(RouteHealth health) {
         Tags tags = Tags.of("upstream", health.upstream(), "upstream_model", health.model());
         Gauge.builder(
                         "smartoken.breaker.state",
                         health,
-                        one -> one.breaker().state().ordinal())
+                        one -> number(one.breaker().state()))
                 .description("0 closed, 1 half open, 2 open")
                 .tags(tags)
                 .register(registry);
@@ -121,6 +121,14 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
                     .tags(tags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)))
                     .register(registry);
         }
+    }
+
+    private static int number(Breaker.State state) {
+        return switch (state) {
+            case CLOSED -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN -> 2;
+        };
     }
 
     @Override

@@ -118,10 +118,10 @@ final class Call {
 
     /** How it ended when the cache had the answer. */
     Ending fromCache() {
-        Ending cached = new Ending(
+        Ending end = new Ending(
                 true, Tokens.NONE, false, 200, null, "cache", null, null, attempts, firstByteMillis, millis());
-        ending = cached;
-        return cached;
+        ending = end;
+        return end;
     }
 
     /** What the log and the metrics say of it. */
@@ -177,7 +177,7 @@ final class Call {
 
     /** How it ended after output. */
     Ending delivered(RouteTarget route, String upstreamModel, Outcome outcome) {
-        Ending delivered = new Ending(
+        Ending end = new Ending(
                 true,
                 outcome.tokens,
                 outcome.estimated,
@@ -189,16 +189,16 @@ final class Call {
                 attempts,
                 firstByteMillis,
                 millis());
-        ending = delivered;
-        return delivered;
+        ending = end;
+        return end;
     }
 
     /** How it ended without output. */
     Ending failed(int status, String errorCode, @Nullable String route) {
-        Ending failed = new Ending(
+        Ending end = new Ending(
                 false, Tokens.NONE, false, status, errorCode, route, null, null, attempts, firstByteMillis, millis());
-        ending = failed;
-        return failed;
+        ending = end;
+        return end;
     }
 
     /** What an answer amounted to. {@code status} is what the client saw, 499 when it left. */

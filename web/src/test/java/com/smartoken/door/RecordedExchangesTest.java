@@ -41,8 +41,7 @@ class RecordedExchangesTest {
     }
 
     static List<Path> exchanges() throws IOException {
-        Path folder =
-                Path.of(System.getProperty("smartoken.root", "..")).resolve("web/src/test/resources/exchanges");
+        Path folder = Path.of(System.getProperty("smartoken.root", "..")).resolve("web/src/test/resources/exchanges");
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
@@ -57,8 +56,7 @@ class RecordedExchangesTest {
         HttpRequest.Builder request = server.request(exchange.get("path").textValue())
                 .header("Authorization", "Bearer " + customer.key())
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        exchange.get("body").toString()));
+                .POST(HttpRequest.BodyPublishers.ofString(exchange.get("body").toString()));
         for (var header : exchange.get("headers").properties()) {
             request.header(header.getKey(), header.getValue().textValue());
         }
@@ -84,7 +82,8 @@ class RecordedExchangesTest {
     /** The names of a stream's events, each repetition once. */
     private static List<String> events(String body) throws IOException {
         List<String> events = new ArrayList<>();
-        for (String line : body.lines().filter(line -> line.startsWith("data: ")).toList()) {
+        for (String line :
+                body.lines().filter(line -> line.startsWith("data: ")).toList()) {
             String data = line.substring(6);
             JsonNode event = data.equals("[DONE]") ? null : JSON.readTree(data);
             String name = event == null

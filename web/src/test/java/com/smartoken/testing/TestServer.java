@@ -61,7 +61,10 @@ public final class TestServer implements AutoCloseable {
 
     /** How the service meets its upstreams; {@code evil} is one more, of the test's own. */
     private record Towards(
-            Upstream.Timeouts timeouts, Upstream.Breaker breaker, @Nullable URI evil, List<Upstream> others) {
+            Upstream.Timeouts timeouts,
+            Upstream.Breaker breaker,
+            @Nullable URI evil,
+            List<Upstream> others) {
         Towards(Upstream.Timeouts timeouts, Upstream.Breaker breaker, @Nullable URI evil) {
             this(timeouts, breaker, evil, List.of());
         }
@@ -142,7 +145,8 @@ public final class TestServer implements AutoCloseable {
 
     /** With routes that rest after failures, as in production. */
     public static TestServer withBreakers(Upstream.Breaker breaker) {
-        return new TestServer(TestDatabase.create(), true, new Towards(Upstream.Timeouts.DEFAULT, breaker, null), Map.of());
+        return new TestServer(
+                TestDatabase.create(), true, new Towards(Upstream.Timeouts.DEFAULT, breaker, null), Map.of());
     }
 
     /** Another node over this one's database. */
@@ -169,8 +173,7 @@ public final class TestServer implements AutoCloseable {
         return Path.of(System.getProperty("smartoken.root", "..")).resolve("web/src/test/resources/content");
     }
 
-    private Upstream upstream(
-            String name, String baseUrl, Upstream.Timeouts timeouts, Upstream.Cancel cancel) {
+    private Upstream upstream(String name, String baseUrl, Upstream.Timeouts timeouts, Upstream.Cancel cancel) {
         return new Upstream(
                 name,
                 Upstream.Protocol.OPENAI,

@@ -32,13 +32,14 @@ public final class Ledger implements AutoCloseable {
     private static final long SETTLE_SECONDS_MAX = 30;
 
     private final DataSource pool;
+    private final Activity activity = new Activity();
     private final DataSource forecasts;
     private final LedgerWriter[] writers = new LedgerWriter[WRITERS];
 
     public Ledger(Database database) {
         pool = database.ledgerPool(WRITERS + 1);
         forecasts = database.ledgerPool(FORECASTS);
-        for (int i = 0; i < WRITERS; i++) writers[i] = new LedgerWriter(pool, "ledger-" + i);
+        for (int i = 0; i < WRITERS; i++) writers[i] = new LedgerWriter(pool, activity, "ledger-" + i);
     }
 
     /**
@@ -138,6 +139,11 @@ public final class Ledger implements AutoCloseable {
         int sum = 0;
         for (LedgerWriter writer : writers) sum += writer.waiting();
         return sum;
+    }
+
+    /** Whose books this node changed. */
+    public Activity activity() {
+        return activity;
     }
 
     private void submit(Op<?> op) {

@@ -39,6 +39,7 @@ final class LedgerWriter implements AutoCloseable {
     private final DataSource pool;
     private final BlockingQueue<Op<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final DelayQueue<Later> later = new DelayQueue<>();
+    private final Activity activity;
     private final Thread thread;
     private volatile boolean closing;
 
@@ -54,8 +55,9 @@ final class LedgerWriter implements AutoCloseable {
         }
     }
 
-    LedgerWriter(DataSource pool, String name) {
+    LedgerWriter(DataSource pool, Activity activity, String name) {
         this.pool = pool;
+        this.activity = activity;
         thread = Thread.ofPlatform().name(name).daemon(true).start(this::run);
     }
 
@@ -134,6 +136,7 @@ final class LedgerWriter implements AutoCloseable {
             }
         }
         for (Op<?> op : batch) op.committed();
+        activity.note(batch);
     }
 
     private static void rollback(Connection connection, Exception cause) {
