@@ -94,6 +94,6 @@ record ThinkingWish(
 
     private static @Nullable Boolean flag(JsonObject object, String field) {
         JsonValue value = object.find(field);
-        return value == null || !value.isBoolean() ? null : (Boolean) value.isTrue();
+        return (value == null || !value.isBoolean()) ? null : (Boolean) value.isTrue();
     }
 }
