@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A vendor's API that models are served from.
  *
  * @param baseUrl what paths such as {@code /chat/completions} are appended to, without a slash at its end
+ * @param dialect the vendor whose ways it has; null when its address tells
  * @param key the secret; null when its variable is unset, and the upstream is then off
  * @param probe how often each route is asked for a word when no call has shown that it answers; null for never
  */
@@ -19,12 +20,13 @@ public record Upstream(
         Timeouts timeouts,
         Cancel cancel,
         Breaker breaker,
-        @Nullable Duration probe) {
+        @Nullable Duration probe,
+        @Nullable String dialect) {
 
-    /** An upstream with the usual breaker and no probes. */
+    /** An upstream with the usual breaker and no probes, whose vendor is known by its address. */
     public Upstream(
             String name, Protocol protocol, URI baseUrl, @Nullable String key, Timeouts timeouts, Cancel cancel) {
-        this(name, protocol, baseUrl, key, timeouts, cancel, Breaker.DEFAULT, null);
+        this(name, protocol, baseUrl, key, timeouts, cancel, Breaker.DEFAULT, null, null);
     }
 
     /** The format that it speaks. */

@@ -3,6 +3,7 @@ package com.smartoken.catalog;
 import com.smartoken.content.Fields;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -16,6 +17,8 @@ final class UpstreamReader {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,4096}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Duration DURATION_MAX = Duration.ofHours(24);
+    private static final List<String> DIALECTS =
+            List.of("openai", "deepseek", "kimi", "qwen", "glm", "ark", "minimax", "hunyuan", "mimo", "openrouter");
     private static final Duration PROBE_USUAL = Duration.ofMinutes(5);
     private static final int FAILURES_MAX = 1_000;
     private static final URI NOWHERE = URI.create("http://localhost");
@@ -40,7 +43,8 @@ final class UpstreamReader {
                         "stops_billing or bills_in_full",
                         Upstream.Cancel.BILLS_IN_FULL),
                 breaker(fields),
-                fields.has("probe") ? duration(fields, "probe", PROBE_USUAL) : null);
+                fields.has("probe") ? duration(fields, "probe", PROBE_USUAL) : null,
+                dialect(fields));
         fields.warnOfUnknown();
         return upstream;
     }
@@ -54,6 +58,13 @@ final class UpstreamReader {
         }
         if (!text.isEmpty()) fields.error(field, "\"" + field + "\" is " + expected);
         return type.getEnumConstants()[0];
+    }
+
+    private static @Nullable String dialect(Fields fields) {
+        String text = fields.optionalText("dialect");
+        if (text == null || DIALECTS.contains(text)) return text;
+        fields.error("dialect", "\"dialect\" is one of " + String.join(", ", DIALECTS));
+        return null;
     }
 
     private static URI baseUrl(Fields fields) {

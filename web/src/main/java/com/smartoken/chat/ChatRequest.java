@@ -119,9 +119,19 @@ public record ChatRequest(
         }
     }
 
+    /** The same through a door that knows more. */
+    public ChatRequest through(Door other) {
+        return new ChatRequest(other, body, models, stream, wantsUsage, outputMax, choices, prompt, endUser, feature);
+    }
+
     /** The same with the feature tag of a header, which counts before the one in the body. */
     public ChatRequest withFeature(String tag) {
         return new ChatRequest(door, body, models, stream, wantsUsage, outputMax, choices, prompt, endUser, tag);
+    }
+
+    /** The most tokens of input: no more than a context holds, but a call for embeddings has a context for each text. */
+    public long inputMax(long context) {
+        return door.operation() == Operation.EMBEDDING ? prompt.tokensMax() : Math.min(prompt.tokensMax(), context);
     }
 
     /**

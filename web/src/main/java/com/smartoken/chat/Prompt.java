@@ -13,8 +13,10 @@ import java.util.Set;
  * @param tokensEstimate about what it will be, by the vendors' rule of thumb (DeepSeek's documentation: 0.3 tokens for a
  *     Latin character, 0.6 for a Chinese one); used only where the upstream gave no usage
  * @param bodyBytes how many bytes the body takes
+ * @param hasPrefix whether a message is marked as the beginning of the answer
+ * @param hasDeveloper whether a message is of the role {@code developer}, which few models know
  */
-public record Prompt(long tokensMax, long tokensEstimate, int bodyBytes) {
+public record Prompt(long tokensMax, long tokensEstimate, int bodyBytes, boolean hasDeveloper, boolean hasPrefix) {
     /** What a vendor's chat template adds to a message at most. */
     private static final int MESSAGE_TOKENS = 8;
 
@@ -39,18 +41,32 @@ public record Prompt(long tokensMax, long tokensEstimate, int bodyBytes) {
             if (member.name().equals("messages")) measure.messages(member.value());
             else measure.asWritten(member.value());
         }
-        return new Prompt(TEMPLATE_TOKENS + measure.max, TEMPLATE_TOKENS / 2 + TextMeter.tokens(measure.tenths), bytes);
+        return new Prompt(
+                TEMPLATE_TOKENS + measure.max,
+                TEMPLATE_TOKENS / 2 + TextMeter.tokens(measure.tenths),
+                bytes,
+                measure.developer,
+                measure.prefix);
     }
 
     private static final class Measure {
         long max;
         long tenths;
+        boolean developer;
+        boolean prefix;
 
         void messages(JsonValue messages) {
             for (JsonValue message : messages.elements()) {
                 max += MESSAGE_TOKENS;
                 tenths += 4 * TextMeter.TENTHS;
-                for (Member member : message.object().members()) content(member.value());
+                for (Member member : message.object().members()) {
+                    content(member.value());
+                    switch (member.name()) {
+                        case "role" -> developer |= member.value().stringStartsWith("developer");
+                        case "prefix", "partial" -> prefix |= member.value().isTrue();
+                        default -> {}
+                    }
+                }
             }
         }
 

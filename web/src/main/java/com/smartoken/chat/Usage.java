@@ -26,10 +26,10 @@ public final class Usage {
         JsonObject usage = value.object();
         long input = count(usage.find("prompt_tokens"));
         long output = count(usage.find("completion_tokens"));
+        if (output < 0 && bounds.outputMax == 0) output = 0; // embeddings have none
         if (input < 0 || output < 0 || input > bounds.inputMax) return null;
         long cached = Math.min(input, Math.max(0, cached(usage)));
-        long written =
-                Math.min(input - cached, Math.max(0, nested(usage, "prompt_tokens_details", "cache_write_tokens")));
+        long written = Math.min(input - cached, Math.max(0, written(usage)));
         long thinking = Math.max(0, nested(usage, "completion_tokens_details", "reasoning_tokens"));
         thinking = Math.min(thinking, output);
         boolean allowed = output <= bounds.outputMax
@@ -46,13 +46,13 @@ public final class Usage {
      * look for, and the cost in USD.
      */
     static void write(JsonWriter json, @Nullable JsonValue upstream, Tokens tokens, boolean estimated, long charged) {
+        boolean rewritten = upstream == null || estimated || differs(upstream, tokens);
         json.open('{');
         if (upstream != null && !estimated) {
             for (JsonObject.Member member : upstream.object().members()) {
-                if (!member.name().equals("cost") && !isRewritten(member, tokens)) json.member(member);
+                if (!member.name().equals("cost") && !(rewritten && isCount(member.name()))) json.member(member);
             }
         }
-        boolean rewritten = upstream == null || estimated || clamped(upstream, tokens);
         if (rewritten) {
             json.name("prompt_tokens").value(tokens.input());
             json.name("completion_tokens").value(tokens.output());
@@ -75,19 +75,16 @@ public final class Usage {
         return plain.equals("0.00") ? "0" : plain;
     }
 
-    private static boolean isRewritten(JsonObject.Member member, Tokens tokens) {
-        return switch (member.name()) {
-            case "prompt_tokens" -> count(member.value()) != tokens.input();
-            case "completion_tokens" -> count(member.value()) != tokens.output();
-            case "total_tokens" -> count(member.value()) != tokens.total();
-            default -> false;
-        };
+    private static boolean isCount(String name) {
+        return name.equals("prompt_tokens") || name.equals("completion_tokens") || name.equals("total_tokens");
     }
 
     /** Whether any of the three main counts differs from what is charged: then all three are written anew. */
-    private static boolean clamped(JsonValue upstream, Tokens tokens) {
+    private static boolean differs(JsonValue upstream, Tokens tokens) {
         JsonObject usage = upstream.object();
-        return count(usage.find("completion_tokens")) != tokens.output();
+        return count(usage.find("prompt_tokens")) != tokens.input()
+                || count(usage.find("completion_tokens")) != tokens.output()
+                || count(usage.find("total_tokens")) != tokens.total();
     }
 
     private static long cached(JsonObject usage) {
@@ -95,6 +92,12 @@ public final class Usage {
         if (details >= 0) return details;
         long hit = count(usage.find("prompt_cache_hit_tokens"));
         return hit >= 0 ? hit : count(usage.find("cached_tokens"));
+    }
+
+    /** OpenRouter's name, then Alibaba's. */
+    private static long written(JsonObject usage) {
+        long written = nested(usage, "prompt_tokens_details", "cache_write_tokens");
+        return written >= 0 ? written : nested(usage, "prompt_tokens_details", "cache_creation_input_tokens");
     }
 
     private static long nested(JsonObject usage, String object, String field) {

@@ -20,7 +20,19 @@ public final class ChatDoor implements Door {
 
     /** Reads a call. */
     public static ChatRequest read(byte[] body) {
-        return ChatRequest.parse(body, DOOR);
+        JsonObject object = ChatRequest.object(body);
+        if (object.find("messages") == null && object.find("input") != null) return responses(object);
+        ChatRequest request = ChatRequest.of(object, DOOR);
+        return LooseChat.isFound(request) ? ChatRequest.parse(LooseChat.tidied(object), DOOR) : request;
+    }
+
+    /** Cursor sends bodies in the format of Responses to this path, and reads chunks of chat completions. */
+    private static ChatRequest responses(JsonObject object) {
+        JsonObject chat = ChatRequest.object(ResponsesRequest.toChat(new Body(object, "")));
+        JsonWriter json = new JsonWriter(4096).open('{');
+        for (Member member : chat.members()) json.member(member);
+        new Body(object, "").copy(json, "stream_options", "usage");
+        return ChatRequest.parse(json.close('}').toBytes(), DOOR);
     }
 
     @Override
@@ -31,6 +43,7 @@ public final class ChatDoor implements Door {
     @Override
     public void answer(JsonWriter json, Head head, JsonObject answer, Bill bill) {
         json.open('{').name("id").value(head.id());
+        if (answer.find("created") == null) json.name("created").value(head.created());
         for (Member member : answer.members()) {
             switch (member.name()) {
                 case "id", "usage" -> {}

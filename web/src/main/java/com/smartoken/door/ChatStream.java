@@ -28,9 +28,13 @@ final class ChatStream implements StreamFormat {
         if (chunk.created() > 0) created = chunk.created();
         json.raw("data: ").open('{');
         json.name("id").value(head.id());
+        if (chunk.created() <= 0) json.name("created").value(created);
         for (Member member : chunk.object().members()) {
             switch (member.name()) {
                 case "id", "usage" -> {}
+                case "created" -> {
+                    if (chunk.created() > 0) json.member(member);
+                }
                 case "model" -> json.name("model").value(head.model());
                 case "choices" -> choices(json, chunk, member);
                 default -> json.member(member);

@@ -8,6 +8,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.net.URI;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class ApiFace {
     private static final Logger log = LoggerFactory.getLogger(ApiFace.class);
     private static final String METHODS = "GET, POST, OPTIONS";
+
+    /** Calls of clients whose base URL lacks {@code /v1}. */
+    private static final Set<String> WITHOUT_VERSION = Set.of("/messages", "/responses", "/completions", "/embeddings");
 
     private final RequestIds ids;
     private final String apiBase;
@@ -44,6 +48,7 @@ public final class ApiFace {
                 || path.startsWith("/v1/")
                 || path.equals("/user/balance")
                 || path.startsWith("/chat/")
+                || WITHOUT_VERSION.contains(path)
                 || path.startsWith("/api/");
     }
 
@@ -122,7 +127,10 @@ public final class ApiFace {
 
     private ApiError missing(Context ctx) {
         String path = ctx.path();
-        boolean lost = path.startsWith("/v1/v1/") || path.startsWith("/chat/") || path.startsWith("/api/");
+        boolean lost = path.startsWith("/v1/v1/")
+                || path.startsWith("/chat/")
+                || path.startsWith("/api/")
+                || WITHOUT_VERSION.contains(path);
         return ApiError.notFound(
                 "not_found",
                 null,

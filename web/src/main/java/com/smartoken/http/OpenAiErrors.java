@@ -4,7 +4,7 @@ import com.smartoken.json.JsonWriter;
 import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 
-/** The face that errors have for OpenAI's clients: {@code {"error": {message, type, param, code}}}. */
+/** The face that errors have for OpenAI's clients: {@code {"error": {message, type, param, code}}}; on paths of Anthropic's, theirs. */
 public final class OpenAiErrors {
     private static final String CODE = "error-code";
 
@@ -16,7 +16,10 @@ public final class OpenAiErrors {
         ctx.attribute(CODE, error.code());
         error.headers().forEach(ctx::header);
         ctx.contentType("application/json");
-        ctx.result(body(error));
+        ctx.result(
+                AnthropicErrors.isFor(ctx.path())
+                        ? AnthropicErrors.body(error, RequestId.text(RequestId.of(ctx)))
+                        : body(error));
     }
 
     /** The code of the error that a request was answered with; null when it was not. */

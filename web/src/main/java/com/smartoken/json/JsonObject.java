@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of a checked object, in their order, each a view of the bytes. Names are compared unescaped. */
 public final class JsonObject {
-    static final JsonObject EMPTY = new JsonObject(List.of());
+    /** Without members. */
+    public static final JsonObject EMPTY = new JsonObject(List.of());
 
     private final List<Member> members;
 

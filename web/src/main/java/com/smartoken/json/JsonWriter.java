@@ -23,6 +23,12 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Begins another text behind what is there. */
+    public JsonWriter restart() {
+        comma = false;
+        return this;
+    }
+
     /** Bytes as they are, outside the commas that members and elements get. */
     public JsonWriter raw(String ascii) {
         int count = ascii.length();

@@ -4,9 +4,15 @@ import com.smartoken.chat.ChatRequest;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.Node;
 import com.smartoken.door.ChatDoor;
+import com.smartoken.door.CompletionsDoor;
+import com.smartoken.door.EmbeddingsDoor;
+import com.smartoken.door.MessagesDoor;
+import com.smartoken.door.ResponsesDoor;
 import com.smartoken.http.Access;
 import com.smartoken.http.ApiError;
 import com.smartoken.http.RequestId;
+import com.smartoken.json.JsonValue;
+import com.smartoken.json.JsonWriter;
 import com.smartoken.keys.Keys;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -31,6 +37,12 @@ public final class ChatRoutes {
 
     public void addTo(RoutesConfig routes) {
         routes.post(ChatDoor.PATH, ctx -> serve(ctx, ChatDoor::read), Access.API_KEY);
+        routes.post(MessagesDoor.PATH, ctx -> serve(ctx, MessagesDoor::read), Access.API_KEY);
+        routes.post(MessagesDoor.COUNT_PATH, this::count, Access.API_KEY);
+        routes.post(ResponsesDoor.PATH, ctx -> serve(ctx, ResponsesDoor::read), Access.API_KEY);
+        routes.post(CompletionsDoor.PATH, this::completion, Access.API_KEY);
+        routes.post(EmbeddingsDoor.PATH, ctx -> serve(ctx, EmbeddingsDoor::read), Access.API_KEY);
+        routes.post("/v1/images/generations", this::image, Access.API_KEY);
     }
 
     /** The same for every door: who calls, what for, and off it goes. */
@@ -41,6 +53,33 @@ public final class ChatRoutes {
         String feature = ChatRequest.label(ctx.header("x-smartoken-feature"));
         if (feature != null) request = request.withFeature(feature);
         relay.serve(new Call(RequestId.of(ctx), key, request, node.instant()), ctx);
+    }
+
+    private void completion(Context ctx) {
+        serve(ctx, body -> CompletionsDoor.read(body, relay::fills));
+    }
+
+    /** No model of the catalog makes images, and the door says so before anybody is charged. */
+    private void image(Context ctx) {
+        ApiKey key = Callers.authenticate(keys, ctx);
+        requireJson(ctx.contentType());
+        JsonValue name = ChatRequest.object(ctx.bodyAsBytes()).find("model");
+        String text = name == null ? null : name.string();
+        if (text == null) throw ApiError.invalidRequest("model", "model is missing.");
+        String id = relay.model(key, text).id();
+        throw ApiError.invalidRequest(
+                "model", id + " can't make images. No model here can at present; see GET /v1/models.");
+    }
+
+    /** How many tokens of input a message has, by the estimate that calls are held by too: nothing runs or costs. */
+    private void count(Context ctx) {
+        ApiKey key = Callers.authenticate(keys, ctx);
+        requireJson(ctx.contentType());
+        ChatRequest request = MessagesDoor.readToCount(ctx.bodyAsBytes());
+        relay.model(key, request.models().getFirst());
+        JsonWriter json = new JsonWriter(64).open('{');
+        json.name("input_tokens").value(request.prompt().tokensEstimate()).close('}');
+        ctx.contentType("application/json").result(json.toBytes());
     }
 
     static void requireJson(@Nullable String contentType) {

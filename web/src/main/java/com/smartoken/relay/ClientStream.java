@@ -52,7 +52,8 @@ final class ClientStream {
     void write(Chunk chunk, String model) {
         if (isGone()) return;
         format(model).chunk(out.clear(), chunk);
-        send();
+        if (out.length() == 0) heartbeat();
+        else send();
     }
 
     /** A sign of life, when nothing was written for long enough. */

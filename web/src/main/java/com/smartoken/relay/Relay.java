@@ -118,6 +118,12 @@ final class Relay {
         return running;
     }
 
+    /** Whether the model of an id or alias can fill in the middle of a text; false where there is none. */
+    boolean fills(String name) {
+        Model model = catalog.get().find(name);
+        return model != null && model.can(Operation.COMPLETION.capability());
+    }
+
     /** The model of an id or alias that this key may use. */
     Model model(ApiKey key, String name) {
         Model model = catalog.get().find(name);
@@ -156,7 +162,7 @@ final class Relay {
                 call.key().id(),
                 model.id(),
                 price.tariffAt(call.startedAt()),
-                Math.min(request.prompt().tokensMax(), model.context()),
+                request.inputMax(model.context()),
                 asked != null ? asked : model.maxOutput(),
                 asked != null,
                 request.choices(),

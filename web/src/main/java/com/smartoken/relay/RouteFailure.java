@@ -1,17 +1,16 @@
 package com.smartoken.relay;
 
 import com.smartoken.http.ApiError;
-import com.smartoken.json.BadJson;
 import com.smartoken.json.JsonObject;
 import com.smartoken.json.JsonValue;
 import com.smartoken.measure.Attempt;
 import com.smartoken.measure.Outcome;
 import com.smartoken.routing.Breaker;
 import com.smartoken.upstream.UpstreamFailure;
+import com.smartoken.vendor.Complaint;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An attempt on one route that gave the client nothing. Another route may help, unless the request itself is wrong. */
@@ -20,10 +19,6 @@ final class RouteFailure extends Exception {
 
     private static final int MESSAGE_MAX = 300;
     private static final int RETRY_SECONDS_MAX = 60;
-
-    /** Codes by which vendors say that the operator's account has no money or rights, whatever the status. */
-    private static final Set<String> OPERATORS_FAULT =
-            Set.of("arrearage", "accountoverdueerror", "1113", "exceeded_current_quota_error", "modelnotopen");
 
     /** What the client is told when no other route helps. */
     enum Kind {
@@ -73,15 +68,14 @@ final class RouteFailure extends Exception {
 
     /** The upstream answered with an error: {@code status} is its own, {@code body} what it said. */
     static RouteFailure answered(int status, byte[] body, @Nullable String retryAfter) {
-        JsonObject error = error(body);
-        String code = error == null ? "" : code(error);
-        boolean operator = OPERATORS_FAULT.contains(code.toLowerCase(Locale.ROOT));
-        boolean refused = !operator && (status == 400 || status == 413 || status == 422);
-        boolean unavailable =
-                operator || status == 401 || status == 402 || status == 403 || status == 404 || status == 429;
-        Kind kind = refused ? Kind.REFUSED : unavailable ? Kind.UNAVAILABLE : Kind.BROKEN;
-        String message = refused && error != null ? message(error) : "";
-        boolean ours = operator || status == 401 || status == 402 || status == 403 || status == 404;
+        Complaint complaint = Complaint.of(status, body);
+        Kind kind = switch (complaint) {
+            case REQUEST -> Kind.REFUSED;
+            case OPERATOR, LIMIT -> Kind.UNAVAILABLE;
+            case VENDOR -> Kind.BROKEN;
+        };
+        String message = complaint == Complaint.REQUEST ? message(Complaint.error(body)) : "";
+        boolean ours = complaint == Complaint.OPERATOR;
         return new RouteFailure(kind, Integer.toString(status), message, seconds(retryAfter), false, ours);
     }
 
@@ -153,25 +147,6 @@ final class RouteFailure extends Exception {
                         "No route of " + model
                                 + " answered in time. Nothing was charged. Retry, or use another model.");
         };
-    }
-
-    private static @Nullable JsonObject error(byte[] body) {
-        try {
-            JsonObject object = JsonValue.parse(body).object();
-            JsonValue error = object.find("error");
-            return error != null && error.isObject() ? error.object() : object;
-        } catch (BadJson e) {
-            return null;
-        }
-    }
-
-    private static String code(JsonObject error) {
-        for (String field : new String[] {"code", "type"}) {
-            JsonValue value = error.find(field);
-            String text = value == null || value.isNull() ? null : value.isString() ? value.string() : value.text();
-            if (text != null && OPERATORS_FAULT.contains(text.toLowerCase(Locale.ROOT))) return text;
-        }
-        return "";
     }
 
     /** The upstream's own sentence without anything that looks like a place, a key or an account. */

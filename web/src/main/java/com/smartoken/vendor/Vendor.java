@@ -61,6 +61,9 @@ public interface Vendor {
 
     /** The way to speak to an upstream. */
     static Vendor of(Upstream upstream, EndUsers endUsers) {
-        return new OpenAiVendor(upstream, endUsers);
+        return switch (upstream.protocol()) {
+            case OPENAI -> new OpenAiVendor(upstream, endUsers);
+            case ANTHROPIC -> new AnthropicVendor(upstream, endUsers);
+        };
     }
 }

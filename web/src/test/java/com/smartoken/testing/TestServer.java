@@ -63,7 +63,12 @@ public final class TestServer implements AutoCloseable {
     private record Towards(
             Upstream.Timeouts timeouts,
             Upstream.Breaker breaker,
-            @Nullable URI evil) {
+            @Nullable URI evil,
+            List<Upstream> others) {
+        Towards(Upstream.Timeouts timeouts, Upstream.Breaker breaker, @Nullable URI evil) {
+            this(timeouts, breaker, evil, List.of());
+        }
+
         static final Towards USUAL = new Towards(Upstream.Timeouts.DEFAULT, Upstream.Breaker.NEVER, null);
         static final Towards IMPATIENT = new Towards(
                 new Upstream.Timeouts(
@@ -92,6 +97,7 @@ public final class TestServer implements AutoCloseable {
         if (towards.evil != null) {
             all.add(upstream("evil", towards.evil.toString(), timeouts, Upstream.Cancel.STOPS_BILLING));
         }
+        all.addAll(towards.others);
         Upstreams upstreams = Upstreams.of(all);
         server = Server.start(new Server.Parts(
                 settings, test.database(), catalog, upstreams, Pages.packaged(catalog, content, upstreams)));
@@ -104,6 +110,12 @@ public final class TestServer implements AutoCloseable {
     /** With these settings beside the usual ones. */
     public static TestServer start(Map<String, String> more) {
         return new TestServer(TestDatabase.create(), true, Towards.USUAL, more);
+    }
+
+    /** With these upstreams beside the sandboxes. */
+    public static TestServer with(Upstream... others) {
+        Towards towards = new Towards(Upstream.Timeouts.DEFAULT, Upstream.Breaker.NEVER, null, List.of(others));
+        return new TestServer(TestDatabase.create(), true, towards, Map.of());
     }
 
     /** With sign-in at an issuer, for tests of the console: {@link #browser()} is somebody who can sign in. */
@@ -170,6 +182,7 @@ public final class TestServer implements AutoCloseable {
                 timeouts,
                 cancel,
                 breaker,
+                null,
                 null);
     }
 
@@ -267,6 +280,14 @@ public final class TestServer implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Posts a JSON body to any door, whole. */
+    public HttpResponse<String> post(Customer customer, String path, String body) {
+        return send(request(path)
+                .header("Authorization", "Bearer " + customer.key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     public HttpResponse<String> get(String path) {

@@ -1,0 +1,42 @@
+package com.smartoken.http;
+
+import com.smartoken.json.JsonWriter;
+
+/** The face that errors have for Anthropic's clients: {@code {"type": "error", "error": {type, message}, "request_id"}}. */
+public final class AnthropicErrors {
+    private AnthropicErrors() {}
+
+    /** Whether calls of this path are in Anthropic's format. */
+    public static boolean isFor(String path) {
+        return path.equals("/v1/messages") || path.startsWith("/v1/messages/");
+    }
+
+    /** The envelope as a body. */
+    public static byte[] body(ApiError error, String requestId) {
+        JsonWriter json = new JsonWriter(256);
+        writeEnvelope(json, error, requestId);
+        return json.toBytes();
+    }
+
+    /** The envelope, as a body and as a stream's last event have it. */
+    public static void writeEnvelope(JsonWriter json, ApiError error, String requestId) {
+        json.open('{').name("type").value("error").name("error").open('{');
+        json.name("type").value(type(error)).name("message").value(error.text());
+        json.name("code").value(error.code()).close('}');
+        json.name("request_id").value(requestId).close('}');
+    }
+
+    private static String type(ApiError error) {
+        return switch (error.status()) {
+            case 401 -> "authentication_error";
+            case 402 -> "billing_error";
+            case 403 -> "permission_error";
+            case 404 -> "not_found_error";
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_error";
+            case 503 -> "overloaded_error";
+            case 504 -> "timeout_error";
+            default -> error.status() >= 500 ? "api_error" : "invalid_request_error";
+        };
+    }
+}
