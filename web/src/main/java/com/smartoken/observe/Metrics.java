@@ -85,7 +85,7 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
 
     private void tokens(String model, String kind, long count) {
         if (count > 0)
-            registry.counter("smartoken.tokens", "model", model, "kind", kind).increment(count);
+            registry.counter("smartoken.tokens", "model", model, "kind", kind).increment((double) count);
     }
 
     private Timer timer(String name, String tag, String value) {
@@ -106,12 +106,17 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
                 .register(registry);
     }
 
+    private static double breaker(RouteHealth health) {
+        return switch (health.breaker().state()) {
+            case CLOSED -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN -> 2;
+        };
+    }
+
     private void route(RouteHealth health) {
         Tags tags = Tags.of("upstream", health.upstream(), "upstream_model", health.model());
-        Gauge.builder(
-                        "smartoken.breaker.state",
-                        health,
-                        one -> one.breaker().state().ordinal())
+        Gauge.builder("smartoken.breaker.state", health, Metrics::breaker)
                 .description("0 closed, 1 half open, 2 open")
                 .tags(tags)
                 .register(registry);

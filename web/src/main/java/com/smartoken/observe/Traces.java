@@ -49,7 +49,7 @@ public final class Traces implements Consumer<EndedCall>, AutoCloseable {
 
     @Override
     public void accept(EndedCall ended) {
-        boolean unused = waiting.offer(ended); // what does not fit is not sent
+        boolean _ = waiting.offer(ended); // what does not fit is not sent
     }
 
     private void run() {

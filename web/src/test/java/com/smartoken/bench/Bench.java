@@ -19,8 +19,14 @@ import picocli.CommandLine.Parameters;
         description = "Measure the service on this machine. Exit status 1 when the books do not match the load.",
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
-    private static final List<Benchmark> ALL =
-            List.of(new JsonAtSixtyFour(), new JsonAtOne(), new FirstByte(), new Chunks(), new Restart());
+    private static final List<Benchmark> ALL = List.of(
+            new JsonAtSixtyFour(),
+            new JsonAtOne(),
+            new FirstByte(),
+            new Chunks(),
+            new Restart(),
+            new ManyStreams(),
+            new Outage());
 
     /** As the script starts the service. */
     private static final String FLAGS =
@@ -36,7 +42,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--jvm", defaultValue = FLAGS, paramLabel = "FLAGS", description = "The service's JVM flags.")
     private String flags = FLAGS;
 
-    @Parameters(paramLabel = "NAME", description = "json-64, json-1, ttfb, chunks, start; all when none is named.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "json-64, json-1, ttfb, chunks, start, streams, outage; all when none is named.")
     private List<String> names = List.of();
 
     private Bench() {}

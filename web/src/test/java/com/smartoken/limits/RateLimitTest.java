@@ -20,8 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +78,8 @@ class RateLimitTest {
         HttpResponse<String> response = server.chat(customer, BODY);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("x-ratelimit-limit-requests")).hasValue("60");
-        assertThat(response.headers().firstValue("x-ratelimit-remaining-requests")).hasValue("59");
+        assertThat(response.headers().firstValue("x-ratelimit-remaining-requests"))
+                .hasValue("59");
         assertThat(response.headers().firstValue("x-ratelimit-reset-requests").orElseThrow())
                 .matches("(\\d+ms|[01](\\.\\d)?s)");
         assertThat(response.headers().firstValue("x-ratelimit-limit-tokens")).hasValue("10000");
@@ -117,7 +118,8 @@ class RateLimitTest {
     @Test
     void refusesTokensBeyondTheLimitWhileTheyAreReserved() throws Exception {
         Customer customer = server.customer("5", limits(5, 1_000L));
-        assertThat(server.chat(customer, BODY.replace("20", "900")).statusCode()).isEqualTo(200);
+        assertThat(server.chat(customer, BODY.replace("20", "900")).statusCode())
+                .isEqualTo(200);
         HttpResponse<String> refused = burstOf(customer, BODY.replace("20", "900"));
         assertThat(ErrorEnvelope.of(refused).is(429, "rate_limit_exceeded").message())
                 .contains("1000 tokens per minute");
@@ -149,7 +151,8 @@ class RateLimitTest {
     void isAsExactOnRedis() throws Exception {
         RedisServer redis = new RedisServer(free());
         redis.start();
-        Map<String, String> settings = Map.of("SMARTOKEN_REDIS_URL", "redis://127.0.0.1:" + redis.ports().getFirst());
+        Map<String, String> settings = Map.of(
+                "SMARTOKEN_REDIS_URL", "redis://127.0.0.1:" + redis.ports().getFirst());
         try (TestServer one = server.secondNode(settings);
                 TestServer two = server.secondNode(settings)) {
             Customer customer = server.customer("5", limits(12, null));

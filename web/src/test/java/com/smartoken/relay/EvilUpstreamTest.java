@@ -59,10 +59,10 @@ class EvilUpstreamTest {
         static final Expected BROKEN = new Expected(502, "upstream_error");
         static final Expected LATE = new Expected(504, "upstream_timeout");
         static final Expected UNAVAILABLE = new Expected(503, "model_unavailable");
-        static final Expected FINE = new Expected(200, "");
     }
 
     /** What the upstream does. A row says what each kind of call comes to. */
+    @SuppressWarnings("ImmutableEnumChecker") // a script is a lambda over constants alone
     private enum Evil {
         RESETS_AT_ONCE(Expected.BROKEN, ScriptedPeer::reset),
         RESETS_AFTER_THE_REQUEST(Expected.BROKEN, peer -> {
@@ -72,14 +72,18 @@ class EvilUpstreamTest {
         RESETS_IN_ITS_HEADERS(Expected.BROKEN, says("HTTP/1.1 200 OK\r\nContent-Ty", ScriptedPeer::reset)),
         RESETS_BEFORE_ITS_BODY(
                 Expected.BROKEN,
-                says("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 99\r\n\r\n", ScriptedPeer::reset)),
+                says(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 99\r\n\r\n",
+                        ScriptedPeer::reset)),
         CLOSES_WITHOUT_A_WORD(Expected.BROKEN, ScriptedPeer::readRequest),
         HANGS_WITHOUT_READING(Expected.LATE, ScriptedPeer::awaitClose),
         HANGS_BEFORE_ITS_HEADERS(Expected.LATE, says("", ScriptedPeer::awaitClose)),
         HANGS_IN_ITS_HEADERS(Expected.LATE, says("HTTP/1.1 200 OK\r\nContent-Ty", ScriptedPeer::awaitClose)),
         HANGS_BEFORE_ITS_BODY(
                 Expected.LATE,
-                says("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 99\r\n\r\n", ScriptedPeer::awaitClose)),
+                says(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 99\r\n\r\n",
+                        ScriptedPeer::awaitClose)),
         HANGS_IN_A_CHUNK(
                 Expected.LATE,
                 says(
@@ -104,10 +108,12 @@ class EvilUpstreamTest {
                 says("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 99999999999\r\n\r\n{}")),
         HAS_STRANGE_CHUNKS(
                 Expected.BROKEN,
-                says("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n")),
+                says(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n")),
         ENDS_BEFORE_ITS_LENGTH(
                 Expected.BROKEN,
-                says("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 900\r\n\r\n{\"choices\":[{}]}")),
+                says(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 900\r\n\r\n{\"choices\":[{}]}")),
         IS_LONGER_THAN_ITS_LENGTH(Expected.BROKEN, says(whole("application/json", "{\"choices\":[{}]}", 9))),
         IS_HTML(Expected.BROKEN, says(whole("text/html", "<!doctype html><h1>Sign in</h1>"))),
         IS_EMPTY(Expected.BROKEN, says(whole("application/json", ""))),
@@ -218,7 +224,9 @@ class EvilUpstreamTest {
         long left = server.available(customer);
         script = says(whole(
                 "text/event-stream",
-                CHUNK + FINISH + "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[],\"usage\":" + usage + "}\n\n" + DONE));
+                CHUNK + FINISH
+                        + "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[],\"usage\":"
+                        + usage + "}\n\n" + DONE));
         HttpResponse<String> stream = server.chat(customer, ASKED.formatted(STREAM));
         assertThat(Streamed.of(stream).isDone()).isTrue();
         assertCharged(stream, Streamed.of(stream).usage(), left);
@@ -237,8 +245,17 @@ class EvilUpstreamTest {
 
     @Test
     void headersOfTheUpstreamStayThere() throws Exception {
-        String headers = "Set-Cookie: session=1\r\nConnection: close, X-Secret\r\nX-Secret: a\r\nKeep-Alive: timeout=5\r\n"
-                + "Server: evil\r\nProxy-Authenticate: Basic\r\nTrailer: X\r\nAccess-Control-Allow-Origin: https://evil.example\r\n";
+        String headers = String.join(
+                "\r\n",
+                "Set-Cookie: session=1",
+                "Connection: close, X-Secret",
+                "X-Secret: a",
+                "Keep-Alive: timeout=5",
+                "Server: evil",
+                "Proxy-Authenticate: Basic",
+                "Trailer: X",
+                "Access-Control-Allow-Origin: https://evil.example",
+                "");
         for (String more : new String[] {"", STREAM}) {
             String body = more.isEmpty() ? ANSWER.formatted(GOOD) : CHUNK + FINISH + DONE;
             String type = more.isEmpty() ? "application/json" : "text/event-stream";
@@ -246,13 +263,15 @@ class EvilUpstreamTest {
             HttpResponse<String> response = server.chat(customer, ASKED.formatted(more));
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.headers().map().toString().toLowerCase(java.util.Locale.ROOT))
-                    .doesNotContain("set-cookie", "x-secret", "keep-alive", "server", "proxy-", "trailer", "evil.example");
+                    .doesNotContain(
+                            "set-cookie", "x-secret", "keep-alive", "server", "proxy-", "trailer", "evil.example");
         }
     }
 
     @Test
     void aStreamThatTurnsBadAfterItsFirstWordEndsWithAnErrorAndIsChargedForThatWord() {
-        for (String end : List.of("", "data: {\"choices\":[{\"del", "data: [}\n\n", "data: {\"error\":{\"message\":\"x\"}}\n\n")) {
+        for (String end : List.of(
+                "", "data: {\"choices\":[{\"del", "data: [}\n\n", "data: {\"error\":{\"message\":\"x\"}}\n\n")) {
             long before = server.available(customer);
             script = says(whole("text/event-stream", CHUNK + end));
             Streamed stream = Streamed.of(server.chat(customer, ASKED.formatted(STREAM)));

@@ -2,7 +2,6 @@ package com.smartoken.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
 import com.smartoken.testing.ErrorEnvelope;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same key and body: one charge and one answer, however often, on whatever node. */
 class IdempotencyTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BODY =
             "{\"model\": \"plain\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello there\"}]}";
     private static final String STREAM =
@@ -92,8 +90,8 @@ class IdempotencyTest {
         server.first().always(PlannedFault.lasting(Duration.ofMillis(300), Fault.SLOW_HEADERS));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<HttpResponse<String>>> all = IntStream.range(0, 16)
-                    .mapToObj(i -> threads.submit(
-                            () -> (i % 2 == 0 ? server : other).chat(customer, BODY, KEY, "at once")))
+                    .mapToObj(i ->
+                            threads.submit(() -> (i % 2 == 0 ? server : other).chat(customer, BODY, KEY, "at once")))
                     .toList();
             List<String> bodies = new ArrayList<>();
             for (Future<HttpResponse<String>> one : all) bodies.add(one.get().body());
@@ -156,7 +154,11 @@ class IdempotencyTest {
             HttpResponse<String> again = server.chat(customer, STREAM, KEY, "left");
             Streamed streamed = Streamed.of(again);
             assertThat(streamed.isDone()).isTrue();
-            assertThat(streamed.usage().get("cost").decimalValue().movePointRight(9).longValue())
+            assertThat(streamed.usage()
+                            .get("cost")
+                            .decimalValue()
+                            .movePointRight(9)
+                            .longValue())
                     .isEqualTo(1_000_000_000 - server.available(customer));
         } finally {
             server.first().pace(Duration.ZERO);
@@ -186,8 +188,9 @@ class IdempotencyTest {
                         charged.headers().firstValue("x-request-id").orElseThrow())
                 .toString();
         claimedByTheDead(0);
-        server.database().execute("update kept_answer set request_id = '" + id + "' where account_id = "
-                + customer.account().id());
+        server.database()
+                .execute("update kept_answer set request_id = '" + id + "' where account_id = "
+                        + customer.account().id());
         long left = server.available(customer);
         ErrorEnvelope.of(server.chat(customer, BODY, KEY, "dead")).is(409, "idempotency_key_in_use");
         assertThat(server.available(customer)).isEqualTo(left);
@@ -197,8 +200,9 @@ class IdempotencyTest {
     void aKeyIsFreeAgainAfterADay() {
         server.chat(customer, BODY, KEY, "yesterday");
         long left = server.available(customer);
-        server.database().execute("update kept_answer set expires_at = clock_timestamp() - interval '1 second'"
-                + " where account_id = " + customer.account().id());
+        server.database()
+                .execute("update kept_answer set expires_at = clock_timestamp() - interval '1 second'"
+                        + " where account_id = " + customer.account().id());
         assertThat(server.chat(customer, BODY, KEY, "yesterday").statusCode()).isEqualTo(200);
         assertThat(server.available(customer)).isLessThan(left);
     }
@@ -213,8 +217,9 @@ class IdempotencyTest {
     /** Leaves a claim as a node that stopped without a word leaves it. */
     private void claimedByTheDead(long node) {
         server.chat(customer, BODY, KEY, "dead");
-        server.database().execute("update kept_answer set ended_at = null, body = null, node_id = " + node
-                + ", request_id = gen_random_uuid() where account_id = "
-                + customer.account().id());
+        server.database()
+                .execute("update kept_answer set ended_at = null, body = null, node_id = " + node
+                        + ", request_id = gen_random_uuid() where account_id = "
+                        + customer.account().id());
     }
 }

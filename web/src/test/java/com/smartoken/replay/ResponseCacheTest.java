@@ -141,8 +141,9 @@ class ResponseCacheTest {
         server.chat(customer, BODY, CACHE, "true");
         HttpResponse<String> cleared = server.chat(customer, BODY, CACHE, "true", CACHE + "-Clear", "true");
         assertThat(cleared.headers().firstValue("x-smartoken-cache")).hasValue("miss");
-        server.database().execute("update kept_answer set expires_at = clock_timestamp() where account_id = "
-                + customer.account().id());
+        server.database()
+                .execute("update kept_answer set expires_at = clock_timestamp() where account_id = "
+                        + customer.account().id());
         assertThat(cache(customer, BODY)).isEqualTo("miss");
     }
 

@@ -60,7 +60,10 @@ public final class TestServer implements AutoCloseable {
     public record Customer(Account account, String key) {}
 
     /** How the service meets its upstreams; {@code evil} is one more, of the test's own. */
-    private record Towards(Upstream.Timeouts timeouts, Upstream.Breaker breaker, @Nullable URI evil) {
+    private record Towards(
+            Upstream.Timeouts timeouts,
+            Upstream.Breaker breaker,
+            @Nullable URI evil) {
         static final Towards USUAL = new Towards(Upstream.Timeouts.DEFAULT, Upstream.Breaker.NEVER, null);
         static final Towards IMPATIENT = new Towards(
                 new Upstream.Timeouts(
@@ -130,7 +133,8 @@ public final class TestServer implements AutoCloseable {
 
     /** With routes that rest after failures, as in production. */
     public static TestServer withBreakers(Upstream.Breaker breaker) {
-        return new TestServer(TestDatabase.create(), true, new Towards(Upstream.Timeouts.DEFAULT, breaker, null), Map.of());
+        return new TestServer(
+                TestDatabase.create(), true, new Towards(Upstream.Timeouts.DEFAULT, breaker, null), Map.of());
     }
 
     /** Another node over this one's database. */
@@ -157,8 +161,7 @@ public final class TestServer implements AutoCloseable {
         return Path.of(System.getProperty("smartoken.root", "..")).resolve("web/src/test/resources/content");
     }
 
-    private Upstream upstream(
-            String name, String baseUrl, Upstream.Timeouts timeouts, Upstream.Cancel cancel) {
+    private Upstream upstream(String name, String baseUrl, Upstream.Timeouts timeouts, Upstream.Cancel cancel) {
         return new Upstream(
                 name,
                 Upstream.Protocol.OPENAI,
