@@ -16,6 +16,7 @@ function addCopyButtons(root) {
 }
 
 addCopyButtons(document);
+document.addEventListener("smartoken:added", (event) => addCopyButtons(event.detail));
 
 // Adds the reader's own time to a deadline, and what remains of it. The page itself names the moment in UTC.
 function tellLocalTime(line) {

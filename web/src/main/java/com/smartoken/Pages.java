@@ -48,7 +48,12 @@ public final class Pages {
 
     private static final List<Console.Section> SECTIONS = List.of(
             new Console.Section("Overview", "/console"),
+            new Console.Section("Playground", "/console/playground"),
             new Console.Section("Keys", "/console/keys"),
+            new Console.Section("Usage", "/console/usage"),
+            new Console.Section("Wallet", "/console/wallet"),
+            new Console.Section("Models", "/console/models"),
+            new Console.Section("Support", "/console/support"),
             new Console.Section("Settings", "/console/settings"));
 
     private final CatalogSource catalog;
@@ -96,6 +101,11 @@ public final class Pages {
                         assets.url("img/icon.svg"),
                         List.of(assets.url("js/htmx.min.js"), assets.url("js/site.js"))),
                 SECTIONS);
+    }
+
+    /** The address of a static file. */
+    String asset(String path) {
+        return assets.url(path);
     }
 
     /**

@@ -7,6 +7,7 @@ import com.smartoken.balance.BalanceRoutes;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.credits.CreditsArea;
+import com.smartoken.credits.TrialModels;
 import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Balances;
@@ -15,8 +16,10 @@ import com.smartoken.db.Holds;
 import com.smartoken.db.Node;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.RouteMeasures;
+import com.smartoken.db.Tickets;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
+import com.smartoken.funds.FundsArea;
 import com.smartoken.http.ApiFace;
 import com.smartoken.http.Health;
 import com.smartoken.http.PageCache;
@@ -26,11 +29,15 @@ import com.smartoken.http.WireErrors;
 import com.smartoken.keys.KeyRoutes;
 import com.smartoken.keys.Keys;
 import com.smartoken.measure.Measurements;
+import com.smartoken.playground.PlaygroundArea;
 import com.smartoken.relay.ChatRoutes;
+import com.smartoken.relay.Chats;
 import com.smartoken.relay.ModelsRoutes;
 import com.smartoken.relay.QuoteRoutes;
 import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
+import com.smartoken.support.SupportRoutes;
+import com.smartoken.usage.UsageArea;
 import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
@@ -55,6 +62,7 @@ public final class Server implements AutoCloseable {
 
     private final Database database;
     private final Ledger ledger;
+    private final Keys keys;
     private final Housekeeping housekeeping;
     private final Relaying relaying;
     private final Limiting limiting;
@@ -71,13 +79,14 @@ public final class Server implements AutoCloseable {
 
     private Server(Parts parts) {
         database = parts.database;
+        CreditsArea.register(parts.pages::campaigns, database);
         Node node = Node.register(database);
         RequestIds ids = new RequestIds(node);
-        ledger = new Ledger(database);
+        ledger = new Ledger(database, new TrialModels(parts.catalog));
         Wallet wallet = new Wallet(ledger, node);
         Holds holds = new Holds(database);
         housekeeping = new Housekeeping(node, holds, ledger);
-        Keys keys = new Keys(new ApiKeys(database), node);
+        keys = new Keys(new ApiKeys(database), node);
         housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
         housekeeping.also(Keys.USES_WRITTEN_EVERY, "write last uses of keys", keys::writeUses);
         measurements = new Measurements(new RouteMeasures(database));
@@ -106,7 +115,22 @@ public final class Server implements AutoCloseable {
                 node,
                 console);
         credits.begin(housekeeping::also);
-        AccountArea account = account(settings, ids, console, List.of(credits.signUpListener()));
+        AccountArea account = account(settings, ids, node, console, List.of(credits.signUpListener()));
+        account.begin(housekeeping::also);
+        PlaygroundArea playground = new PlaygroundArea(
+                new PlaygroundArea.Parts(
+                        console,
+                        parts.pages::asset,
+                        parts.catalog,
+                        parts.upstreams,
+                        keys,
+                        new Chats(relaying, node),
+                        quotes,
+                        () -> origin(settings)),
+                database,
+                new Wallets(database, ids));
+        FundsArea funds = new FundsArea(database, new Wallets(database, ids), console, ledger.activity(), node);
+        housekeeping.also(FundsArea.ALERTS_EVERY, "raise alerts", funds::raiseAlerts);
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
             listen(config, settings.host(), settings.port(), ids);
@@ -122,10 +146,14 @@ public final class Server implements AutoCloseable {
                             parts.pages.aroundKeys(node, () -> origin(settings)))
                     .addTo(config.routes);
             credits.addTo(config.routes);
+            funds.addTo(config.routes);
+            new SupportRoutes(new Tickets(database), console).addTo(config.routes);
+            new UsageArea(database, parts.catalog, node, parts.pages.console()).addTo(config.routes);
             health.addTo(config.routes);
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new QuoteRoutes(keys, quotes).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
+            playground.addTo(config.routes);
             new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
             parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));
         });
@@ -146,7 +174,7 @@ public final class Server implements AutoCloseable {
     }
 
     private AccountArea account(
-            Settings settings, RequestIds ids, Console console, List<Consumer<SignedUp>> listeners) {
+            Settings settings, RequestIds ids, Node node, Console console, List<Consumer<SignedUp>> listeners) {
         AccountArea.Parts parts = new AccountArea.Parts(
                 settings.oidc(),
                 settings.registrationOpen(),
@@ -154,7 +182,8 @@ public final class Server implements AutoCloseable {
                 secret(settings),
                 () -> origin(settings),
                 settings.publicUrl().getScheme().equals("https"),
-                listeners);
+                listeners,
+                node);
         return new AccountArea(parts, database, new Wallets(database, ids), console);
     }
 
@@ -222,6 +251,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         for (Javalin javalin : management == null ? List.of(site) : List.of(site, management)) stop(javalin);
         relaying.close();
+        keys.close();
         limiting.close();
         measurements.close();
         ledger.close();

@@ -1,6 +1,7 @@
 package com.smartoken.db;
 
 import static com.smartoken.db.generated.Tables.ACCOUNT_EVENT;
+import static com.smartoken.db.generated.Tables.ALERT_SETTING;
 
 import java.util.List;
 import org.jooq.DSLContext;
@@ -18,11 +19,11 @@ public final class AccountEvents {
     }
 
     /**
-     * Tells an owner of something, unless they were told of this occasion before.
+     * Tells an owner of something, unless they were told of this occasion before or do not want to hear of its kind.
      *
      * @param occasion names what happened, such as {@code lot:12:expires_in:3d}; the same again changes nothing
      * @param text one or two sentences, ready to be shown
-     * @return false when they were told before
+     * @return false when nothing was added
      */
     public boolean add(long accountId, AccountEvent.Kind kind, String occasion, String text) {
         return database.query(db -> add(db, accountId, kind, occasion, text));
@@ -30,11 +31,17 @@ public final class AccountEvents {
 
     /** The same within a transaction: told exactly when what happened is committed. */
     static boolean add(DSLContext db, long accountId, AccountEvent.Kind kind, String occasion, String text) {
-        return db.insertInto(ACCOUNT_EVENT)
-                        .set(ACCOUNT_EVENT.ACCOUNT_ID, accountId)
-                        .set(ACCOUNT_EVENT.KIND, kind.word())
-                        .set(ACCOUNT_EVENT.OCCASION, occasion)
-                        .set(ACCOUNT_EVENT.TEXT, text)
+        return db.insertInto(
+                                ACCOUNT_EVENT,
+                                ACCOUNT_EVENT.ACCOUNT_ID,
+                                ACCOUNT_EVENT.KIND,
+                                ACCOUNT_EVENT.OCCASION,
+                                ACCOUNT_EVENT.TEXT)
+                        .select(DSL.select(DSL.val(accountId), DSL.val(kind.word()), DSL.val(occasion), DSL.val(text))
+                                .whereNotExists(DSL.selectOne()
+                                        .from(ALERT_SETTING)
+                                        .where(ALERT_SETTING.ACCOUNT_ID.eq(accountId))
+                                        .and(DSL.val(kind.word()).eq(DSL.any(ALERT_SETTING.MUTED)))))
                         .onConflict(ACCOUNT_EVENT.ACCOUNT_ID, ACCOUNT_EVENT.OCCASION)
                         .doNothing()
                         .execute()

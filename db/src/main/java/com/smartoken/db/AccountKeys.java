@@ -260,16 +260,21 @@ public final class AccountKeys {
 
     /** While a key had no cap nobody counted for it; the sums by day know what it spent. Needs the wallet's lock. */
     private static void countFromPeriodsBeginning(DSLContext db, long keyId, Period period, Instant now) {
-        db.execute("""
+        db.execute(
+                """
                 insert into spending (scope, period, spent)
                 select 'key:' || k.spending_id, {0}, coalesce((
-                    select sum(d.charged) from usage_day d
-                    where d.account_id = k.account_id and d.day >= {1} and d.kind = 'model'
-                      and d.key_id in (select id from api_key o
+                    select sum(d.charged) from generate_series({1}, {3}, interval '1 day') each
+                    join usage_day d on d.account_id = k.account_id and d.day = each::date and d.kind = 'model'
+                    where d.key_id in (select id from api_key o
                                        where o.account_id = k.account_id and o.spending_id = k.spending_id)), 0)
                 from api_key k where k.id = {2}
                 on conflict (scope, period) do update set spent = greatest(spending.spent, excluded.spent)
-                """, DSL.val(period.nameAt(now)), DSL.val(period.firstDayAt(now)), DSL.val(keyId));
+                """,
+                DSL.val(period.nameAt(now)),
+                DSL.val(period.firstDayAt(now)),
+                DSL.val(keyId),
+                DSL.val(Period.DAY.firstDayAt(now)));
     }
 
     private static List<Listed> list(DSLContext db, long accountId, Condition which, OrderField<?> order, Instant now) {
@@ -298,7 +303,7 @@ public final class AccountKeys {
         return db.select(USAGE_DAY.KEY_ID, DSL.sum(USAGE_DAY.CHARGED))
                 .from(USAGE_DAY)
                 .where(USAGE_DAY.ACCOUNT_ID.eq(accountId))
-                .and(USAGE_DAY.DAY.ge(Period.MONTH.firstDayAt(now)))
+                .and(USAGE_DAY.DAY.in(Overviews.each(Period.MONTH.firstDayAt(now), Period.DAY.firstDayAt(now))))
                 .and(USAGE_DAY.KIND.eq("model"))
                 .groupBy(USAGE_DAY.KEY_ID)
                 .fetchMap(Record2::value1, row -> row.value2().longValueExact());

@@ -11,9 +11,12 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SelectOnConditionStep;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
@@ -67,25 +70,31 @@ public final class ApiKeys {
 
     /** The key with this SHA-256, also when it is revoked or expired; null when there is none. */
     public @Nullable ApiKey findByHash(byte[] hash) {
-        return database.query(db -> db.select(API_KEY.fields())
-                .select(ACCOUNT.fields())
-                .select(SPEND_LIMITS)
-                .from(API_KEY)
-                .join(ACCOUNT)
-                .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
-                .where(API_KEY.HASH.eq(hash))
-                .fetchOne(ApiKeys::read));
+        return database.query(db -> rows(db).where(API_KEY.HASH.eq(hash)).fetchOne(ApiKeys::read));
     }
 
     /** The key with this prefix; null when there is none. */
     public @Nullable ApiKey findByPrefix(String prefix) {
-        return database.query(db -> db.select(API_KEY.fields())
-                .select(ACCOUNT.fields())
-                .select(SPEND_LIMITS)
-                .from(API_KEY)
-                .join(ACCOUNT)
-                .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID))
-                .where(API_KEY.PREFIX.eq(prefix))
+        return database.query(db -> rows(db).where(API_KEY.PREFIX.eq(prefix)).fetchOne(ApiKeys::read));
+    }
+
+    /** The account's own key for calls from the console, made with this hash when there is none yet. */
+    public ApiKey internal(long accountId, String name, byte[] hash) {
+        return database.transact(db -> {
+            db.execute(
+                    "insert into api_key (account_id, name, prefix, hash, internal)"
+                            + " values ({0}, {1}, {2}, {3}, true) on conflict do nothing",
+                    DSL.val(accountId), DSL.val(name), DSL.val(HexFormat.of().formatHex(hash, 0, 12)), DSL.val(hash));
+            return rows(db).where(
+                            API_KEY.ACCOUNT_ID.eq(accountId), API_KEY.INTERNAL.isTrue(), API_KEY.REVOKED_AT.isNull())
+                    .fetchSingle(ApiKeys::read);
+        });
+    }
+
+    /** The same when it is there; null when it has not been made yet. */
+    public @Nullable ApiKey findInternal(long accountId) {
+        return database.query(db -> rows(db).where(
+                        API_KEY.ACCOUNT_ID.eq(accountId), API_KEY.INTERNAL.isTrue(), API_KEY.REVOKED_AT.isNull())
                 .fetchOne(ApiKeys::read));
     }
 
@@ -148,6 +157,16 @@ public final class ApiKeys {
     /** A number that grows with every change of a key or of an account's right to call. */
     public long version() {
         return database.number("select version from key_version");
+    }
+
+    /** Keys with their accounts and what those limit. */
+    private static SelectOnConditionStep<Record> rows(DSLContext db) {
+        return db.select(API_KEY.fields())
+                .select(ACCOUNT.fields())
+                .select(SPEND_LIMITS)
+                .from(API_KEY)
+                .join(ACCOUNT)
+                .on(ACCOUNT.ID.eq(API_KEY.ACCOUNT_ID));
     }
 
     static String @Nullable [] array(List<String> values) {

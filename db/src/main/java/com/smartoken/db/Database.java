@@ -32,7 +32,10 @@ public final class Database implements AutoCloseable {
 
     private Database(DatabaseSettings settings) {
         this.settings = settings;
-        pool = pool("queries", settings.poolSize(), "set statement_timeout = '60s'; set lock_timeout = '5s'");
+        pool = pool(
+                "queries",
+                settings.poolSize(),
+                "set statement_timeout = '60s'; set lock_timeout = '5s'; set jit = off");
     }
 
     /** Opens the pools without waiting for the server: queries fail while it is away and work when it is back. */

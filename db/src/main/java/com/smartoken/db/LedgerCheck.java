@@ -46,6 +46,8 @@ public final class LedgerCheck {
                     and m.lot_id = l.id and m.kind <> 'grant' and m.at <= p.ended_at)
                 > (select coalesce(sum(o.held), 0) from usage_record o where o.account_id = p.account_id
                     and o.request_id <> p.request_id and o.started_at <= p.ended_at and o.ended_at >= p.started_at)
+                + (select coalesce(sum(d.amount), 0) from discarded_hold d where d.account_id = p.account_id
+                    and d.started_at <= p.ended_at and d.discarded_at >= p.started_at)
                 + (select coalesce(sum(h.amount), 0) from hold h where h.account_id = p.account_id)""";
 
     private static final List<Rule> RULES = List.of(
@@ -118,7 +120,7 @@ public final class LedgerCheck {
                         or a.created_at >= c.over_max)"""),
             new Rule("I10 no free credit for a sign-up that is kept back", """
                     select l.id, l.account_id, u.state from lot l join sign_up u on u.account_id = l.account_id
-                    where u.state in ('new', 'review', 'refused') and l.source like 'campaign:%'"""),
+                    where u.state in ('new', 'review', 'refused') and (l.source like 'campaign:%' or l.source like 'trial:%')"""),
             new Rule("I11 paid balance is never used while promotional credit was free", PAID_FIRST),
             new Rule("I12 every use has its entry in the log, with the same account", """
                     select m.reference, m.account_id, u.account_id logged

@@ -36,8 +36,8 @@ public final class Overviews {
     /** How far a new account has come. */
     public record Steps(boolean hasKey, boolean hasCalled) {}
 
-    /** The days since {@code first} on which there were calls, in order. */
-    public List<Day> days(long accountId, LocalDate first) {
+    /** The days from {@code first} to {@code last} on which there were calls, in order. */
+    public List<Day> days(long accountId, LocalDate first, LocalDate last) {
         return database.query(db -> db.select(
                         USAGE_DAY.DAY,
                         DSL.sum(USAGE_DAY.REQUESTS),
@@ -45,7 +45,7 @@ public final class Overviews {
                         DSL.sum(USAGE_DAY.CHARGED))
                 .from(USAGE_DAY)
                 .where(USAGE_DAY.ACCOUNT_ID.eq(accountId))
-                .and(USAGE_DAY.DAY.ge(first))
+                .and(USAGE_DAY.DAY.in(each(first, last)))
                 .and(USAGE_DAY.KIND.eq("model"))
                 .groupBy(USAGE_DAY.DAY)
                 .orderBy(USAGE_DAY.DAY)
@@ -54,6 +54,14 @@ public final class Overviews {
                         row.value2().longValueExact(),
                         row.value3().longValueExact(),
                         new Usd(row.value4().longValueExact()))));
+    }
+
+    /**
+     * Each day by its name: so the index leads to the sums by model of each day and passes over those by label, of which
+     * there may be thousands.
+     */
+    static List<LocalDate> each(LocalDate first, LocalDate last) {
+        return first.datesUntil(last.plusDays(1)).toList();
     }
 
     /** The lots that have something left and have not expired at {@code now}, the soonest to expire first. */

@@ -1,5 +1,6 @@
 package com.smartoken.db;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,10 +13,37 @@ public final class RequestIds {
         this.clock = clock;
     }
 
+    /** What no id of an instant comes before: the edge of a range of time. */
+    public static UUID firstAt(Instant instant) {
+        return new UUID(Math.max(0, instant.toEpochMilli()) << 16, 0);
+    }
+
     public UUID next() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long high = (clock.millis() << 16) | 0x7000 | random.nextInt(1 << 12);
         long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
+    }
+
+    /** The smallest id of an instant: where a range of time begins. */
+    public static UUID first(Instant instant) {
+        return new UUID(Math.max(0, instant.toEpochMilli()) << 16, 0);
+    }
+
+    /** When an id was made, to the millisecond. */
+    public static Instant instant(UUID id) {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+    }
+
+    /** The next id that there can be. */
+    public static UUID after(UUID id) {
+        long low = id.getLeastSignificantBits() + 1;
+        return new UUID(low == 0 ? id.getMostSignificantBits() + 1 : id.getMostSignificantBits(), low);
+    }
+
+    /** The order of ids in the database; UUID's own takes its halves for signed numbers. */
+    public static int compare(UUID a, UUID b) {
+        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
     }
 }

@@ -25,6 +25,7 @@ public final class Sessions {
     private static final int BROWSER_LENGTH_MAX = 300;
     private static final int LISTED_MAX = 100;
     private static final int CLEANED_MAX = 10;
+    private static final int CLEARED_AT_ONCE_MAX = 1_000;
 
     private final Database database;
 
@@ -98,6 +99,26 @@ public final class Sessions {
         return database.query(db -> db.deleteFrom(WEB_SESSION)
                 .where(WEB_SESSION.ACCOUNT_ID.eq(accountId))
                 .execute());
+    }
+
+    /** Deletes all that is over: too old, or not used for too long. @return how many */
+    public int clear() {
+        int cleared = 0;
+        int now;
+        do {
+            // By the index over the beginning: what began less than IDLE_MAX ago can't be over.
+            now = database.query(db -> db.deleteFrom(WEB_SESSION)
+                    .where(WEB_SESSION.ID.in(DSL.select(WEB_SESSION.ID)
+                            .from(WEB_SESSION)
+                            .where(WEB_SESSION.CREATED_AT.lt(Sql.ago(IDLE_MAX)))
+                            .and(DSL.not(isLive()))
+                            .limit(CLEARED_AT_ONCE_MAX)
+                            .forUpdate()
+                            .skipLocked()))
+                    .execute());
+            cleared += now;
+        } while (now == CLEARED_AT_ONCE_MAX);
+        return cleared;
     }
 
     private void touch(byte[] hash, String address) {

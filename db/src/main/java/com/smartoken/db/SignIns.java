@@ -42,6 +42,13 @@ public final class SignIns {
         });
     }
 
+    /** Deletes all that never came back. @return how many */
+    public int clear() {
+        return database.query(db -> db.deleteFrom(SIGN_IN)
+                .where(SIGN_IN.STARTED_AT.lt(Sql.ago(AGE_MAX)))
+                .execute());
+    }
+
     /** Takes a sign-in up: whoever comes second with the same hash, on whatever node, finds nothing. */
     public Optional<Started> take(byte[] hash) {
         return database.query(db -> db.deleteFrom(SIGN_IN)

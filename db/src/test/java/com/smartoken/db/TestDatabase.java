@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A fresh, migrated database for each test class: copied from a template in one PostgreSQL per JVM. */
@@ -64,6 +65,14 @@ public final class TestDatabase implements AutoCloseable {
     /** One number. */
     public long number(String sql) {
         return database.query(db -> db.fetchSingle(sql).get(0, Long.class));
+    }
+
+    /** Rows, each value as text. */
+    public List<List<String>> rows(String sql) {
+        return database.query(db -> db.fetch(sql)
+                .map(row -> java.util.Arrays.stream(row.intoArray())
+                        .map(String::valueOf)
+                        .toList()));
     }
 
     private static DatabaseSettings settings(EmbeddedPostgres postgres, String name) {

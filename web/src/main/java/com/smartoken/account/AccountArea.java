@@ -1,11 +1,19 @@
 package com.smartoken.account;
 
 import com.smartoken.db.Accounts;
+import com.smartoken.db.AlertSettings;
+import com.smartoken.db.Closures;
 import com.smartoken.db.Database;
+import com.smartoken.db.Exports;
+import com.smartoken.db.Overviews;
 import com.smartoken.db.Sessions;
 import com.smartoken.db.SignIns;
+import com.smartoken.db.SignUps;
+import com.smartoken.db.SpendLimits;
 import com.smartoken.db.Wallets;
 import io.javalin.config.RoutesConfig;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -14,9 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Sign-in, sessions and the console's first pages, put together. Its gate must stand before the other routes. */
 public final class AccountArea {
+    private static final Duration CLEANED_EVERY = Duration.ofMinutes(15);
+
     private final Gate gate;
     private final SignInRoutes signInRoutes;
     private final AccountRoutes accountRoutes;
+    private final DestinationRoutes destinationRoutes;
+    private final ClosingRoutes closingRoutes;
+    private final OverviewRoutes overviewRoutes;
+    private final Sessions sessions;
+    private final SignIns signIns;
 
     /**
      * What the area is made from.
@@ -26,6 +41,7 @@ public final class AccountArea {
      * @param secret key material of at least 32 characters
      * @param origin that users see; asked when the first request is there
      * @param listeners told of each new account
+     * @param clock the database's
      */
     public record Parts(
             @Nullable OidcSettings oidc,
@@ -34,10 +50,17 @@ public final class AccountArea {
             String secret,
             Supplier<String> origin,
             boolean isHttps,
-            List<Consumer<SignedUp>> listeners) {}
+            List<Consumer<SignedUp>> listeners,
+            InstantSource clock) {}
+
+    /** Takes a job to be done again and again. */
+    public interface Jobs {
+        void every(Duration pause, String name, Runnable job);
+    }
 
     public AccountArea(Parts parts, Database database, Wallets wallets, Console console) {
-        Sessions sessions = new Sessions(database);
+        sessions = new Sessions(database);
+        signIns = new SignIns(database);
         Accounts accounts = new Accounts(database);
         SessionCookies cookies = new SessionCookies(parts.isHttps);
         Visitors visitors = new Visitors(sessions, cookies, new Csrf(parts.secret), parts.operators);
@@ -47,13 +70,29 @@ public final class AccountArea {
                 : new OpenId(new Issuer(parts.oidc, () -> parts.origin.get() + "/auth/callback"));
         signInRoutes = new SignInRoutes(
                 openId,
-                new SignIns(database),
+                signIns,
                 new Admission(accounts, parts.registrationOpen, parts.listeners),
                 visitors,
                 cookies,
                 gate,
                 console);
-        accountRoutes = new AccountRoutes(accounts, sessions, wallets, visitors, console);
+        destinationRoutes = new DestinationRoutes(new AlertSettings(database), console);
+        closingRoutes = new ClosingRoutes(new Closures(database), new Exports(database), wallets, visitors, console);
+        accountRoutes = new AccountRoutes(accounts, sessions, visitors, console);
+        overviewRoutes = new OverviewRoutes(
+                new Overviews(database),
+                wallets,
+                new SpendLimits(database),
+                new SignUps(database),
+                console,
+                parts.clock,
+                () -> parts.origin.get() + "/v1");
+    }
+
+    /** Begins what runs by itself: sessions and sign-ins that are over don't stay. */
+    public void begin(Jobs jobs) {
+        jobs.every(CLEANED_EVERY, "clear sessions that are over", sessions::clear);
+        jobs.every(CLEANED_EVERY, "clear sign-ins that never came back", signIns::clear);
     }
 
     /** Adds the gate and the routes. */
@@ -61,5 +100,8 @@ public final class AccountArea {
         gate.addTo(routes);
         signInRoutes.addTo(routes);
         accountRoutes.addTo(routes);
+        destinationRoutes.addTo(routes);
+        closingRoutes.addTo(routes);
+        overviewRoutes.addTo(routes);
     }
 }

@@ -1,49 +1,35 @@
 package com.smartoken.account;
 
-import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
 import com.smartoken.db.Session;
 import com.smartoken.db.Sessions;
-import com.smartoken.db.Wallets;
 import com.smartoken.http.Access;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 
-/** The first pages of the console: {@code /console} and {@code /console/settings}. */
+/** The page {@code /console/settings}. */
 final class AccountRoutes {
     private static final String SETTINGS = "/console/settings";
 
     private final Accounts accounts;
     private final Sessions sessions;
-    private final Wallets wallets;
     private final Visitors visitors;
     private final Console console;
 
-    AccountRoutes(Accounts accounts, Sessions sessions, Wallets wallets, Visitors visitors, Console console) {
+    AccountRoutes(Accounts accounts, Sessions sessions, Visitors visitors, Console console) {
         this.accounts = accounts;
         this.sessions = sessions;
-        this.wallets = wallets;
         this.visitors = visitors;
         this.console = console;
     }
 
     void addTo(RoutesConfig routes) {
-        routes.get("/console", this::overview, Access.SIGNED_IN);
         routes.get(SETTINGS, this::settings, Access.SIGNED_IN);
         routes.post(SETTINGS, this::saveProfile, Access.SIGNED_IN);
         routes.post(SETTINGS + "/sessions/end", this::endSessions, Access.SIGNED_IN);
         routes.post(SETTINGS + "/sessions/{id}/end", this::endSession, Access.SIGNED_IN);
-    }
-
-    private void overview(Context ctx) {
-        Visitor visitor = Visitors.of(ctx);
-        Account account = visitor.account();
-        Wallets.Balance balance = wallets.balance(account.id());
-        if (balance == null) throw new IllegalStateException(account.reference() + " has no wallet");
-        OverviewPage page = OverviewPage.of(console.layout("Overview", "/console", visitor), account, balance);
-        console.answer(ctx, console.templates().accountOverview(page));
     }
 
     private void settings(Context ctx) {

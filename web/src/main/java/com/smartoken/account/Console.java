@@ -57,7 +57,10 @@ public final class Console {
                 visitor == null ? "" : visitor.csrfToken());
     }
 
-    /** Answers with a rendered page. */
+    /**
+     * Answers with a rendered page, never packed: private pages hold a token beside text that others may have chosen, and
+     * the length of a packed page would tell of the one by the other (BREACH). They are small.
+     */
     public void answer(Context ctx, JteModel page) {
         Utf8ByteOutput output = new Utf8ByteOutput();
         page.render(output);

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
     static final int FORM_BYTES_MAX = 1 << 20;
 
+    /** Where images are sent with the words. */
+    private static final String PLAYGROUND = "/console/playground/";
+
+    private static final int PLAYGROUND_BYTES_MAX = 24 << 20;
     private static final int KEPT_FIELDS_MAX = 100;
     private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
@@ -75,9 +79,13 @@ final class Gate {
                     "Sent from another site",
                     "This change was asked for by a page that is not ours, so it was not made."));
         }
-        if (ctx.req().getContentLengthLong() > FORM_BYTES_MAX || ctx.header("Transfer-Encoding") != null) {
+        int max = ctx.path().startsWith(PLAYGROUND) ? PLAYGROUND_BYTES_MAX : FORM_BYTES_MAX;
+        if (ctx.req().getContentLengthLong() > max || ctx.header("Transfer-Encoding") != null) {
             throw new Instead(answer -> message(
-                    answer, 413, "Too much at once", "What was sent is larger than the 1 MiB that a form may have."));
+                    answer,
+                    413,
+                    "Too much at once",
+                    "What was sent is larger than the " + (max >> 20) + " MiB that it may have."));
         }
     }
 

@@ -23,6 +23,7 @@ final class SignInRoutes {
     private final SessionCookies cookies;
     private final Gate gate;
     private final Console console;
+    private final SignInLimit limit = new SignInLimit();
 
     /** @param openId null where sign-in is not set up */
     SignInRoutes(
@@ -51,6 +52,7 @@ final class SignInRoutes {
 
     private void leave(Context ctx) {
         notForKeeping(ctx);
+        if (isTooOften(ctx)) return;
         String returnTo = ReturnPath.of(ctx.queryParam("return"));
         String hint = hint(ctx);
         Visitor visitor = visitors.find(ctx).orElse(null);
@@ -72,6 +74,7 @@ final class SignInRoutes {
 
     private void comeBack(Context ctx) {
         notForKeeping(ctx);
+        if (isTooOften(ctx)) return;
         OpenId openId = openId();
         String browser = cookies.signIn(ctx);
         Map<String, String> answer = answer(ctx);
@@ -94,6 +97,24 @@ final class SignInRoutes {
         visitors.find(ctx).ifPresent(visitor -> gate.requireToken(ctx, visitor));
         visitors.signOut(ctx);
         ctx.redirect("/", HttpStatus.SEE_OTHER);
+    }
+
+    /** Answers with a page for itself when a network signs in too often. */
+    private boolean isTooOften(Context ctx) {
+        long seconds = limit.take(ClientAddress.of(ctx).address());
+        if (seconds == 0) return false;
+        ctx.status(429).header("Retry-After", Long.toString(seconds));
+        String title = "Too many sign-ins from your network";
+        MessagePage page = new MessagePage(
+                console.layout(title, "/login", null),
+                title,
+                "Please wait " + seconds + " s and try again. Who is signed in stays so, and calls with an API key are"
+                        + " not affected.",
+                "Sign in again",
+                "/login",
+                "");
+        console.answer(ctx, console.templates().accountMessage(page));
+        return true;
     }
 
     private OpenId openId() {

@@ -128,18 +128,18 @@ final class CampaignCommand {
                 .value(campaign.amount().plain());
         if (figures != null) {
             Usd left = figures.budgetLeft();
-            json.name("accounts").raw(Long.toString(figures.accounts()));
+            json.name("accounts").value(figures.accounts());
             json.name("granted").value(figures.granted().plain());
             json.name("used").value(figures.used().plain());
             json.name("expired").value(figures.expired().plain());
             json.name("left").value(figures.left().plain());
-            json.name("in_review").raw(Long.toString(figures.inReview()));
+            json.name("in_review").value(figures.inReview());
             if (left != null) json.name("budget_left").value(left.plain());
-            json.name("budget_reached").raw(Boolean.toString(figures.isBudgetReached()));
+            json.name("budget_reached").value(figures.isBudgetReached());
             json.name("days").open('[');
             for (CampaignFigures.Day day : figures.days()) {
                 json.open('{').name("day").value(day.day().toString());
-                json.name("accounts").raw(Long.toString(day.accounts()));
+                json.name("accounts").value(day.accounts());
                 json.name("granted").value(day.granted().plain());
                 json.name("used").value(day.used().plain());
                 json.name("expired").value(day.expired().plain()).close('}');

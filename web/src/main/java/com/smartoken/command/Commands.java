@@ -42,6 +42,7 @@ public final class Commands {
         CommandLine campaign = new CommandLine(new CampaignCommand(books));
         campaign.addSubcommand(new ReviewCommand(books));
         line.addSubcommand(campaign);
+        line.addSubcommand(new CodeCommand(books));
         line.setUsageHelpWidth(USAGE_WIDTH);
         return line;
     }

@@ -3,10 +3,8 @@ package com.smartoken.content;
 import com.vladsch.flexmark.ast.FencedCodeBlock;
 import com.vladsch.flexmark.html.HtmlWriter;
 import com.vladsch.flexmark.html.renderer.NodeRenderer;
-import com.vladsch.flexmark.html.renderer.NodeRendererFactory;
 import com.vladsch.flexmark.html.renderer.NodeRenderingHandler;
 import com.vladsch.flexmark.util.ast.Node;
-import com.vladsch.flexmark.util.data.DataHolder;
 import com.vladsch.flexmark.util.sequence.Escaping;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,9 +17,20 @@ import java.util.Set;
  * example: they become tabs, in the site's order of languages, which need no script.
  */
 final class CodeBlocks implements NodeRenderer {
+    private final boolean hasTabs;
+
+    /** @param hasTabs whether blocks in different languages become tabs */
+    CodeBlocks(boolean hasTabs) {
+        this.hasTabs = hasTabs;
+    }
+
     @Override
     public Set<NodeRenderingHandler<?>> getNodeRenderingHandlers() {
         return Set.of(new NodeRenderingHandler<>(FencedCodeBlock.class, (block, context, html) -> {
+            if (!hasTabs) {
+                box(block, html);
+                return;
+            }
             if (block.getPrevious() instanceof FencedCodeBlock previous && isOneExample(run(previous))) {
                 if (run(previous).contains(block)) return;
             }
@@ -92,12 +101,5 @@ final class CodeBlocks implements NodeRenderer {
         String info = block.getInfo().toString().strip();
         int space = info.indexOf(' ');
         return space < 0 ? info : info.substring(0, space);
-    }
-
-    static final class Factory implements NodeRendererFactory {
-        @Override
-        public NodeRenderer apply(DataHolder options) {
-            return new CodeBlocks();
-        }
     }
 }

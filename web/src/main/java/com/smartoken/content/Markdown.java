@@ -15,7 +15,10 @@ public final class Markdown {
     /** For the operator's own content: raw HTML stays as it is. */
     public static final Markdown TRUSTED = new Markdown(false);
 
-    /** For everybody else's words: raw HTML is shown as text, links lead to web, mail or this site only. */
+    /**
+     * For everybody else's words: raw HTML is shown as text, links lead to web, mail or this site only, images are links,
+     * and nothing has an id that a page might look for.
+     */
     public static final Markdown UNTRUSTED = new Markdown(true);
 
     private static final int PART_LEVEL_MAX = 3;
@@ -29,8 +32,8 @@ public final class Markdown {
     private Markdown(boolean escape) {
         MutableDataSet options = new MutableDataSet()
                 .set(Parser.EXTENSIONS, List.of(TablesExtension.create()))
-                .set(HtmlRenderer.RENDER_HEADER_ID, true)
-                .set(HtmlRenderer.GENERATE_HEADER_ID, true)
+                .set(HtmlRenderer.RENDER_HEADER_ID, !escape)
+                .set(HtmlRenderer.GENERATE_HEADER_ID, !escape)
                 .set(HtmlRenderer.HEADER_ID_GENERATOR_TO_DASH_CHARS, " -")
                 .set(HtmlRenderer.HEADER_ID_GENERATOR_NON_DASH_CHARS, "_")
                 .set(HtmlRenderer.ESCAPE_HTML, escape);
@@ -39,8 +42,11 @@ public final class Markdown {
                 .attributeProviderFactory(new PrivateLinks.Factory())
                 .nodeRendererFactory(new ScrollingTables.Factory())
                 .nodeRendererFactory(new LinkedHeadings.Factory())
-                .nodeRendererFactory(new CodeBlocks.Factory());
-        if (escape) builder.attributeProviderFactory(new SafeLinks.Factory());
+                .nodeRendererFactory(data -> new CodeBlocks(!escape));
+        if (escape) {
+            builder.nodeRendererFactory(data -> new LinkedImages());
+            builder.attributeProviderFactory(new SafeLinks.Factory());
+        }
         renderer = builder.build();
     }
 

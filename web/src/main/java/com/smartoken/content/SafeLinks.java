@@ -20,6 +20,9 @@ final class SafeLinks implements AttributeProvider {
     public void setAttributes(Node node, AttributablePart part, MutableAttributes attributes) {
         for (String name : List.of("href", "src")) {
             String address = attributes.getValue(name);
+            if (name.equals("href") && !address.isEmpty()) {
+                attributes.replaceValue("rel", "nofollow noopener noreferrer");
+            }
             if (!SAFE.matcher(SKIPPED.matcher(address).replaceAll("")).matches()) attributes.replaceValue(name, "#");
         }
     }

@@ -5,7 +5,11 @@ import com.vladsch.flexmark.ext.tables.internal.TableNodeRenderer;
 import com.vladsch.flexmark.html.renderer.DelegatingNodeRendererFactory;
 import com.vladsch.flexmark.html.renderer.NodeRenderer;
 import com.vladsch.flexmark.html.renderer.NodeRenderingHandler;
+import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.data.DataHolder;
+import com.vladsch.flexmark.util.sequence.Escaping;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** Puts each table into a region that scrolls by itself, also by keyboard, so that a narrow page never does. */
@@ -14,11 +18,22 @@ final class ScrollingTables implements NodeRenderer {
     public Set<NodeRenderingHandler<?>> getNodeRenderingHandlers() {
         return Set.of(new NodeRenderingHandler<>(TableBlock.class, (table, context, html) -> {
             html.line()
-                    .raw("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">")
+                    .raw("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + label(table)
+                            + "\">")
                     .line();
             context.delegateRender();
             html.line().raw("</div>").line();
         }));
+    }
+
+    /** By its columns, so that the tables of a page can be told apart. */
+    private static String label(TableBlock table) {
+        Node head = table.getFirstChild();
+        Node row = head == null ? null : head.getFirstChild();
+        List<String> columns = new ArrayList<>();
+        if (row != null) row.getChildren().forEach(cell -> columns.add(Markdown.textOf(cell)));
+        columns.removeIf(String::isBlank);
+        return "Table of " + Escaping.escapeHtml(String.join(", ", columns), false);
     }
 
     static final class Factory implements DelegatingNodeRendererFactory {

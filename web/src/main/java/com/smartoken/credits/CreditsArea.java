@@ -5,20 +5,35 @@ import com.smartoken.account.SignedUp;
 import com.smartoken.campaign.Campaigns;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.db.Database;
+import com.smartoken.db.Expiries;
 import com.smartoken.db.SignUps;
 import io.javalin.config.RoutesConfig;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Free credit, put together: what listens, what runs by itself, and the pages. */
 public final class CreditsArea {
+    private static final Logger log = LoggerFactory.getLogger(CreditsArea.class);
+
     private static final Duration CATCH_UP_EVERY = Duration.ofSeconds(10);
     private static final Duration APPLY_EVERY = Duration.ofSeconds(15);
+    private static final Duration EXPIRE_EVERY = Duration.ofSeconds(20);
+    private static final Duration ANNOUNCE_EVERY = Duration.ofMinutes(10);
 
     private final CampaignGrants campaigns;
     private final SignUpChecks checks;
+    private final Expiries expiries;
+    private final List<Consumer<RoutesConfig>> pages;
+
+    /** What its routes share. */
+    record Shared(Console console, Database database, SignUps signUps, InstantSource clock) {}
 
     /** What the area is made from. */
     public record Parts(Supplier<Campaigns> campaigns, Supplier<Catalog> catalog, int signUpsPerNetwork) {}
@@ -33,17 +48,48 @@ public final class CreditsArea {
         SignUps signUps = new SignUps(database);
         campaigns = new CampaignGrants(parts.campaigns, database, clock);
         checks = new SignUpChecks(signUps, campaigns, parts.signUpsPerNetwork);
+        expiries = new Expiries(database);
+        Shared shared = new Shared(console, database, signUps, clock);
+        pages = List.of(
+                new GalleryRoutes(shared, parts.catalog)::addTo,
+                new CreditsRoutes(shared, parts.campaigns)::addTo,
+                new ReviewRoutes(shared, campaigns)::addTo,
+                new CampaignRoutes(shared, parts.campaigns)::addTo,
+                new CodeRoutes(shared)::addTo);
     }
 
     /**
-     * Makes the campaigns' terms known and begins what runs by itself.
+     * Makes the terms of the campaigns known to the books. To be done before anything else is begun.
      *
      * @throws com.smartoken.content.ContentMistakes when a campaign's amount was changed after grants were made
      */
+    public static void register(Supplier<Campaigns> campaigns, Database database) {
+        new CampaignGrants(campaigns, database, Clock.systemUTC()).register();
+    }
+
+    /** Begins what runs by itself. */
     public void begin(Jobs jobs) {
-        campaigns.register();
-        jobs.every(CATCH_UP_EVERY, "judge sign-ups", checks::catchUp);
-        jobs.every(APPLY_EVERY, "apply campaigns", campaigns::applyAutomatic);
+        jobs.every(CATCH_UP_EVERY, "judge sign-ups", aside(checks::catchUp));
+        jobs.every(APPLY_EVERY, "apply campaigns", aside(campaigns::applyAutomatic));
+        jobs.every(EXPIRE_EVERY, "book what has expired", aside(expiries::book));
+        jobs.every(ANNOUNCE_EVERY, "tell of what will expire", aside(expiries::announce));
+    }
+
+    /** What may take long has a thread of its own, one at a time: the service's other jobs must not wait for it. */
+    private static Runnable aside(Runnable job) {
+        AtomicBoolean busy = new AtomicBoolean();
+        return () -> {
+            if (!busy.compareAndSet(false, true)) return;
+            Thread.ofVirtual().name("credits").start(() -> {
+                try {
+                    job.run();
+                } catch (RuntimeException e) {
+                    log.warn("a job of free credit failed: {}", e.getMessage());
+                } finally {
+                    busy.set(false);
+                }
+            });
+        };
     }
 
     /** To be told of each new account. */
@@ -52,5 +98,7 @@ public final class CreditsArea {
     }
 
     /** Adds the pages. */
-    public void addTo(RoutesConfig routes) {}
+    public void addTo(RoutesConfig routes) {
+        pages.forEach(page -> page.accept(routes));
+    }
 }

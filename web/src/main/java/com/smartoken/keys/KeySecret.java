@@ -52,6 +52,13 @@ public final class KeySecret {
         }
     }
 
+    /** A hash of nothing that anybody could send. */
+    static byte[] unknowable() {
+        byte[] bytes = new byte[32];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
     private static String checksum(CharSequence body) {
         CRC32 crc = new CRC32();
         crc.update(body.toString().getBytes(StandardCharsets.US_ASCII));

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.http.ApiError;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -17,17 +18,24 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes keys and recognises them. What was looked up is trusted while {@link #look} finds, a few times a second, that no
  * key has changed: what is revoked stops within a second on every node, and a node that can't look trusts nothing.
  */
-public final class Keys {
+public final class Keys implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Keys.class);
+
     /** How often {@link #look} is to be called. */
     public static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     /** How often {@link #writeUses} is to be called. */
     public static final Duration USES_WRITTEN_EVERY = Duration.ofSeconds(30);
+
+    /** The name of the key that calls from the console run under. */
+    public static final String PLAYGROUND = "Playground";
 
     private static final Duration TRUSTED_FOR = Duration.ofSeconds(60);
     private static final long LOOKED_NANOS_MAX = Duration.ofMillis(800).toNanos();
@@ -54,7 +62,7 @@ public final class Keys {
     }
 
     /** Forgets all keys when any has changed. @throws com.smartoken.db.DatabaseUnavailable when that can't be told */
-    public void look() {
+    public synchronized void look() {
         long before = System.nanoTime();
         long now = table.version();
         if (now != version) cache.invalidateAll();
@@ -93,6 +101,16 @@ public final class Keys {
             if (why != null) refused.put(key.id(), why);
         }
         return refused;
+    }
+
+    /** Writes what was noted of the last uses, so that a process that ends takes none of it along. */
+    @Override
+    public void close() {
+        try {
+            lastUses.write();
+        } catch (DatabaseUnavailable e) {
+            log.warn("the last uses of keys could not be written: {}", e.getMessage());
+        }
     }
 
     /** What a new key may do. Empty lists and nulls mean no limit. */
@@ -136,6 +154,19 @@ public final class Keys {
         return new Created(secret, prefix, name);
     }
 
+    /**
+     * The key under which somebody's own calls from the console run, made on the first use. Nobody knows a secret of it:
+     * its hash is random, and no text has it.
+     *
+     * @throws ApiError 403 when the account may not call
+     */
+    public ApiKey playground(long accountId) {
+        ApiKey key = table.findInternal(accountId);
+        if (key == null) key = table.internal(accountId, PLAYGROUND, KeySecret.unknowable());
+        if (key.accountHeld() || key.accountClosed()) throw onHold();
+        return key;
+    }
+
     /** Ends a key for good. @return whether there is such a key */
     public boolean revoke(String prefix) {
         return table.revoke(prefix);
@@ -166,9 +197,11 @@ public final class Keys {
                     "revoked_api_key", "This API key has been revoked. Create a new one in the console under Keys.");
         }
         if (key.accountClosed()) return invalid();
-        return key.accountHeld()
-                ? ApiError.forbidden("account_on_hold", "This account is on hold. Write to support to find out why.")
-                : null;
+        return key.accountHeld() ? onHold() : null;
+    }
+
+    private static ApiError onHold() {
+        return ApiError.forbidden("account_on_hold", "This account is on hold. Write to support to find out why.");
     }
 
     private @Nullable ApiKey find(@Nullable String secret) {

@@ -28,6 +28,7 @@ public final class Gates {
         this.replays = replays;
     }
 
+    @SuppressWarnings("try") // a place is held, not asked
     void pass(Call call, Context ctx, Runnable relay) {
         try (Load.Place _ = load.enter(call.key().accountId())) {
             Replay replay = replays.of(ctx, call.key().accountId(), call.id());
@@ -53,6 +54,7 @@ public final class Gates {
         }
     }
 
+    @SuppressWarnings("try") // a place is held, not asked
     private void limited(Call call, Context ctx, Runnable relay) {
         RateLimits.Reservation reservation = rates.reserve(call.key(), estimate(call.request()));
         reservation.headers().forEach(ctx::header);

@@ -14,7 +14,6 @@ import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -103,7 +102,7 @@ public final class ModelsRoutes {
         Price price = model.priceAt(clock.instant());
         if (price != null) pricing(json, price.rates());
         json.name("supported_parameters").open('[');
-        for (String parameter : parameters(model)) json.value(parameter);
+        for (String parameter : Parameters.of(model)) json.value(parameter);
         json.close(']').name("available").value(upstreams.serve(model)).close('}');
     }
 
@@ -122,14 +121,5 @@ public final class ModelsRoutes {
     private static String perToken(long pico) {
         if (pico == 0) return "0";
         return BigDecimal.valueOf(pico, PICO_DECIMALS).stripTrailingZeros().toPlainString();
-    }
-
-    private static List<String> parameters(Model model) {
-        List<String> parameters = new ArrayList<>(
-                List.of("max_tokens", "max_completion_tokens", "temperature", "top_p", "stop", "stream", "user"));
-        if (model.can("tools")) parameters.addAll(List.of("tools", "tool_choice"));
-        if (model.can("json")) parameters.add("response_format");
-        if (model.can("thinking")) parameters.addAll(List.of("reasoning_effort", "thinking"));
-        return parameters;
     }
 }

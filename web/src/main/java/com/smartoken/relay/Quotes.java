@@ -35,8 +35,8 @@ public final class Quotes {
         Model model = relay.model(key, call.request().models().getFirst());
         HoldRequest request = relay.holdRequest(call, model);
         Forecast forecast = ledger.forecast(request);
-        long input = Math.min(call.request().prompt().tokensEstimate(), request.inputMax());
-        long min = least(request.tariff(), input, forecast.quota());
+        long input = call.request().prompt().tokensEstimate();
+        long min = least(request.tariff(), Math.min(input, request.inputMax()), forecast.quota());
         return new Quote(
                 model.id(),
                 input,

@@ -22,14 +22,22 @@ final class Refusals {
                 ApiError.insufficient(
                         "insufficient_balance", cost + "; $" + new Usd(refused.available()) + " is available." + fits);
             case CAP_REACHED -> capReached(refused, cost, fits);
-            case TRIAL_QUOTA_EXHAUSTED ->
-                ApiError.insufficient(
-                        "trial_quota_exhausted",
-                        "The free quota of " + model.id()
-                                + " does not cover this call and pay-as-you-go is off for this"
-                                + " account. Turn pay-as-you-go on in the wallet, or use a model with free quota left.");
+            case TRIAL_QUOTA_EXHAUSTED -> ApiError.insufficient("trial_quota_exhausted", noQuota(refused, model));
             case UNKNOWN_ACCOUNT -> ApiError.forbidden("account_on_hold", "This account can't make calls.");
         };
+    }
+
+    /** Pay-as-you-go is off, so only free quota could have paid. */
+    private static String noQuota(Placement.Refused refused, Model model) {
+        String what = model.trial() == null
+                ? model.id() + " has no free quota"
+                : "What is left of the free quota of " + model.id()
+                        + " does not cover this call (it may be spent or expired)";
+        String fits = refused.affordableOutput() > 0
+                ? " It would fit with max_tokens of at most " + refused.affordableOutput() + "."
+                : "";
+        return what + ", and pay-as-you-go is off for this account." + fits
+                + " Turn pay-as-you-go on in the wallet, or use a model with free quota left.";
     }
 
     private static ApiError capReached(Placement.Refused refused, String cost, String fits) {

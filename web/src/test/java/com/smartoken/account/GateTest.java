@@ -42,7 +42,8 @@ class GateTest {
                         event -> {
                             throw new IllegalStateException("a listener that fails");
                         },
-                        signedUp::add));
+                        signedUp::add),
+                java.time.InstantSource.system());
         Console console = new Console(
                 new StaticTemplates(), () -> new Console.Files("/site.css", "/icon.svg", List.of()), List.of());
         Wallets wallets = new Wallets(database.database(), new RequestIds(Clock.systemUTC()));

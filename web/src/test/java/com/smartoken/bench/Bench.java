@@ -19,15 +19,6 @@ import picocli.CommandLine.Parameters;
         description = "Measure the service on this machine. Exit status 1 when the books do not match the load.",
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
-    private static final List<Benchmark> ALL = List.of(
-            new JsonAtSixtyFour(),
-            new JsonAtOne(),
-            new FirstByte(),
-            new Chunks(),
-            new Restart(),
-            new ManyStreams(),
-            new Outage());
-
     /** As the script starts the service. */
     private static final String FLAGS =
             "-XX:+UseParallelGC -Xms768m -Xmn400m -Xshare:auto --enable-native-access=ALL-UNNAMED"
@@ -35,6 +26,12 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--seconds", defaultValue = "12", description = "How long each load is measured.")
     private int seconds;
+
+    @Option(
+            names = "--rows",
+            defaultValue = "200000",
+            description = "Requests in the log for the console's pages; 10000000 is what the goal is for.")
+    private long rows;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -44,7 +41,7 @@ public final class Bench implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "json-64, json-1, ttfb, chunks, start, streams, outage; all when none is named.")
+            description = "json-64, json-1, ttfb, chunks, start, console, campaign, streams, outage; all when none is named.")
     private List<String> names = List.of();
 
     private Bench() {}
@@ -55,8 +52,18 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        List<Benchmark> all = List.of(
+                new JsonAtSixtyFour(),
+                new JsonAtOne(),
+                new FirstByte(),
+                new Chunks(),
+                new Restart(),
+                new ConsolePages(rows),
+                new CampaignMigration(),
+                new ManyStreams(),
+                new Outage());
         for (String name : names) {
-            if (ALL.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {
+            if (all.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {
                 System.err.println("There is no benchmark " + name + ". See --help.");
                 return CommandLine.ExitCode.USAGE;
             }
@@ -65,12 +72,16 @@ public final class Bench implements Callable<Integer> {
             System.err.println("--seconds is from 1 to 600.");
             return CommandLine.ExitCode.USAGE;
         }
+        if (rows < 10_000 || rows > 100_000_000) {
+            System.err.println("--rows is from 10000 to 100000000.");
+            return CommandLine.ExitCode.USAGE;
+        }
         Report report = new Report();
         String machine;
         try (Rig rig = Rig.start(List.of(flags.split(" ")))) {
             machine = machine(rig);
             System.err.println(machine);
-            for (Benchmark benchmark : ALL) {
+            for (Benchmark benchmark : all) {
                 if (!names.isEmpty() && !names.contains(benchmark.name())) continue;
                 benchmark.run(rig, Duration.ofSeconds(seconds), report);
             }

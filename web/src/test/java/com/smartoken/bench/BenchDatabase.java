@@ -12,7 +12,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A PostgreSQL of its own that waits for the disk as a real one does, with the questions that a benchmark has. */
 final class BenchDatabase implements AutoCloseable {
@@ -27,8 +29,13 @@ final class BenchDatabase implements AutoCloseable {
     }
 
     static BenchDatabase start(Path folder) throws IOException {
+        return start(folder, Map.of());
+    }
+
+    /** With these settings of the server beside the usual ones. */
+    static BenchDatabase start(Path folder, Map<String, String> more) throws IOException {
         Path data = folder.resolve("postgres");
-        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(PostgresBinaries.folder())
                 .setDataDirectory(data)
                 .setPort(Child.freePort())
@@ -37,8 +44,9 @@ final class BenchDatabase implements AutoCloseable {
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("shared_buffers", "256MB")
                 .setServerConfig("max_wal_size", "2GB")
-                .setRegisterShutdownHook(false)
-                .start();
+                .setRegisterShutdownHook(false);
+        more.forEach(builder::setServerConfig);
+        EmbeddedPostgres postgres = builder.start();
         BenchDatabase database = new BenchDatabase(postgres, data);
         database.database.migrate();
         return database;
@@ -66,6 +74,25 @@ final class BenchDatabase implements AutoCloseable {
 
     long number(String sql) throws SQLException {
         return Long.parseLong(text(sql));
+    }
+
+    /** Runs statements. */
+    void execute(String sql) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of all rows. */
+    List<String> texts(String sql) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) texts.add(rows.getString(1));
+        }
+        return texts;
     }
 
     /** What the check of the books finds wrong. */

@@ -27,8 +27,8 @@ final class NodeProcess implements AutoCloseable {
         this.startSeconds = startSeconds;
     }
 
-    /** What a node is started with. {@code jar} is null where it was not built: then the classes are run as they lie. */
-    record Setup(DatabaseSettings database, Path content, Path folder, List<String> flags) {
+    /** What a node is started with, {@code more} in its environment. Without a jar the classes are run as they lie. */
+    record Setup(DatabaseSettings database, Path content, Path folder, List<String> flags, Map<String, String> more) {
         NodeProcess start(String name, @org.jspecify.annotations.Nullable Path jar)
                 throws IOException, InterruptedException {
             int port = Child.freePort();
@@ -55,6 +55,7 @@ final class NodeProcess implements AutoCloseable {
             environment.put("SMARTOKEN_SECRET", "benchmark ".repeat(4));
             environment.put("SMARTOKEN_CONTENT", content.toString());
             environment.put("BENCH_UPSTREAM_KEY", "instant");
+            environment.putAll(more);
             return environment;
         }
     }

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -37,7 +38,7 @@ final class Rig implements AutoCloseable {
             database = open(BenchDatabase.start(folder));
             upstream = open(UpstreamProcess.start(folder));
             Path content = NodeProcess.content(folder, upstream.port());
-            setup = new NodeProcess.Setup(database.settings(), content, folder, flags);
+            setup = new NodeProcess.Setup(database.settings(), content, folder, flags, Map.of());
             node = open(setup.start("service", null));
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();

@@ -59,6 +59,13 @@ class CommandTest {
                 "account",
                 "account create",
                 "account show",
+                "campaign",
+                "campaign apply",
+                "campaign show",
+                "campaign review",
+                "campaign review release",
+                "code",
+                "code create",
                 "account hold",
                 "account release",
                 "account set",
@@ -314,6 +321,33 @@ class CommandTest {
         assertThat(run.status).isEqualTo(1);
         assertThat(JSON.readTree(run.out).get("mistakes").get(0).textValue()).contains("x.md:3");
         assertThat(run(found, "check").out).contains("content/models/x.md:3 a mistake");
+    }
+
+    @Test
+    void appliesACampaignShowsItAndMakesCodes() throws Exception {
+        account();
+        JsonNode applied = run("campaign", "apply", "free-api-credit", "--json").json();
+        assertThat(applied.get("granted_now").asLong()).isPositive();
+        assertThat(run("campaign", "apply", "free-api-credit", "--json")
+                        .json()
+                        .get("granted_now")
+                        .asLong())
+                .isZero();
+        JsonNode shown = run("campaign", "show", "free-api-credit", "--json").json();
+        assertThat(shown.get("accounts")).isEqualTo(shown.get("days").get(0).get("accounts"));
+        assertThat(run("campaign", "show", "free-api-credit").out).contains("budget left");
+        assertRefused(run("campaign", "apply", "nothing"), "nothing");
+        assertThat(run("campaign", "review", "list").out).contains("Nobody waits");
+        assertRefused(run("campaign", "review", "release", "--email", account(), "--reason", "x"), "does not wait");
+
+        JsonNode codes = run("code", "create", "--amount", "5", "--count", "3", "--expires", "30d", "--json")
+                .json();
+        assertThat(codes.get("codes")).hasSize(3);
+        assertThat(run("code", "list").out).contains("3 codes");
+        String batch = codes.get("batch").textValue();
+        assertThat(run("code", "revoke", "--batch", batch).status).isZero();
+        assertRefused(run("code", "revoke", "--batch", batch), "batch");
+        assertRefused(run("code", "create", "--amount", "-1"), "amount");
     }
 
     @Test

@@ -65,7 +65,7 @@ class QuoteTest {
                 "{\"model\": \"tiered\", \"max_tokens\": 10, \"messages\": [{\"role\": \"user\", \"content\": \""
                         + "a".repeat(200) + "\"}]}";
         JsonNode quote = quote(server.customer("1"), prompt);
-        assertThat(nano(quote, "/cost/max")).isEqualTo((16 + 8 + 4 + 200) * 4_000 + 10 * 8_000);
+        assertThat(nano(quote, "/cost/max")).isEqualTo((16L + 8 + 4 + 200) * 4_000 + 10 * 8_000);
     }
 
     @Test

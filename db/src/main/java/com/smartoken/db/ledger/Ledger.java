@@ -32,13 +32,22 @@ public final class Ledger implements AutoCloseable {
     private static final long SETTLE_SECONDS_MAX = 30;
 
     private final DataSource pool;
+    private final Activity activity = new Activity();
     private final DataSource forecasts;
+    private final TrialOffers offers;
     private final LedgerWriter[] writers = new LedgerWriter[WRITERS];
 
+    /** A ledger that claims no trial quotas. */
     public Ledger(Database database) {
+        this(database, TrialOffers.NONE);
+    }
+
+    /** @param offers the free trial quotas that a first call claims */
+    public Ledger(Database database, TrialOffers offers) {
+        this.offers = offers;
         pool = database.ledgerPool(WRITERS + 1);
         forecasts = database.ledgerPool(FORECASTS);
-        for (int i = 0; i < WRITERS; i++) writers[i] = new LedgerWriter(pool, "ledger-" + i);
+        for (int i = 0; i < WRITERS; i++) writers[i] = new LedgerWriter(pool, activity, offers, "ledger-" + i);
     }
 
     /**
@@ -71,7 +80,7 @@ public final class Ledger implements AutoCloseable {
      */
     public Forecast forecast(HoldRequest request) {
         try (Connection connection = forecasts.getConnection()) {
-            return new LedgerBatch(connection).forecast(request);
+            return new LedgerBatch(connection, new TrialClaims(offers)).forecast(request);
         } catch (SQLException e) {
             throw Away.says(e)
                     ? new DatabaseUnavailable("the database is away", e)
@@ -138,6 +147,11 @@ public final class Ledger implements AutoCloseable {
         int sum = 0;
         for (LedgerWriter writer : writers) sum += writer.waiting();
         return sum;
+    }
+
+    /** Whose books this node changed. */
+    public Activity activity() {
+        return activity;
     }
 
     private void submit(Op<?> op) {

@@ -21,15 +21,21 @@ import java.util.UUID;
  * holds are placed, so that a batch serves as many as it can.
  */
 final class LedgerBatch {
+    /** Stands in a forecast for the quota that the call itself would claim. */
+    private static final long UNCLAIMED_LOT = 0;
+
     private final Connection connection;
+    private final TrialClaims trials;
     private final LedgerReads reads;
     private final List<Hold> holds = new ArrayList<>();
+    private final List<Hold> discarded = new ArrayList<>();
     private final List<Rows.Entry> entries = new ArrayList<>();
     private final List<Rows.Move> moves = new ArrayList<>();
     private final Spendings spendings = new Spendings();
 
-    LedgerBatch(Connection connection) {
+    LedgerBatch(Connection connection, TrialClaims trials) {
         this.connection = connection;
+        this.trials = trials;
         this.reads = new LedgerReads(connection);
     }
 
@@ -44,6 +50,13 @@ final class LedgerBatch {
         for (Op<?> op : ops) if (!(op instanceof Checkpoint)) accounts.add(op.accountId());
         Instant now = accounts.isEmpty() ? Instant.EPOCH : reads.lockWallets(accounts);
         reads.openLots(now);
+        TrialClaims.Outcome claims = trials.claim(
+                connection,
+                places.stream()
+                        .map(place -> place.request)
+                        .filter(this::mayClaim)
+                        .toList());
+        claims.claimed().forEach(reads::addClaimed);
         reads.checkpoint(checkpoints);
         for (Checkpoint checkpoint : checkpoints) checkpoint.result(true);
         Set<UUID> ended = reads.endHolds(settles);
@@ -59,6 +72,13 @@ final class LedgerBatch {
 
         write(now);
         connection.commit();
+        trials.committed(claims);
+    }
+
+    /** Whoever has something left of a quota has claimed it. */
+    private boolean mayClaim(HoldRequest request) {
+        Purse purse = reads.purse(request.accountId());
+        return purse != null && !purse.hasOpen("tokens:" + request.model());
     }
 
     /** What placing this would come to, from what everybody can read: nothing is locked and nothing changes. */
@@ -67,6 +87,11 @@ final class LedgerBatch {
         reads.openLots(now);
         Purse purse = reads.purse(request.accountId());
         if (purse == null) return Forecast.NOTHING;
+        TrialOffers.Offer offer = mayClaim(request) ? trials.unclaimed(connection, request) : null;
+        if (offer != null) {
+            reads.addClaimed(new TrialClaims.Claimed(
+                    request.accountId(), request.model(), UNCLAIMED_LOT, offer.tokens(), Long.MAX_VALUE));
+        }
         Set<Hold.CapPeriod> caps = capsOf(List.of(new Place(request)), List.of(), List.of(), now);
         spendings.read(connection, caps);
         long quota = purse.available("tokens:" + request.model());
@@ -122,6 +147,7 @@ final class LedgerBatch {
         Ending ending = settle.ending;
         if (ending == null) {
             end(hold, request.tariff().cost(Tokens.NONE, 0), purse(request.accountId()));
+            discarded.add(hold);
             settle.result(new Settlement(0, 0, 0, 0));
             return;
         }
@@ -218,6 +244,7 @@ final class LedgerBatch {
         for (Rows.Entry entry : entries) days.add(entry);
         reads.writeLots();
         Rows.HOLDS.run(connection, holds);
+        Rows.DISCARDED.run(connection, discarded);
         Rows.ENTRIES.run(connection, entries);
         Rows.MOVES.run(connection, moves);
         spendings.write(connection);

@@ -134,6 +134,17 @@ final class LedgerReads {
         assets.put(row.getLong(1), row.getString(3));
     }
 
+    /** Adds a quota that was claimed in this batch. */
+    void addClaimed(TrialClaims.Claimed claimed) {
+        Purse purse = purses.get(claimed.account());
+        if (purse == null) throw new IllegalStateException("claimed without a wallet");
+        String asset = "tokens:" + claimed.model();
+        purse.add(
+                new Purse.OpenLot(claimed.lotId(), asset, "quota", claimed.tokens(), 0, claimed.expiresMillis(), true));
+        purse.sort();
+        assets.put(claimed.lotId(), asset);
+    }
+
     /** Ends holds. @return those that were there: nobody else can end them again */
     Set<UUID> endHolds(List<Settle> settles) throws SQLException {
         Set<UUID> ended = new HashSet<>();

@@ -37,8 +37,10 @@ final class LedgerWriter implements AutoCloseable {
     private static final long CLOSE_MILLIS_MAX = 10_000;
 
     private final DataSource pool;
+    private final TrialClaims trials;
     private final BlockingQueue<Op<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final DelayQueue<Later> later = new DelayQueue<>();
+    private final Activity activity;
     private final Thread thread;
     private volatile boolean closing;
 
@@ -54,8 +56,10 @@ final class LedgerWriter implements AutoCloseable {
         }
     }
 
-    LedgerWriter(DataSource pool, String name) {
+    LedgerWriter(DataSource pool, Activity activity, TrialOffers offers, String name) {
         this.pool = pool;
+        this.trials = new TrialClaims(offers);
+        this.activity = activity;
         thread = Thread.ofPlatform().name(name).daemon(true).start(this::run);
     }
 
@@ -127,13 +131,14 @@ final class LedgerWriter implements AutoCloseable {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                new LedgerBatch(connection).run(batch);
+                new LedgerBatch(connection, trials).run(batch);
             } catch (SQLException | RuntimeException e) {
                 rollback(connection, e);
                 throw e;
             }
         }
         for (Op<?> op : batch) op.committed();
+        activity.note(batch);
     }
 
     private static void rollback(Connection connection, Exception cause) {

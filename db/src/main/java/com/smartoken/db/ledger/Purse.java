@@ -51,7 +51,13 @@ final class Purse {
         lots.add(lot);
     }
 
-    /** To be called once after the last lot was added. */
+    /** Whether anything is left of an asset, also when it is held or has expired. */
+    boolean hasOpen(String asset) {
+        for (OpenLot lot : lots) if (lot.asset.equals(asset)) return true;
+        return false;
+    }
+
+    /** To be called after the last lot was added. */
     void sort() {
         lots.sort(ORDER);
     }

@@ -76,6 +76,17 @@ final class Rows {
                                     .startedAt()
                                     .plus(hold.request().lifetime())))));
 
+    static final ArrayInsert<Hold> DISCARDED = new ArrayInsert<>(
+            "discarded_hold",
+            List.of(
+                    column("request_id", "uuid", hold -> hold.request().requestId()),
+                    column("account_id", "bigint", hold -> hold.request().accountId()),
+                    column("amount", "bigint", Hold::amount),
+                    column(
+                            "started_at",
+                            "timestamptz",
+                            hold -> time(hold.request().startedAt()))));
+
     static final ArrayInsert<Entry> ENTRIES = new ArrayInsert<>(
             "usage_record",
             List.of(

@@ -1,0 +1,269 @@
+package com.smartoken.db.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.smartoken.db.Accounts;
+import com.smartoken.db.CreditCodes;
+import com.smartoken.db.Expiries;
+import com.smartoken.db.Grants;
+import com.smartoken.db.LedgerCheck;
+import com.smartoken.db.Node;
+import com.smartoken.db.RequestIds;
+import com.smartoken.db.SignUps;
+import com.smartoken.db.TestDatabase;
+import com.smartoken.db.Trials;
+import com.smartoken.db.Wallets;
+import com.smartoken.money.Tariff;
+import com.smartoken.money.Usd;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Ten thousand random histories against a model: after each, every lot of every account has exactly what the rules leave,
+ * and the books keep every invariant. A failure names the seed and the fewest steps that show it.
+ */
+class HistoriesTest {
+    private static final int HISTORIES = 10_000;
+    private static final int AT_ONCE = 64;
+    private static final int STEPS_MAX = 12;
+    private static final byte[] CODE = new byte[32];
+
+    private static TestDatabase test;
+    private static RealBooks books;
+
+    private static final class RealBooks implements History.Books, AutoCloseable {
+        private final Node node = Node.register(test.database());
+        private final RequestIds ids = new RequestIds(node);
+        private final Ledger first = new Ledger(test.database(), History.OFFERS);
+        private final Ledger second = new Ledger(test.database(), History.OFFERS);
+        private final Wallets wallets = new Wallets(test.database(), ids);
+        private final SignUps signUps = new SignUps(test.database());
+        private final Trials trials = new Trials(test.database());
+        private final CreditCodes codes = new CreditCodes(test.database());
+        private final Accounts accounts = new Accounts(test.database());
+        private final Expiries expiries = new Expiries(test.database());
+
+        @Override
+        public Ledger ledger(boolean isFirst) {
+            return isFirst ? first : second;
+        }
+
+        @Override
+        public Wallets wallets() {
+            return wallets;
+        }
+
+        @Override
+        public SignUps signUps() {
+            return signUps;
+        }
+
+        @Override
+        public Trials trials() {
+            return trials;
+        }
+
+        @Override
+        public CreditCodes codes() {
+            return codes;
+        }
+
+        @Override
+        public HoldRequest request(long account, String model, Tariff tariff, long input, long output, boolean named) {
+            return new HoldRequest(
+                    ids.next(),
+                    node.id(),
+                    "/v1/chat/completions",
+                    account,
+                    1,
+                    model,
+                    tariff,
+                    input,
+                    output,
+                    named,
+                    1,
+                    History.caps(account),
+                    false,
+                    null,
+                    null,
+                    node.instant(),
+                    Duration.ofMinutes(35));
+        }
+
+        @Override
+        public void payAsYouGo(long account, boolean on) {
+            accounts.setPayAsYouGo(account, on);
+        }
+
+        @Override
+        public void expire(long account, String source) {
+            test.execute("update lot set expires_at = least(expires_at, clock_timestamp()) where account_id = "
+                    + account + " and source = '" + source + "'");
+        }
+
+        @Override
+        public byte[] code() {
+            return CODE;
+        }
+
+        @Override
+        public String campaign() {
+            return "gift";
+        }
+
+        @Override
+        public void bookExpired() {
+            expiries.book();
+        }
+
+        @Override
+        public void close() {
+            first.close();
+            second.close();
+        }
+    }
+
+    @BeforeAll
+    static void open() {
+        test = TestDatabase.create();
+        books = new RealBooks();
+        new Grants(test.database())
+                .register(new Grants.Terms(
+                        "gift",
+                        new Usd(History.CAMPAIGN),
+                        Instant.EPOCH,
+                        Instant.now().plus(Duration.ofDays(1)),
+                        Duration.ofDays(180),
+                        null));
+        books.codes.add(
+                new CreditCodes.Terms(
+                        Wallets.Kind.PROMO, new Usd(History.CODE), 1_000_000, null, null, "histories", "test"),
+                List.of(new CreditCodes.Kept(CODE, "0000")));
+    }
+
+    @AfterAll
+    static void close() {
+        books.close();
+        test.close();
+    }
+
+    @Test
+    void everyHistoryEndsAsTheRulesSayAndEveryInvariantHolds() throws Exception {
+        long base = ThreadLocalRandom.current().nextLong(1L << 40);
+        long firstAccount = accounts(HISTORIES);
+        Map<Long, Purses> models = new ConcurrentHashMap<>();
+        Map<Integer, Throwable> failures = new ConcurrentHashMap<>();
+        Semaphore room = new Semaphore(AT_ONCE);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < HISTORIES && failures.isEmpty(); i++) {
+                int number = i;
+                room.acquire();
+                threads.execute(() -> {
+                    try {
+                        long account = firstAccount + number;
+                        models.put(account, new History(books, account, base + number).live(steps(base + number)));
+                    } catch (Throwable e) {
+                        failures.put(number, e);
+                    } finally {
+                        room.release();
+                    }
+                });
+            }
+        }
+        books.expiries.book();
+        Map<Long, String> differences = differences(firstAccount, models);
+        differences.forEach((account, difference) ->
+                failures.putIfAbsent((int) (account - firstAccount), new AssertionError(difference)));
+        if (!failures.isEmpty()) {
+            int number = new TreeMap<>(failures).firstKey();
+            throw new AssertionError(
+                    shrink(base + number) + "\n(" + failures.size() + " failed)", failures.get(number));
+        }
+        assertThat(test.number("select count(*) from hold")).isZero();
+        assertThat(new LedgerCheck(test.database()).violations())
+                .as("seed " + base)
+                .isEmpty();
+    }
+
+    /** Not all are equally long, so that short ones show plain mistakes plainly. */
+    private static int steps(long seed) {
+        return 2 + (int) Math.floorMod(seed, STEPS_MAX - 1L);
+    }
+
+    /** The fewest steps of this seed that fail, as they were told. */
+    private static String shrink(long seed) throws Exception {
+        for (int steps = 1; steps <= steps(seed); steps++) {
+            long account = accounts(1);
+            History history = new History(books, account, seed);
+            String failure;
+            try {
+                Purses model = history.live(steps);
+                books.expiries.book();
+                failure = differences(account, Map.of(account, model)).get(account);
+            } catch (AssertionError e) {
+                failure = e.getMessage();
+            }
+            if (failure != null) {
+                return "seed " + seed + " fails after " + steps + " steps: " + failure + "\n  "
+                        + String.join("\n  ", history.told);
+            }
+        }
+        return "seed " + seed + " fails only beside others";
+    }
+
+    /** Accounts that somebody made by signing in, not judged yet. @return the first of consecutive ids */
+    private static long accounts(int count) {
+        return test.number("with made as (insert into account (email, issuer, subject)"
+                + " select 'h' || gen_random_uuid() || '@example.com', 'https://issuer', gen_random_uuid()"
+                + " from generate_series(1, " + count + ") returning id),"
+                + " signed_up as (insert into sign_up (account_id) select id from made),"
+                + " walleted as (insert into wallet (account_id) select id from made)"
+                + " select min(id) from made");
+    }
+
+    private static Map<Long, String> differences(long firstAccount, Map<Long, Purses> models) {
+        Map<Long, String> differences = new TreeMap<>();
+        Map<Long, Map<String, String>> real = real(firstAccount);
+        models.forEach((account, model) -> {
+            Map<String, String> expected = new TreeMap<>();
+            for (Purses.Lot lot : model.lots) {
+                boolean isOver = lot.isOver;
+                expected.put(
+                        lot.source,
+                        "granted " + lot.granted + " left " + (isOver ? 0 : lot.remaining) + " held " + lot.held
+                                + " used " + lot.used + " expired " + (isOver ? lot.remaining : 0));
+            }
+            if (model.writtenOff > 0) expected.put("written off", Long.toString(model.writtenOff));
+            Map<String, String> found = real.getOrDefault(account, Map.of());
+            if (!found.equals(expected)) differences.put(account, "the books say " + found + ", the rules " + expected);
+        });
+        return differences;
+    }
+
+    private static Map<Long, Map<String, String>> real(long firstAccount) {
+        Map<Long, Map<String, String>> lots = new TreeMap<>();
+        for (List<String> row :
+                test.rows("select l.account_id, l.source, 'granted ' || l.granted || ' left ' || l.remaining"
+                        + " || ' held ' || l.held || ' used ' || coalesce(sum(m.amount) filter (where m.kind = 'use'), 0)"
+                        + " || ' expired ' || coalesce(sum(m.amount) filter (where m.kind = 'expire'), 0)"
+                        + " from lot l left join movement m on m.account_id = l.account_id and m.lot_id = l.id"
+                        + " where l.account_id >= " + firstAccount + " group by l.id"
+                        + " union all select account_id, 'written off', sum(amount)::text from movement where kind = 'write_off'"
+                        + " and account_id >= " + firstAccount + " group by account_id")) {
+            lots.computeIfAbsent(Long.valueOf(row.get(0)), id -> new TreeMap<>())
+                    .put(row.get(1), row.get(2));
+        }
+        return lots;
+    }
+}

@@ -1,0 +1,26 @@
+package com.smartoken.credits;
+
+import java.util.List;
+
+/**
+ * A campaign in numbers.
+ *
+ * @param budgetPercent of the budget that is granted; -1 without a budget
+ * @param hasGrants whether there is anything to draw
+ */
+public record CampaignCard(
+        String slug,
+        String title,
+        String href,
+        String state,
+        String badge,
+        String terms,
+        List<Figure> figures,
+        int budgetPercent,
+        String budgetWords,
+        boolean hasGrants,
+        BurnDown chart) {
+
+    /** A number with its name. */
+    public record Figure(String name, String value) {}
+}

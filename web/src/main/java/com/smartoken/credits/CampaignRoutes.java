@@ -1,0 +1,120 @@
+package com.smartoken.credits;
+
+import com.smartoken.account.Console;
+import com.smartoken.account.Figures;
+import com.smartoken.account.Visitor;
+import com.smartoken.account.Visitors;
+import com.smartoken.campaign.Campaign;
+import com.smartoken.campaign.Campaigns;
+import com.smartoken.db.CampaignFigures;
+import com.smartoken.db.Database;
+import com.smartoken.http.Access;
+import com.smartoken.money.Usd;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The campaigns in numbers, for staff: {@code /operator/campaigns}. */
+final class CampaignRoutes {
+    private static final String PATH = "/operator/campaigns";
+
+    /** Summing a large campaign takes seconds, and nobody needs it newer. */
+    private static final int KEPT_SECONDS = 15;
+
+    private final Console console;
+    private final Database database;
+    private final InstantSource clock;
+    private final Supplier<Campaigns> campaigns;
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+    private record Seen(CampaignFigures figures, Instant at) {}
+
+    CampaignRoutes(CreditsArea.Shared shared, Supplier<Campaigns> campaigns) {
+        this.console = shared.console();
+        this.database = shared.database();
+        this.clock = shared.clock();
+        this.campaigns = campaigns;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(PATH, this::show, Access.OPERATOR);
+    }
+
+    private void show(Context ctx) {
+        Visitor visitor = Visitors.of(ctx);
+        List<CampaignCard> cards = campaigns.get().all().stream()
+                .map(campaign -> card(campaign, visitor.figures()))
+                .toList();
+        CampaignsPage page = new CampaignsPage(console.layout("Campaigns", PATH, visitor), cards);
+        console.answer(ctx, console.templates().creditsCampaigns(page));
+    }
+
+    private CampaignCard card(Campaign campaign, Figures figures) {
+        CampaignFigures numbers = numbers(campaign.slug());
+        Campaign.State state = campaign.state(clock.instant());
+        boolean isStopped = numbers != null && numbers.isBudgetReached() && state == Campaign.State.ACTIVE;
+        return new CampaignCard(
+                campaign.slug(),
+                campaign.title(),
+                "/campaigns/" + campaign.slug(),
+                isStopped ? "Budget used up" : word(state),
+                isStopped ? "badge-warn" : state == Campaign.State.ACTIVE ? "badge-good" : "",
+                figures.usd(campaign.amount()) + " each, until " + figures.time(campaign.over()),
+                numbers == null ? List.of() : list(numbers, figures),
+                percent(numbers),
+                budget(numbers, figures),
+                numbers != null && numbers.accounts() > 0,
+                numbers == null ? new BurnDown("", "", "", "", "", List.of()) : BurnDown.of(numbers, figures));
+    }
+
+    private @Nullable CampaignFigures numbers(String slug) {
+        Seen known = seen.get(slug);
+        if (known != null && known.at.plusSeconds(KEPT_SECONDS).isAfter(clock.instant())) return known.figures;
+        CampaignFigures figures = CampaignFigures.of(database, slug);
+        if (figures != null) seen.put(slug, new Seen(figures, clock.instant()));
+        return figures;
+    }
+
+    private static List<CampaignCard.Figure> list(CampaignFigures numbers, Figures figures) {
+        Instant applied = numbers.appliedAt();
+        return List.of(
+                new CampaignCard.Figure("Accounts", figures.count(numbers.accounts())),
+                new CampaignCard.Figure("Granted", figures.usd(numbers.granted())),
+                new CampaignCard.Figure("Used", figures.usd(numbers.used())),
+                new CampaignCard.Figure("Expired", figures.usd(numbers.expired())),
+                new CampaignCard.Figure("Left with users", figures.usd(numbers.left())),
+                new CampaignCard.Figure("Waiting for review", figures.count(numbers.inReview())),
+                new CampaignCard.Figure("Last applied", applied == null ? "Never" : figures.time(applied)));
+    }
+
+    private static int percent(@Nullable CampaignFigures numbers) {
+        Usd budget = numbers == null ? null : numbers.budget();
+        if (numbers == null || budget == null || budget.nano() == 0) return -1;
+        return BigInteger.valueOf(numbers.granted().nano())
+                .multiply(BigInteger.valueOf(100))
+                .divide(BigInteger.valueOf(budget.nano()))
+                .intValue();
+    }
+
+    private static String budget(@Nullable CampaignFigures numbers, Figures figures) {
+        Usd budget = numbers == null ? null : numbers.budget();
+        Usd left = numbers == null ? null : numbers.budgetLeft();
+        if (budget == null || left == null) return "No budget is set.";
+        return figures.usd(left) + " of " + figures.usd(budget) + " may still be granted.";
+    }
+
+    private static String word(Campaign.State state) {
+        return switch (state) {
+            case BEFORE -> "Not begun";
+            case ACTIVE -> "Active";
+            case ENDED -> "Ended";
+        };
+    }
+}

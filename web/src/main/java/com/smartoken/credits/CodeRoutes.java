@@ -1,0 +1,75 @@
+package com.smartoken.credits;
+
+import com.smartoken.account.Console;
+import com.smartoken.account.Visitor;
+import com.smartoken.account.Visitors;
+import com.smartoken.db.CreditCodes;
+import com.smartoken.http.Access;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import java.util.List;
+
+/** Where staff make and end credit codes: {@code /operator/codes}. */
+final class CodeRoutes {
+    private static final String PATH = "/operator/codes";
+
+    private final Console console;
+    private final CreditCodes codes;
+
+    CodeRoutes(CreditsArea.Shared shared) {
+        this.console = shared.console();
+        this.codes = new CreditCodes(shared.database());
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(PATH, this::show, Access.OPERATOR);
+        routes.post(PATH, this::create, Access.OPERATOR);
+        routes.post(PATH + "/{id}/revocation", this::revoke, Access.OPERATOR);
+    }
+
+    private void show(Context ctx) {
+        String notice = ctx.queryParam("revoked") == null ? "" : "Revoked: nobody redeems these codes any more.";
+        show(ctx, notice, CodeBatchForm.EMPTY, false, List.of());
+    }
+
+    /** The codes are only in this answer: there is no page to come back to. */
+    private void create(Context ctx) {
+        CodeBatchForm form = CodeBatchForm.from(ctx);
+        if (form.hasErrors()) {
+            ctx.status(422);
+            show(ctx, "", form, true, List.of());
+            return;
+        }
+        List<CreditCode> made = form.codes();
+        codes.add(form.terms(Visitors.of(ctx).account().email()), CodeBatchForm.kept(made));
+        show(
+                ctx,
+                "",
+                CodeBatchForm.EMPTY,
+                false,
+                made.stream().map(CreditCode::text).toList());
+    }
+
+    private void revoke(Context ctx) {
+        String id = ctx.pathParam("id");
+        if (!id.matches("[0-9]{1,18}")) throw new NotFoundResponse();
+        codes.revoke(Long.parseLong(id));
+        ctx.redirect(PATH + "?revoked", HttpStatus.SEE_OTHER);
+    }
+
+    private void show(Context ctx, String notice, CodeBatchForm form, boolean isTried, List<String> made) {
+        Visitor visitor = Visitors.of(ctx);
+        CodesPage page = new CodesPage(
+                console.layout("Credit codes", PATH, visitor),
+                notice,
+                form,
+                isTried,
+                made,
+                codes.batches().stream()
+                        .map(batch -> CodeRow.of(batch, visitor.figures()))
+                        .toList());
+        console.answer(ctx, console.templates().creditsCodes(page));
+    }
+}

@@ -1,0 +1,36 @@
+package com.smartoken.credits;
+
+import com.smartoken.account.Figures;
+import com.smartoken.db.CreditCodes;
+import com.smartoken.db.Wallets;
+import java.time.Instant;
+
+/** A batch of codes in the operator's list. */
+public record CodeRow(
+        String id,
+        String note,
+        String kind,
+        String amount,
+        String codes,
+        String redeemed,
+        String until,
+        String made,
+        String state,
+        boolean isActive) {
+
+    static CodeRow of(CreditCodes.Batch batch, Figures figures) {
+        Instant expires = batch.expiresAt();
+        boolean isRevoked = batch.revokedAt() != null;
+        return new CodeRow(
+                Long.toString(batch.id()),
+                batch.note().isEmpty() ? "Batch " + batch.id() : batch.note(),
+                batch.kind() == Wallets.Kind.PAID ? "Paid" : "Promotional",
+                figures.usd(batch.amount()),
+                figures.count(batch.codes()) + (batch.uses() == 1 ? "" : " × " + figures.count(batch.uses())),
+                figures.count(batch.redeemed()),
+                expires == null ? "No end" : figures.time(expires),
+                figures.day(batch.createdAt()),
+                isRevoked ? "Revoked" : batch.isExpired() ? "Expired" : "Active",
+                !isRevoked && !batch.isExpired());
+    }
+}

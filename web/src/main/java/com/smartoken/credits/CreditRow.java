@@ -1,0 +1,5 @@
+package com.smartoken.credits;
+
+/** A lot in the list of an account's credit: what it came from, how much of it is left, and until when. */
+public record CreditRow(
+        String what, String kind, String granted, String left, String since, String until, String state) {}

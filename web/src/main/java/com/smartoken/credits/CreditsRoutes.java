@@ -1,0 +1,102 @@
+package com.smartoken.credits;
+
+import com.smartoken.account.Console;
+import com.smartoken.account.Figures;
+import com.smartoken.account.Visitor;
+import com.smartoken.account.Visitors;
+import com.smartoken.campaign.Campaign;
+import com.smartoken.campaign.Campaigns;
+import com.smartoken.db.CreditCodes;
+import com.smartoken.db.Lots;
+import com.smartoken.db.SignUps;
+import com.smartoken.http.Access;
+import com.smartoken.http.ClientAddress;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** An account's credit and the field for a code: {@code /console/credits}; codes are sent to {@code /console/wallet/code}. */
+final class CreditsRoutes {
+    private static final String PATH = "/console/credits";
+    private static final String REDEEM = "/console/wallet/code";
+
+    private final Console console;
+    private final Supplier<Campaigns> campaigns;
+    private final CreditCodes codes;
+    private final SignUps signUps;
+    private final Lots lots;
+
+    CreditsRoutes(CreditsArea.Shared shared, Supplier<Campaigns> campaigns) {
+        this.console = shared.console();
+        this.campaigns = campaigns;
+        this.codes = new CreditCodes(shared.database());
+        this.signUps = shared.signUps();
+        this.lots = new Lots(shared.database());
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(PATH, this::show, Access.SIGNED_IN);
+        routes.post(REDEEM, this::redeem, Access.SIGNED_IN);
+    }
+
+    private void show(Context ctx) {
+        Visitor visitor = Visitors.of(ctx);
+        String notice = ctx.queryParam("redeemed") == null ? "" : "The code is redeemed: its credit is in your wallet.";
+        show(ctx, notice, RedeemForm.empty(visitor.csrfToken()));
+    }
+
+    private void redeem(Context ctx) {
+        Visitor visitor = Visitors.of(ctx);
+        String given = ctx.formParam("code");
+        String typed = given == null ? "" : given.strip();
+        CreditCode code = CreditCode.parse(typed);
+        String network = ClientNetwork.of(ClientAddress.of(ctx).address());
+        switch (codes.redeem(visitor.account().id(), code == null ? null : code.hash(), network)) {
+            case CreditCodes.Outcome.Redeemed redeemed -> ctx.redirect(PATH + "?redeemed", HttpStatus.SEE_OTHER);
+            case CreditCodes.Outcome.Refused(CreditCodes.Reason reason) -> {
+                boolean isTooMany = reason == CreditCodes.Reason.TOO_MANY_TRIES;
+                if (isTooMany) ctx.header("Retry-After", Long.toString(CreditCodes.TRIES_KEPT.toSeconds()));
+                ctx.status(isTooMany ? 429 : 422);
+                show(ctx, "", new RedeemForm(visitor.csrfToken(), typed, RedeemForm.words(reason)));
+            }
+        }
+    }
+
+    private void show(Context ctx, String notice, RedeemForm form) {
+        Visitor visitor = Visitors.of(ctx);
+        long account = visitor.account().id();
+        CreditsPage page = new CreditsPage(
+                console.layout("Credit", PATH, visitor),
+                KeptBack.words(signUps.stateOf(account)),
+                notice,
+                form,
+                lots.money(account).stream()
+                        .map(lot -> row(lot, visitor.figures()))
+                        .toList());
+        console.answer(ctx, console.templates().creditsIndex(page));
+    }
+
+    private CreditRow row(Lots.Lot lot, Figures figures) {
+        Instant expires = lot.expiresAt();
+        String state = lot.isExpired() ? "Expired" : lot.left().nano() == 0 ? "Used up" : "Active";
+        return new CreditRow(
+                what(lot),
+                lot.kind().equals("promo") ? "Promotional" : "Topped up",
+                figures.usd(lot.granted()),
+                figures.usd(lot.left()),
+                figures.day(lot.since()),
+                expires == null ? "Never" : figures.time(expires),
+                state);
+    }
+
+    private String what(Lots.Lot lot) {
+        String source = lot.source();
+        if (source.startsWith("code:")) return "Credit code";
+        if (!source.startsWith("campaign:")) return lot.kind().equals("promo") ? "Promotional credit" : "Top-up";
+        String slug = source.substring("campaign:".length());
+        Campaign campaign = campaigns.get().find(slug);
+        return campaign == null ? slug : campaign.title();
+    }
+}

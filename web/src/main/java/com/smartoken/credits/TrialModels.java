@@ -1,0 +1,24 @@
+package com.smartoken.credits;
+
+import com.smartoken.catalog.Catalog;
+import com.smartoken.catalog.Model;
+import com.smartoken.catalog.Trial;
+import com.smartoken.db.ledger.TrialOffers;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The free trial quotas that the catalog's models have. */
+public final class TrialModels implements TrialOffers {
+    private final Supplier<Catalog> catalog;
+
+    public TrialModels(Supplier<Catalog> catalog) {
+        this.catalog = catalog;
+    }
+
+    @Override
+    public @Nullable Offer of(String id) {
+        Model model = catalog.get().find(id);
+        Trial trial = model == null ? null : model.trial();
+        return trial == null ? null : new Offer(trial.tokens(), trial.days());
+    }
+}

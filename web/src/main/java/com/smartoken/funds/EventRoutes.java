@@ -1,0 +1,76 @@
+package com.smartoken.funds;
+
+import com.smartoken.account.Console;
+import com.smartoken.account.Figures;
+import com.smartoken.account.Visitor;
+import com.smartoken.account.Visitors;
+import com.smartoken.db.AccountEvent;
+import com.smartoken.db.AccountEvents;
+import com.smartoken.http.Access;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /console/events}: what happened to the account. */
+final class EventRoutes {
+    private static final String EVENTS = "/console/events";
+    private static final int ROWS = 25;
+
+    private final AccountEvents events;
+    private final Console console;
+
+    EventRoutes(AccountEvents events, Console console) {
+        this.events = events;
+        this.console = console;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(EVENTS, this::list, Access.SIGNED_IN);
+        routes.post(EVENTS + "/read", this::read, Access.SIGNED_IN);
+    }
+
+    private void list(Context ctx) {
+        Visitor visitor = Visitors.of(ctx);
+        long account = visitor.account().id();
+        List<AccountEvent> found = events.page(account, id(ctx.queryParam("before"), Long.MAX_VALUE), ROWS + 1);
+        List<AccountEvent> shown = found.subList(0, Math.min(ROWS, found.size()));
+        boolean isNew = events.unread(account) > 0 && !shown.isEmpty();
+        EventsPage page = new EventsPage(
+                console.layout("Events", EVENTS, visitor),
+                shown.stream().map(event -> row(event, visitor.figures())).toList(),
+                isNew ? Long.toString(shown.getFirst().id()) : "",
+                found.size() > ROWS ? EVENTS + "?before=" + shown.getLast().id() : "");
+        console.answer(ctx, console.templates().walletEvents(page));
+    }
+
+    private void read(Context ctx) {
+        events.read(Visitors.of(ctx).account().id(), id(ctx.formParam("up_to"), 0));
+        ctx.redirect(EVENTS, HttpStatus.SEE_OTHER);
+    }
+
+    private static EventsPage.Row row(AccountEvent event, Figures figures) {
+        return new EventsPage.Row(
+                title(event.kind()), event.text(), event.at().toString(), figures.time(event.at()), event.isRead());
+    }
+
+    private static String title(AccountEvent.Kind kind) {
+        return switch (kind) {
+            case BALANCE_LOW -> "Balance is low";
+            case BUDGET -> "Budget";
+            case KEY_LIMIT -> "Key limit reached";
+            case CREDIT_GRANTED -> "Credit granted";
+            case CREDIT_EXPIRING -> "Credit is about to expire";
+            case CREDIT_EXPIRED -> "Credit expired";
+            case KEY_REVOKED -> "Key revoked";
+            case SIGN_IN -> "New sign-in";
+            case TICKET_ANSWERED -> "Answer from support";
+            case ACCOUNT -> "Your account";
+        };
+    }
+
+    private static long id(@Nullable String text, long otherwise) {
+        return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : otherwise;
+    }
+}

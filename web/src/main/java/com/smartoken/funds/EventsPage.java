@@ -1,0 +1,14 @@
+package com.smartoken.funds;
+
+import com.smartoken.account.ConsoleLayout;
+import java.util.List;
+
+/**
+ * What an owner was told of.
+ *
+ * @param newest up to which all are marked as read; empty when none is new
+ */
+public record EventsPage(ConsoleLayout layout, List<Row> rows, String newest, String older) {
+
+    public record Row(String title, String text, String datetime, String time, boolean isRead) {}
+}

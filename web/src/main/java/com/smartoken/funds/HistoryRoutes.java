@@ -1,0 +1,93 @@
+package com.smartoken.funds;
+
+import com.smartoken.account.Console;
+import com.smartoken.account.Figures;
+import com.smartoken.account.Visitor;
+import com.smartoken.account.Visitors;
+import com.smartoken.db.Movement;
+import com.smartoken.db.Movements.Place;
+import com.smartoken.http.Access;
+import com.smartoken.http.RequestId;
+import com.smartoken.money.Usd;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+
+/** The history in detail: the requests of a day, and everything as a file. */
+final class HistoryRoutes {
+    private static final int BATCH = 1_000;
+    private static final List<String> HEAD =
+            List.of("time_utc", "kind", "amount", "unit", "request", "reference", "lot", "reason");
+
+    private final History history;
+    private final Console console;
+
+    HistoryRoutes(History history, Console console) {
+        this.history = history;
+        this.console = console;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/console/wallet/days/{day}", this::day, Access.SIGNED_IN);
+        routes.get("/console/wallet/history.csv", this::csv, Access.SIGNED_IN);
+    }
+
+    private void day(Context ctx) {
+        LocalDate day = HistoryFilter.date(ctx.pathParam("day"));
+        if (day == null) throw new NotFoundResponse();
+        Visitor visitor = Visitors.of(ctx);
+        Figures figures = visitor.figures();
+        Place before = HistoryFilter.place(ctx.queryParam("before"));
+        History.Page<Movement> uses = history.uses(visitor.account().id(), day, before);
+        String path = "/console/wallet/days/" + day;
+        DayPage page = new DayPage(
+                console.layout("Usage on " + figures.day(day), path, visitor),
+                figures.day(day),
+                uses.lines().stream().map(use -> HistoryRow.of(use, figures)).toList(),
+                uses.hasMore()
+                        ? path + "?before="
+                                + HistoryFilter.text(uses.lines().getLast().place())
+                        : "");
+        console.answer(ctx, console.templates().walletDay(page));
+    }
+
+    /** Written as it is read, a batch at a time: no file is too long for it. */
+    private void csv(Context ctx) {
+        long account = Visitors.of(ctx).account().id();
+        HistoryFilter filter = HistoryFilter.from(ctx);
+        List<Movement> batch = history.all(account, filter, Place.NEWEST, BATCH);
+        ctx.contentType("text/csv; charset=utf-8")
+                .header("Content-Disposition", "attachment; filename=\"smartoken-wallet.csv\"");
+        try (Writer writer = new OutputStreamWriter(ctx.outputStream(), StandardCharsets.UTF_8)) {
+            Csv.line(writer, HEAD);
+            while (!batch.isEmpty()) {
+                for (Movement movement : batch) Csv.line(writer, cells(movement));
+                if (batch.size() < BATCH) break;
+                batch = history.all(account, filter, batch.getLast().place(), BATCH);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> cells(Movement movement) {
+        String reason = movement.reason();
+        String source = movement.lotSource();
+        return List.of(
+                movement.at().toString(),
+                movement.kind(),
+                movement.isMoney() ? new Usd(movement.change()).plain() : Long.toString(movement.change()),
+                movement.isMoney() ? "USD" : movement.asset(),
+                movement.kind().equals("use") ? RequestId.text(movement.reference()) : "",
+                movement.reference().toString(),
+                source == null ? "" : source,
+                reason == null ? "" : reason);
+    }
+}

@@ -1,0 +1,30 @@
+package com.smartoken.relay;
+
+import com.smartoken.db.ApiKey;
+import com.smartoken.db.Node;
+import com.smartoken.door.ChatDoor;
+import com.smartoken.http.RequestId;
+import io.javalin.http.Context;
+
+/**
+ * The inner door of chat completions, for callers that something else than a key's secret has recognised: the same
+ * relay, wallet, limits and log.
+ */
+public final class Chats {
+    private final Relay relay;
+    private final Node node;
+
+    public Chats(Relaying relaying, Node node) {
+        this.relay = relaying.relay();
+        this.node = node;
+    }
+
+    /**
+     * Serves a chat body as {@code POST /v1/chat/completions} does: a stream is written, a whole answer is the result.
+     *
+     * @throws com.smartoken.http.ApiError when nothing was written and nothing is charged
+     */
+    public void serve(Context ctx, ApiKey key, byte[] body) {
+        relay.serve(new Call(RequestId.of(ctx), key, ChatDoor.read(body), node.instant()), ctx);
+    }
+}

@@ -1,0 +1,29 @@
+package com.smartoken.support;
+
+import com.smartoken.account.ConsoleLayout;
+import java.util.List;
+
+/**
+ * A ticket with what was said.
+ *
+ * @param path where its forms go
+ * @param back the list that it is in
+ */
+public record TicketPage(
+        ConsoleLayout layout,
+        TicketRow ticket,
+        List<TicketForm.Detail> details,
+        List<Said> messages,
+        String path,
+        String back,
+        boolean isDesk,
+        boolean isClosed,
+        Reply reply) {
+
+    public record Said(String who, String text, String datetime, String time, boolean isStaff) {}
+
+    /** A reply as typed and what is wrong with it. */
+    public record Reply(String text, String error) {
+        static final Reply NONE = new Reply("", "");
+    }
+}

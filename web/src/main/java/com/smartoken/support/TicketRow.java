@@ -1,0 +1,36 @@
+package com.smartoken.support;
+
+import com.smartoken.account.Figures;
+import com.smartoken.db.Ticket;
+
+/** A ticket in a list. */
+public record TicketRow(
+        String id,
+        String href,
+        String subject,
+        String email,
+        String state,
+        String badge,
+        String datetime,
+        String time) {
+
+    static TicketRow of(Ticket ticket, String path, Figures figures) {
+        return new TicketRow(
+                Long.toString(ticket.id()),
+                path + "/" + ticket.id(),
+                ticket.subject(),
+                ticket.email(),
+                state(ticket.state()),
+                ticket.state() == Ticket.State.ANSWERED ? "badge-good" : "",
+                ticket.changedAt().toString(),
+                figures.time(ticket.changedAt()));
+    }
+
+    private static String state(Ticket.State state) {
+        return switch (state) {
+            case OPEN -> "Waits for us";
+            case ANSWERED -> "Answered";
+            case CLOSED -> "Closed";
+        };
+    }
+}

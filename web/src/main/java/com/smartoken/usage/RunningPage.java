@@ -1,0 +1,6 @@
+package com.smartoken.usage;
+
+import com.smartoken.account.ConsoleLayout;
+
+/** What is told of a request that has not ended. */
+public record RunningPage(ConsoleLayout layout, String id, String model, String held, Stamp started) {}

@@ -1,0 +1,130 @@
+package com.smartoken.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.smartoken.local.LocalIssuer;
+import com.smartoken.money.Tokens;
+import com.smartoken.testing.TestServer;
+import com.smartoken.usage.Spender.Labels;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Sums by model, key, feature and end user. */
+class BreakdownTest {
+    private static final String PATH = "/console/usage/breakdown";
+
+    private static LocalIssuer issuer;
+    private static TestServer server;
+
+    private Spender ada;
+
+    @BeforeAll
+    static void start() {
+        issuer = LocalIssuer.start(0);
+        server = TestServer.withSignIn(issuer, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        issuer.close();
+    }
+
+    @BeforeEach
+    void newCustomer() {
+        ada = new Spender(server, "100");
+    }
+
+    @AfterEach
+    void leave() {
+        ada.close();
+    }
+
+    @Test
+    void sumsByModelKeyFeatureAndEndUser() {
+        ada.settled("plain", new Tokens(1_000, 400, 0, 100, 0), Instant.now(), new Labels("search", "u-1"));
+        ada.settled("dear", Tokens.of(10, 10), Instant.now(), new Labels("search", "u-2"));
+        ada.settled("dear", Tokens.of(10, 10));
+        ada.failed("dear", new Labels("mail", "u-1"));
+        assertThat(csv("?by=model")).containsExactly("plain,1,0,1000,400,100,0,0.00084", "dear,3,1,20,0,20,0,0.00018");
+        assertThat(csv("?by=key")).containsExactly("test,4,1,1020,400,120,0,0.00102");
+        assertThat(csv("?by=feature"))
+                .containsExactly(
+                        "search,2,0,1010,400,110,0,0.00093",
+                        "mail,1,1,0,0,0,0,0.00",
+                        "\"Other features, and requests without one\",1,0,10,0,10,0,0.00009");
+        assertThat(csv("?by=user")).startsWith("u-1,2,1,1000,400,100,0,0.00084", "u-2,1,0,10,0,10,0,0.00009");
+        String page = ada.browser().get(PATH + "?by=user").body();
+        assertThat(page)
+                .contains("$0.00102", "href=\"/console/usage?user=u-1\"", "82.4%", "<svg class=\"usage-chart\"");
+    }
+
+    @Test
+    void readsOnlyTheLargestOfManyLabelsAndSumsTheRest() {
+        ada.settled("plain", Tokens.of(1_000, 0));
+        server.database()
+                .execute("insert into usage_day (account_id, day, kind, label, key_id, requests, charged)" + " select "
+                        + ada.account()
+                        + ", (clock_timestamp() at time zone 'UTC')::date - i % 20, 'end_user', 'u-' || i,"
+                        + " 0, 1, 1000000000000 / i from generate_series(1, 100000) i");
+        server.database()
+                .execute(
+                        "update usage_day set requests = 100001, charged = charged + (select sum(charged) from usage_day"
+                                + " where kind = 'end_user' and account_id = " + ada.account()
+                                + ") where kind = 'model' and account_id = " + ada.account());
+        List<String> all = csv("?by=user");
+        assertThat(all).hasSize(1_001);
+        assertThat(all.getFirst()).isEqualTo("u-1,1,0,0,0,0,0,1000.00");
+        assertThat(all.getLast()).startsWith("\"Other end users, and requests without one\",99001,");
+        String page = ada.browser().get(PATH + "?by=user").body();
+        for (int i = 1; i <= 50; i++) assertThat(page).contains(">u-" + i + "<");
+        assertThat(page).doesNotContain(">u-51<").contains("Shown are the 50 largest");
+    }
+
+    @Test
+    void writesLabelsSafelyIntoPageAndFile() {
+        ada.settled(
+                "plain",
+                Tokens.of(10, 10),
+                Instant.now(),
+                new Labels("=cmd|' /C calc'!A0", "<script>alert(1)</script>"));
+        assertThat(csv("?by=feature").getFirst()).startsWith("'=cmd|' /C calc'!A0,1,");
+        assertThat(ada.browser().get(PATH + "?by=user").body())
+                .contains("&lt;script&gt;alert(1)")
+                .contains("user=%3Cscript%3E")
+                .doesNotContain("<script>alert");
+    }
+
+    @Test
+    void saysWhatToDoWhereThereIsNothingAndWhatIsWrongWithDays() {
+        assertThat(ada.browser().get(PATH).body()).contains("Nothing in this period");
+        assertThat(ada.browser().get(PATH + "?period=custom&from=yesterday").statusCode())
+                .isEqualTo(422);
+        ada.settled("plain", Tokens.of(10, 10));
+        assertThat(ada.browser().get(PATH + "?by=feature").body()).contains("x-smartoken-feature");
+        assertThat(ada.browser().get(PATH + "?by=nonsense&period=nonsense").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void coversEachPeriodThatCanBeChosen() {
+        ada.settled("plain", Tokens.of(10, 10));
+        for (String period : List.of("today", "7d", "30d", "90d", "month")) {
+            assertThat(csv("?period=" + period)).as(period).hasSize(1);
+        }
+        assertThat(csv("?period=last-month")).isEmpty();
+        assertThat(csv("?period=custom&from=2026-01-01&to=2026-02-01")).isEmpty();
+    }
+
+    private List<String> csv(String query) {
+        String[] lines = ada.browser().get(PATH + ".csv" + query).body().split("\r\n");
+        return Arrays.asList(lines).subList(1, lines.length);
+    }
+}
