@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param path of the route, or "-" where there is none
  * @param code of the error; null when there was none
  * @param call what was relayed; null when nothing was
- * @param traceParent the caller's W3C trace header, as it came
+ * @param traceParent the W3C trace context of the caller, as it came
  */
 public record EndedCall(
         String id,

@@ -2,7 +2,6 @@ package com.smartoken.observe;
 
 import com.smartoken.http.Access;
 import com.smartoken.measure.Outcome;
-import com.smartoken.routing.Breaker;
 import com.smartoken.routing.RouteHealth;
 import com.smartoken.routing.RouteHealths;
 import io.javalin.config.RoutesConfig;
@@ -107,12 +106,17 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
                 .register(registry);
     }
 
+    private static double breaker(RouteHealth health) {
+        return switch (health.breaker().state()) {
+            case CLOSED -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN -> 2;
+        };
+    }
+
     private void route(RouteHealth health) {
         Tags tags = Tags.of("upstream", health.upstream(), "upstream_model", health.model());
-        Gauge.builder(
-                        "smartoken.breaker.state",
-                        health,
-                        one -> number(one.breaker().state()))
+        Gauge.builder("smartoken.breaker.state", health, Metrics::breaker)
                 .description("0 closed, 1 half open, 2 open")
                 .tags(tags)
                 .register(registry);
@@ -121,14 +125,6 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
                     .tags(tags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)))
                     .register(registry);
         }
-    }
-
-    private static int number(Breaker.State state) {
-        return switch (state) {
-            case CLOSED -> 0;
-            case HALF_OPEN -> 1;
-            case OPEN -> 2;
-        };
     }
 
     @Override

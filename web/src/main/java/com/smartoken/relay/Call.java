@@ -118,10 +118,8 @@ final class Call {
 
     /** How it ended when the cache had the answer. */
     Ending fromCache() {
-        Ending end = new Ending(
-                true, Tokens.NONE, false, 200, null, "cache", null, null, attempts, firstByteMillis, millis());
-        ending = end;
-        return end;
+        return ends(new Ending(
+                true, Tokens.NONE, false, 200, null, "cache", null, null, attempts, firstByteMillis, millis()));
     }
 
     /** What the log and the metrics say of it. */
@@ -177,7 +175,7 @@ final class Call {
 
     /** How it ended after output. */
     Ending delivered(RouteTarget route, String upstreamModel, Outcome outcome) {
-        Ending end = new Ending(
+        return ends(new Ending(
                 true,
                 outcome.tokens,
                 outcome.estimated,
@@ -188,17 +186,18 @@ final class Call {
                 outcome.finishReason,
                 attempts,
                 firstByteMillis,
-                millis());
-        ending = end;
-        return end;
+                millis()));
     }
 
     /** How it ended without output. */
     Ending failed(int status, String errorCode, @Nullable String route) {
-        Ending end = new Ending(
-                false, Tokens.NONE, false, status, errorCode, route, null, null, attempts, firstByteMillis, millis());
-        ending = end;
-        return end;
+        return ends(new Ending(
+                false, Tokens.NONE, false, status, errorCode, route, null, null, attempts, firstByteMillis, millis()));
+    }
+
+    private Ending ends(Ending how) {
+        ending = how;
+        return how;
     }
 
     /** What an answer amounted to. {@code status} is what the client saw, 499 when it left. */

@@ -55,7 +55,7 @@ final class Candidates {
             all.add(candidate(otherwise, model.routes().getFirst()));
             return all;
         }
-        if (wish.equals(ProviderWish.NONE)) return spread(all);
+        if (wish.isNone()) return spread(all);
         List<Candidate> wanted =
                 all.stream().filter(one -> wish.allows(one.name())).toList();
         if (wanted.isEmpty() && !all.isEmpty()) {

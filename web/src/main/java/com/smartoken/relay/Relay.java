@@ -182,7 +182,7 @@ final class Relay {
             if (!models.contains(model)) models.add(model);
         }
         ProviderWish wish = call.wish();
-        if (wish.equals(ProviderWish.NONE)) return models;
+        if (wish.isNone()) return models;
         List<Model> fitting = models.stream()
                 .filter(model -> isCheapEnough(model, wish, call.startedAt()))
                 .toList();

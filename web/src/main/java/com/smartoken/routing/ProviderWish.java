@@ -57,6 +57,11 @@ public record ProviderWish(
                 prices == null ? null : price(prices.find("completion"), "completion"));
     }
 
+    /** Whether the caller wishes nothing. */
+    public boolean isNone() {
+        return equals(NONE);
+    }
+
     /** Whether this route may be tried at all. */
     public boolean allows(String route) {
         return (only.isEmpty() || only.contains(route)) && !ignore.contains(route);

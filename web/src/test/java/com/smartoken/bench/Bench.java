@@ -41,7 +41,8 @@ public final class Bench implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "json-64, json-1, ttfb, chunks, start, console, campaign; all when none is named.")
+            description =
+                    "json-64, json-1, ttfb, chunks, start, console, campaign, streams, outage; all when none is named.")
     private List<String> names = List.of();
 
     private Bench() {}
@@ -59,7 +60,9 @@ public final class Bench implements Callable<Integer> {
                 new Chunks(),
                 new Restart(),
                 new ConsolePages(rows),
-                new CampaignMigration());
+                new CampaignMigration(),
+                new ManyStreams(),
+                new Outage());
         for (String name : names) {
             if (all.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {
                 System.err.println("There is no benchmark " + name + ". See --help.");

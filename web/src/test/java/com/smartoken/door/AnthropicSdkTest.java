@@ -45,8 +45,6 @@ import org.junit.jupiter.api.Test;
 /** Anthropic's own Java client, unmodified, with nothing but another base URL and key. */
 @SuppressWarnings("deprecation") // what the client marks as deprecated is what its users have
 class AnthropicSdkTest {
-    private static final long DOLLAR = 1_000_000_000;
-
     private static TestServer server;
     private static Customer customer;
     private static AnthropicClient client;
@@ -296,11 +294,12 @@ class AnthropicSdkTest {
     @Test
     void tellsAFailureBeforeTheFirstByteAsAnErrorAndNotAsAStream() {
         server.first().always(Fault.STATUS_500);
-        AnthropicServiceException error = catchThrowableOfType(
-                AnthropicServiceException.class,
-                () -> client.messages()
-                        .createStreaming(asking("plain", "Hi").build())
-                        .close());
+        AnthropicServiceException error = catchThrowableOfType(AnthropicServiceException.class, () -> {
+            try (var stream =
+                    client.messages().createStreaming(asking("plain", "Hi").build())) {
+                stream.stream().close();
+            }
+        });
         assertThat(error.statusCode()).isEqualTo(502);
         assertThat(error.errorType().orElseThrow().toString()).isEqualTo("api_error");
     }

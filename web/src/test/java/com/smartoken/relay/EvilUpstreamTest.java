@@ -59,10 +59,10 @@ class EvilUpstreamTest {
         static final Expected BROKEN = new Expected(502, "upstream_error");
         static final Expected LATE = new Expected(504, "upstream_timeout");
         static final Expected UNAVAILABLE = new Expected(503, "model_unavailable");
-        static final Expected FINE = new Expected(200, "");
     }
 
     /** What the upstream does. A row says what each kind of call comes to. */
+    @SuppressWarnings("ImmutableEnumChecker") // a script is a lambda over constants alone
     private enum Evil {
         RESETS_AT_ONCE(Expected.BROKEN, ScriptedPeer::reset),
         RESETS_AFTER_THE_REQUEST(Expected.BROKEN, peer -> {
@@ -245,9 +245,17 @@ class EvilUpstreamTest {
 
     @Test
     void headersOfTheUpstreamStayThere() throws Exception {
-        String headers =
-                "Set-Cookie: session=1\r\nConnection: close, X-Secret\r\nX-Secret: a\r\nKeep-Alive: timeout=5\r\n"
-                        + "Server: evil\r\nProxy-Authenticate: Basic\r\nTrailer: X\r\nAccess-Control-Allow-Origin: https://evil.example\r\n";
+        String headers = String.join(
+                "\r\n",
+                "Set-Cookie: session=1",
+                "Connection: close, X-Secret",
+                "X-Secret: a",
+                "Keep-Alive: timeout=5",
+                "Server: evil",
+                "Proxy-Authenticate: Basic",
+                "Trailer: X",
+                "Access-Control-Allow-Origin: https://evil.example",
+                "");
         for (String more : new String[] {"", STREAM}) {
             String body = more.isEmpty() ? ANSWER.formatted(GOOD) : CHUNK + FINISH + DONE;
             String type = more.isEmpty() ? "application/json" : "text/event-stream";

@@ -2,7 +2,6 @@ package com.smartoken.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
 import com.smartoken.testing.ErrorEnvelope;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same key and body: one charge and one answer, however often, on whatever node. */
 class IdempotencyTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BODY =
             "{\"model\": \"plain\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello there\"}]}";
     private static final String STREAM =
