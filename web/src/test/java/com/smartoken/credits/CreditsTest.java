@@ -252,7 +252,8 @@ class CreditsTest {
 
     @Test
     void aNetworkGetsFiveGrantsAnHourThenAReview() throws Exception {
-        try (TestServer strict = CreditsServer.start(issuer, Files.createTempDirectory(folder, "strict"), Map.of())) {
+        try (TestServer strict = CreditsServer.start(
+                issuer, Files.createTempDirectory(folder, "strict"), Map.of("SMARTOKEN_SIGNUPS_PER_NETWORK", "5"))) {
             for (int i = 0; i < 7; i++) strict.browser().signIn("neighbour" + i + "@example.com");
             assertThat(strict.database().number("select count(*) from lot")).isEqualTo(5);
             assertThat(strict.database().number("select count(*) from sign_up where state = 'review'"))

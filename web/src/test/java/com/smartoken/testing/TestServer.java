@@ -84,6 +84,8 @@ public final class TestServer implements AutoCloseable {
         this.ownsDatabase = ownsDatabase;
         Map<String, String> environment = new HashMap<>(more);
         environment.put("SMARTOKEN_PORT", "0");
+        // All of a test's people sign up from one network.
+        environment.putIfAbsent("SMARTOKEN_SIGNUPS_PER_NETWORK", "0");
         environment.put("SMARTOKEN_SECRET", "s".repeat(32));
         Settings settings = Settings.read(environment);
         Path folder = settings.content() == null ? content() : settings.content();
