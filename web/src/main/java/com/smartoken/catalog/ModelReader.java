@@ -101,6 +101,8 @@ final class ModelReader {
             }
             capabilities.add(text.value());
         }
+        // Who names none of what a model is asked for means a model to talk to.
+        if (!capabilities.contains("embeddings")) capabilities.add("chat");
         return Collections.unmodifiableSet(capabilities);
     }
 

@@ -35,6 +35,7 @@ class CatalogTest {
         assertThat(model.context()).isEqualTo(1000);
         assertThat(model.maxOutput()).isEqualTo(500);
         assertThat(model.routes()).containsExactly(new Route("first", "alpha"));
+        assertThat(model.can("chat")).isTrue();
         assertThat(model.trial()).isNull();
         assertThat(model.summary()).isNull();
         assertThat(model.confidence()).isEqualTo(Confidence.A);
