@@ -22,8 +22,8 @@ public final class SpendLimits {
     private static final String COUNT_SPENT = """
             insert into spending (scope, period, spent)
             select {0} || case when {1} then label else '' end, {2}, sum(charged)
-            from usage_day
-            where account_id = {3} and day >= {4} and kind = {5} and (not {1} or {6} in ('', label))
+            from generate_series({4}, {7}, interval '1 day') each
+            join usage_day on account_id = {3} and day = each::date and kind = {5} and (not {1} or {6} in ('', label))
             group by 1 having sum(charged) > 0
             on conflict (scope, period) do update set spent = greatest(spending.spent, excluded.spent)
             """;
@@ -128,7 +128,8 @@ public final class SpendLimits {
                 DSL.val(accountId),
                 DSL.val(limit.period().firstDayAt(now)),
                 DSL.val(isLabelled ? limit.kind().word() : "model"),
-                DSL.val(limit.label()));
+                DSL.val(limit.label()),
+                DSL.val(Period.DAY.firstDayAt(now)));
     }
 
     private static SpendLimit read(Record row) {

@@ -20,6 +20,10 @@ import java.util.function.Supplier;
 /** An account's credit and the field for a code: {@code /console/credits}; codes are sent to {@code /console/wallet/code}. */
 final class CreditsRoutes {
     private static final String PATH = "/console/credits";
+
+    /** Where the menu has it: in the wallet. */
+    private static final String PLACE = "/console/wallet/credits";
+
     private static final String REDEEM = "/console/wallet/code";
 
     private final Console console;
@@ -68,7 +72,7 @@ final class CreditsRoutes {
         Visitor visitor = Visitors.of(ctx);
         long account = visitor.account().id();
         CreditsPage page = new CreditsPage(
-                console.layout("Credit", PATH, visitor),
+                console.layout("Credit", PLACE, visitor),
                 KeptBack.words(signUps.stateOf(account)),
                 notice,
                 form,

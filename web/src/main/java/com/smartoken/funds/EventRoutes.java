@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** {@code /console/events}: what happened to the account. */
 final class EventRoutes {
     private static final String EVENTS = "/console/events";
+
+    /** Where the menu has it: in the wallet. */
+    private static final String PLACE = "/console/wallet/events";
+
     private static final int ROWS = 25;
 
     private final AccountEvents events;
@@ -38,7 +42,7 @@ final class EventRoutes {
         List<AccountEvent> shown = found.subList(0, Math.min(ROWS, found.size()));
         boolean isNew = events.unread(account) > 0 && !shown.isEmpty();
         EventsPage page = new EventsPage(
-                console.layout("Events", EVENTS, visitor),
+                console.layout("Events", PLACE, visitor),
                 shown.stream().map(event -> row(event, visitor.figures())).toList(),
                 isNew ? Long.toString(shown.getFirst().id()) : "",
                 found.size() > ROWS ? EVENTS + "?before=" + shown.getLast().id() : "");

@@ -7,6 +7,7 @@ import java.util.List;
 public record WalletPage(
         ConsoleLayout layout,
         String saved,
+        boolean isCreditKeptBack,
         Balances balances,
         List<LotRow> order,
         List<LotRow> quotas,

@@ -8,6 +8,7 @@ import com.smartoken.db.AlertSettings;
 import com.smartoken.db.Database;
 import com.smartoken.db.OpenLots;
 import com.smartoken.db.OpenLots.OpenLot;
+import com.smartoken.db.SignUps;
 import com.smartoken.db.SpendLimits;
 import com.smartoken.db.Wallets;
 import com.smartoken.money.Usd;
@@ -23,6 +24,7 @@ final class WalletPages {
     private final SpendLimits limits;
     private final AlertSettings alerts;
     private final AccountEvents events;
+    private final SignUps signUps;
     private final History history;
     private final InstantSource clock;
 
@@ -32,6 +34,7 @@ final class WalletPages {
         this.limits = new SpendLimits(database);
         this.alerts = new AlertSettings(database);
         this.events = new AccountEvents(database);
+        this.signUps = new SignUps(database);
         this.history = history;
         this.clock = clock;
     }
@@ -48,6 +51,7 @@ final class WalletPages {
         return new WalletPage(
                 layout,
                 saved,
+                signUps.stateOf(account).isKeptBack(),
                 balances(account, figures),
                 open.stream()
                         .filter(lot -> lot.model() == null)

@@ -34,6 +34,11 @@ public record TicketForm(
         }
     }
 
+    /** Whether something is said about a request. */
+    public boolean hasDetails() {
+        return details.stream().anyMatch(detail -> !detail.value().isEmpty());
+    }
+
     static final TicketForm BLANK = new TicketForm("", "", EMPTY, "", "", "");
 
     /** Filled in with what the log says of a request; nothing of its prompt or answer is there. */

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A server with sign-in, a campaign of $5 that runs, and two models with a free quota: {@code plain} and {@code spare}. */
-final class CreditsServer {
-    static final String OPERATOR = "olga@example.com";
+public final class CreditsServer {
+    public static final String OPERATOR = "olga@example.com";
 
     private CreditsServer() {}
 
-    static TestServer start(LocalIssuer issuer, Path folder, Map<String, String> more) {
+    public static TestServer start(LocalIssuer issuer, Path folder, Map<String, String> more) {
         return TestServer.withSignIn(issuer, settings(folder, more));
     }
 
