@@ -1,7 +1,7 @@
 package com.smartoken.site;
 
-import com.smartoken.http.OwnPage;
 import com.smartoken.http.ApiFace;
+import com.smartoken.http.OwnPage;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
