@@ -32,6 +32,7 @@ function modelOf(select) {
   return {
     id: option.value,
     name: option.textContent.trim(),
+    about: option.dataset.about,
     can: option.dataset.can.split(" "),
     thinking: option.dataset.thinking,
     thinkingField: option.dataset.thinkingField,
@@ -49,9 +50,11 @@ function addPicker(id) {
   select.removeAttribute("id");
   select.removeAttribute("name");
   select.removeAttribute("form");
+  select.removeAttribute("aria-describedby");
   picker.querySelector("label").remove();
+  picker.querySelector(".picker-about").removeAttribute("id");
   select.ariaLabel = `Model ${selects().length + 1}`;
-  picker.append(part("picker-remove"));
+  select.after(part("picker-remove"));
   $("add-model").before(picker);
   choose(select, id ?? next(selects().at(-2), 1));
   picker.querySelector("button").addEventListener("click", () => {
@@ -79,6 +82,7 @@ function showModels() {
   const all = models();
   $("add-model").hidden = selects().length >= PLACES;
   document.querySelector(".playground").dataset.models = selects().length;
+  for (const select of selects()) select.closest(".picker").querySelector(".picker-about").textContent = modelOf(select)?.about ?? "";
   for (const field of document.querySelectorAll("[data-needs]")) {
     const needs = field.dataset.needs;
     const able = all.filter((model) => (needs === "thinking" ? model.thinking === "optional" : !needs || model.can.includes(needs)));
@@ -99,6 +103,7 @@ function draw() {
   views = new Map();
   list.replaceChildren(...turns().map(drawTurn));
   if ($("empty")) $("empty").hidden = turns().length > 0;
+  turns().forEach(compare);
   drawBranches();
 }
 
@@ -303,6 +308,7 @@ async function start(turn, answer, model) {
     const path = `/console/playground/runs/${answer.run}/${answer.place}${keep ? `?conversation=${keep}` : ""}`;
     const response = await post(path, text, stop.signal);
     answer.accepted = true;
+    tellAgain();
     answer.route = response.headers.get("x-smartoken-route") ?? "";
     const limit = response.headers.get("x-smartoken-max-tokens");
     if (limit) answer.limit = Number(limit);
@@ -360,8 +366,12 @@ async function end(turn, answer, view) {
   }
   const result = await outcome(answer.run, answer.place);
   if (result) told(answer, result);
-  else if (answer.facts) answer.facts.Cost = "on the receipt";
+  else {
+    if (answer.facts) answer.facts.Cost = "on the receipt";
+    untold.set(answer, turn);
+  }
   view.show();
+  compare(turn);
   announce(answer);
   changed();
   await keepNow();
@@ -409,6 +419,42 @@ function told(answer, result) {
   if (answer.finish === "length") facts.Ended = answer.limit ? "at what the balance affords" : "at the output limit";
   facts.receipt = result.receipt;
   answer.facts = facts;
+}
+
+// Answers whose figures could not be had, because the session or the network was away: asked for again.
+const untold = new Map();
+
+async function tellAgain() {
+  for (const [answer, turn] of untold) {
+    untold.delete(answer);
+    const result = await outcome(answer.run, answer.place);
+    if (!result) {
+      untold.set(answer, turn);
+      return;
+    }
+    told(answer, result);
+    views.get(answer)?.show();
+    compare(turn);
+    changed();
+  }
+}
+
+// Which of several answers came first, fastest and cheapest; told once all have ended.
+function compare(turn) {
+  const ended = turn.answers.filter((answer) => answer?.state === "done" && answer.facts?.Cost);
+  if (ended.length < 2 || turn.answers.some((answer) => running.has(answer))) return;
+  for (const [fact, word, sign] of [["First token", "first", 1], ["Speed", "fastest", -1], ["Cost", "cheapest", 1]]) {
+    const values = ended.map((answer) => sign * figure(answer.facts[fact]));
+    const best = Math.min(...values);
+    const alone = values.filter((value) => value === best).length === 1;
+    ended.forEach((answer, i) => views.get(answer)?.markBest(fact, alone && values[i] === best ? word : ""));
+  }
+}
+
+// "62 ms", "1.20 s", "$0.000624" and "38.5 tokens/s" as numbers.
+function figure(text = "") {
+  const number = Number(/[\d.]+/.exec(text.replaceAll(",", "")) ?? NaN);
+  return text.endsWith(" s") ? number * 1000 : number;
 }
 
 function announce(answer) {
@@ -511,7 +557,10 @@ const quote = {
       const quiet = document.createElement("span");
       quiet.className = "quiet";
       const free = shown.quotes.every((one) => one.quota > 0 && one.max === "$0.00");
-      quiet.textContent = `${free ? " from free quota" : ""} · about ${ok.input_tokens.toLocaleString("en-US")} tokens in · ${ok.available} available`;
+      const tokens = document.createElement("span");
+      tokens.className = "tokens-in";
+      tokens.textContent = ` · about ${ok.input_tokens.toLocaleString("en-US")} tokens in`;
+      quiet.append(free ? " from free quota" : "", tokens, ` · ${ok.available} available`);
       line.append(quiet);
     }
     const objection = this.objection();
@@ -757,6 +806,7 @@ addEventListener("scroll", () => (pinned = innerHeight + scrollY >= document.doc
 Growing.drawn.add(() => {
   if (pinned && running.size) scrollTo(0, document.documentElement.scrollHeight);
 });
+addEventListener("focus", tellAgain);
 addEventListener("pagehide", remember);
 
 function begun() {

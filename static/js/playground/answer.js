@@ -73,6 +73,13 @@ export class AnswerView {
     if (facts.receipt) receipt.href = facts.receipt;
   }
 
+  // What this answer does better than those beside it, in a word; empty for nothing.
+  markBest(fact, word) {
+    const row = this.element.querySelector(`[data-fact="${fact}"]`);
+    row?.classList.toggle("best", Boolean(word));
+    if (row) row.lastElementChild.dataset.best = word;
+  }
+
   addFact(list, name) {
     const row = document.createElement("div");
     row.dataset.fact = name;

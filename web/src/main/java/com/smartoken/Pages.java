@@ -89,7 +89,7 @@ public final class Pages {
     /** What the pages of keys need of the catalog and the words. */
     KeyRoutes.Around aroundKeys(InstantSource clock, Supplier<String> origin) {
         return new KeyRoutes.Around(
-                catalog, clock, () -> origin.get() + "/v1", now -> content.html("pages/first-call", now));
+                catalog, clock, () -> origin.get() + "/v1", now -> content.html("console/first-call", now));
     }
 
     /** The frame of private pages. */

@@ -126,7 +126,8 @@ public final class Server implements AutoCloseable {
                         keys,
                         new Chats(relaying, node),
                         quotes,
-                        () -> origin(settings)),
+                        () -> origin(settings),
+                        node),
                 database,
                 new Wallets(database, ids));
         FundsArea funds = new FundsArea(database, new Wallets(database, ids), console, ledger.activity(), node);

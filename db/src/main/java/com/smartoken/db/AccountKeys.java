@@ -83,7 +83,7 @@ public final class AccountKeys {
         BEFORE,
         /** The account has {@link #KEYS_MAX}. */
         TOO_MANY,
-        /** There is no such key, or it was replaced or revoked already. */
+        /** There is no such key that can be replaced: it was replaced or revoked already, or nobody has its secret. */
         GONE
     }
 
@@ -141,6 +141,7 @@ public final class AccountKeys {
                     .and(API_KEY.ID.eq(keyId))
                     .and(API_KEY.REVOKED_AT.isNull())
                     .and(API_KEY.REPLACED_BY.isNull())
+                    .and(API_KEY.INTERNAL.isFalse())
                     .forUpdate()
                     .fetchOne();
             if (old == null) return Made.GONE;

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** API keys: found by the SHA-256 of the whole secret. */
 public final class ApiKeys {
+    private static final String INTERNAL_PREFIX = "playground-";
+
     static final Field<String[]> SPEND_LIMITS = SpendLimits.column(API_KEY.ACCOUNT_ID);
 
     private final Database database;
@@ -78,6 +80,11 @@ public final class ApiKeys {
         return database.query(db -> rows(db).where(API_KEY.PREFIX.eq(prefix)).fetchOne(ApiKeys::read));
     }
 
+    /** Whether it is the account's own for calls from the console, whose secret nobody has. */
+    public static boolean isInternal(ApiKey key) {
+        return key.prefix().startsWith(INTERNAL_PREFIX);
+    }
+
     /** The account's own key for calls from the console, made with this hash when there is none yet. */
     public ApiKey internal(long accountId, String name, byte[] hash) {
         return database.transact(db -> {
@@ -86,7 +93,7 @@ public final class ApiKeys {
                             + " values ({0}, {1}, {2}, {3}, true) on conflict do nothing",
                     DSL.val(accountId),
                     DSL.val(name),
-                    DSL.val("playground-" + HexFormat.of().formatHex(hash, 0, 4)),
+                    DSL.val(INTERNAL_PREFIX + HexFormat.of().formatHex(hash, 0, 4)),
                     DSL.val(hash));
             return rows(db).where(
                             API_KEY.ACCOUNT_ID.eq(accountId), API_KEY.INTERNAL.isTrue(), API_KEY.REVOKED_AT.isNull())

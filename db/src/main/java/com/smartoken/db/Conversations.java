@@ -86,6 +86,11 @@ public final class Conversations {
                 DSL.val(id), DSL.val(accountId), DSL.val(requestId), DSL.val(body)));
     }
 
+    /** Whether the words of a call were kept, so that it can be sent again. */
+    public boolean hasBody(long accountId, UUID requestId) {
+        return body(accountId, requestId).isPresent();
+    }
+
     /** The body of a call whose words were kept. */
     public Optional<String> body(long accountId, UUID requestId) {
         return database.query(db -> db.fetchOptional(

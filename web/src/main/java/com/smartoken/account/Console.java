@@ -1,5 +1,6 @@
 package com.smartoken.account;
 
+import com.smartoken.http.OwnPage;
 import com.smartoken.templates.Templates;
 import gg.jte.models.runtime.JteModel;
 import gg.jte.output.Utf8ByteOutput;
@@ -64,6 +65,7 @@ public final class Console {
     public void answer(Context ctx, JteModel page) {
         Utf8ByteOutput output = new Utf8ByteOutput();
         page.render(output);
+        OwnPage.mark(ctx);
         ctx.contentType("text/html; charset=utf-8").result(output.toByteArray());
     }
 }

@@ -50,7 +50,7 @@ public record Upstream(
 
     /** After how many failures in a row a route rests, and for how long the first time; 0 failures: never. */
     public record Breaker(int failures, Duration pause) {
-        public static final Breaker DEFAULT = new Breaker(5, Duration.ofSeconds(30));
+        public static final Breaker DEFAULT = new Breaker(60, Duration.ofSeconds(30));
         public static final Breaker NEVER = new Breaker(0, Duration.ofSeconds(30));
     }
 

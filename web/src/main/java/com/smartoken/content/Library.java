@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Every page of words: FAQ, guides, documentation, campaigns and single pages. Immutable, and checked as a whole. */
 public final class Library {
-    private static final List<String> FOLDERS = List.of("guides", "docs", "campaigns", "pages");
+    private static final List<String> FOLDERS = List.of("guides", "docs", "campaigns", "pages", "console");
     private static final String SAMPLES = "samples";
 
     private final Map<String, Article> articles;

@@ -4,6 +4,7 @@ import com.smartoken.account.Figures;
 import com.smartoken.account.Stamp;
 import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKey;
+import com.smartoken.db.ApiKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param masked as much of it as may be shown
  * @param lastUsed null while it was never used
  * @param limits in words; empty when it has none
+ * @param isPlayground whether only the console calls with it
  * @param percent of its cap that is spent or held, 0 to 100; empty without a cap
  */
 public record KeyRow(
@@ -30,7 +32,8 @@ public record KeyRow(
         List<String> limits,
         String spend,
         String percent,
-        String replacedBy) {
+        String replacedBy,
+        boolean isPlayground) {
     private static final Duration SOON = Duration.ofDays(7);
 
     /** How a key stands, and the look of its badge. */
@@ -75,12 +78,18 @@ public record KeyRow(
                 limits(key, figures),
                 spend(listed, figures),
                 percent(listed),
-                listed.replacedBy() == null ? "" : listed.replacedBy() + "…");
+                listed.replacedBy() == null ? "" : listed.replacedBy() + "…",
+                ApiKeys.isInternal(key));
     }
 
     /** Whether it can be changed, replaced and revoked. */
     public boolean isOpen() {
         return status != Status.REVOKED;
+    }
+
+    /** Whether it has a secret that a new one can take the place of. */
+    public boolean isReplaceable() {
+        return isOpen() && !isPlayground;
     }
 
     /** Whether another key goes on for it already. */

@@ -2,13 +2,18 @@ package com.smartoken.playground;
 
 import com.smartoken.catalog.Model;
 import com.smartoken.catalog.Thinking;
+import com.smartoken.money.Price;
 import com.smartoken.relay.Parameters;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A model as the page offers it, with what it understands.
  *
+ * @param about price and context in one line
  * @param thinking {@code optional}, {@code always} or {@code none}
  * @param thinkingField the field of a body by which its vendor switches thinking
  */
@@ -16,6 +21,7 @@ public record ModelOption(
         String id,
         String name,
         String family,
+        String about,
         List<String> parameters,
         boolean hasVision,
         String thinking,
@@ -25,11 +31,12 @@ public record ModelOption(
         long maxOutput,
         boolean isAvailable) {
 
-    static ModelOption of(Model model, boolean isAvailable) {
+    static ModelOption of(Model model, Instant now, boolean isAvailable) {
         return new ModelOption(
                 model.id(),
                 model.name(),
                 model.family(),
+                about(model, now),
                 Parameters.of(model),
                 model.can("vision"),
                 thinking(model),
@@ -40,6 +47,21 @@ public record ModelOption(
                 isAvailable);
     }
 
+    /** {@code $0.27 in, $1.10 out per 1M · 128K context}. */
+    private static String about(Model model, Instant now) {
+        String context = (model.context() / 1000) + "K context";
+        Price price = model.priceAt(now);
+        if (price == null) return context;
+        String from = price.tiers().isEmpty() ? "" : "from ";
+        return from + rate(price.rates().input()) + " in, " + rate(price.rates().output()) + " out per 1M · " + context;
+    }
+
+    /** Pico-dollars a token as dollars for a million: at least two decimals, and as many as it has. */
+    private static String rate(long pico) {
+        BigDecimal exact = BigDecimal.valueOf(pico, 6).stripTrailingZeros();
+        return "$" + exact.setScale(Math.max(2, exact.scale())).toPlainString();
+    }
+
     /** Qwen's is its own; all others took DeepSeek's. */
     static String thinkingField(Model model) {
         return model.family().equals("Qwen") ? "enable_thinking" : "thinking";
@@ -48,7 +70,7 @@ public record ModelOption(
     static String thinking(Model model) {
         if (!model.can("thinking")) return "none";
         @Nullable Thinking thinking = model.thinking();
-        return (thinking == null ? Thinking.OPTIONAL : thinking).name().toLowerCase(java.util.Locale.ROOT);
+        return (thinking == null ? Thinking.OPTIONAL : thinking).name().toLowerCase(Locale.ROOT);
     }
 
     /** What it understands, in one attribute. */

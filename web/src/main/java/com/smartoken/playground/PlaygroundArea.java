@@ -12,6 +12,7 @@ import com.smartoken.keys.Keys;
 import com.smartoken.relay.Chats;
 import com.smartoken.relay.Quotes;
 import io.javalin.config.RoutesConfig;
+import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -35,7 +36,8 @@ public final class PlaygroundArea {
             Keys keys,
             Chats chats,
             Quotes quotes,
-            Supplier<String> origin) {}
+            Supplier<String> origin,
+            InstantSource clock) {}
 
     /** What it keeps. */
     record Tables(PlaygroundRuns runs, Presets presets, Conversations conversations) {}
@@ -47,7 +49,7 @@ public final class PlaygroundArea {
                 parts.asset,
                 parts.catalog,
                 parts.upstreams,
-                new PlaygroundPages.Stores(tables.presets, tables.conversations, wallets));
+                new PlaygroundPages.Stores(tables.presets, tables.conversations, wallets, parts.clock));
         playgroundRoutes = new PlaygroundRoutes(pages, parts, tables);
         runRoutes = new RunRoutes(parts, tables);
         keptRoutes = new KeptRoutes(tables);

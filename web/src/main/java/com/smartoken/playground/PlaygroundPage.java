@@ -21,6 +21,16 @@ public record PlaygroundPage(
         String start,
         String available) {
 
+    /** What the chosen model costs and holds. */
+    public String about() {
+        return families.stream()
+                .flatMap(family -> family.models().stream())
+                .filter(model -> model.id().equals(form.model()))
+                .map(ModelOption::about)
+                .findFirst()
+                .orElse("");
+    }
+
     /** The models of a family. */
     public record Family(String name, List<ModelOption> models) {}
 

@@ -9,6 +9,8 @@ import com.smartoken.db.Conversations;
 import com.smartoken.db.Presets;
 import com.smartoken.db.Wallets;
 import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,8 +33,8 @@ final class PlaygroundPages {
     private final Upstreams upstreams;
     private final Stores stores;
 
-    /** Where things are kept. */
-    record Stores(Presets presets, Conversations conversations, Wallets wallets) {}
+    /** Where things are kept, and the time. */
+    record Stores(Presets presets, Conversations conversations, Wallets wallets, InstantSource clock) {}
 
     PlaygroundPages(
             Console console,
@@ -96,9 +98,10 @@ final class PlaygroundPages {
     }
 
     private List<ModelOption> models() {
+        Instant now = stores.clock.instant();
         return catalog.get().models().stream()
                 .filter(model -> model.can("chat"))
-                .map(model -> ModelOption.of(model, upstreams.serve(model)))
+                .map(model -> ModelOption.of(model, now, upstreams.serve(model)))
                 .toList();
     }
 

@@ -104,10 +104,10 @@ final class RouteFailure extends Exception {
         return operatorsFault;
     }
 
-    /** Tells the route's breaker what its measure does not: that it is well, out of service, or wants a pause. */
+    /** Tells the route's breaker what its measure does not: that it is well, refuses us, or wants a pause. */
     void tell(Breaker breaker) {
         if (kind == Kind.REFUSED) breaker.succeeded();
-        else if (operatorsFault) breaker.tripped();
+        else if (operatorsFault) breaker.failedBadly();
         else if (retrySeconds > 0) breaker.paused(Duration.ofSeconds(retrySeconds));
         else if (kind == Kind.UNAVAILABLE) breaker.failed();
     }

@@ -73,7 +73,8 @@ final class Tries {
             healths.budget(route.name()).called();
             return true;
         }
-        if (healths.budget(route.name()).take()) return true;
+        // The budget is there for routes in trouble: going on to one that is well does no harm.
+        if (route.breaker().isWell() || healths.budget(route.name()).take()) return true;
         route.breaker().abandon();
         return false;
     }

@@ -1,17 +1,19 @@
 package com.smartoken.routing;
 
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps calls from a route that fails. So many failures in a row, or half of the last {@link #WINDOW} attempts, take it
- * out for a pause that grows each time; then one attempt probes it, and its outcome decides. Threads may share it.
+ * Keeps calls from a route that fails. So many failures in a row, or half of the last eight times as many attempts, take
+ * it out for a pause that grows each time; then one attempt probes it, and its outcome decides. A failure that cost its
+ * caller time, or a refused key, counts for a fifth of them: quick failures do little harm while another route answers,
+ * and one bad request after the other must not take a route from everybody. Threads may share it.
  */
 public final class Breaker {
-    /** Attempts of which half may fail. */
-    static final int WINDOW = 40;
-
+    private static final int HEAVY_FAILURES = 5;
+    private static final int ATTEMPTS_A_FAILURE = 8;
     private static final int LONGER_MAX = 10;
     private static final long PROBE_NANOS_MAX = TimeUnit.SECONDS.toNanos(60);
 
@@ -25,9 +27,11 @@ public final class Breaker {
     private final int failuresMax;
     private final Duration pause;
     private final LongSupplier nanos;
+    private final BitSet failures = new BitSet();
+    private final int window;
     private int inARow;
     private int opened;
-    private long outcomes;
+    private int place;
     private int counted;
     private boolean out;
     private long outUntil;
@@ -39,6 +43,7 @@ public final class Breaker {
         this.failuresMax = failuresMax;
         this.pause = pause;
         this.nanos = nanos;
+        window = failuresMax * ATTEMPTS_A_FAILURE;
     }
 
     /** Asks to try the route. Whoever was allowed must tell the outcome, or {@link #abandon}. */
@@ -61,21 +66,24 @@ public final class Breaker {
         out = false;
         probing = false;
         opened = 0;
-        outcomes = 0;
-        counted = 0;
+        forget();
     }
 
-    /** The route failed by its own fault. */
-    public synchronized void failed() {
-        inARow++;
+    /** The route failed by its own fault, at once. */
+    public void failed() {
+        failed(1);
+    }
+
+    /** The route kept its caller waiting for nothing, or refuses our key or account. */
+    public void failedBadly() {
+        failed(Math.max(1, failuresMax / HEAVY_FAILURES));
+    }
+
+    private synchronized void failed(int weight) {
+        inARow += weight;
         note(true);
-        boolean rate = counted == WINDOW && Long.bitCount(outcomes) * 2 >= WINDOW;
+        boolean rate = counted == window && failures.cardinality() * 2 >= window;
         if (failuresMax > 0 && (probing || inARow >= failuresMax || rate)) open();
-    }
-
-    /** The route can't be used at all (its key or its account is refused): out at once. */
-    public synchronized void tripped() {
-        if (failuresMax > 0) open();
     }
 
     /** The route asked for a pause. */
@@ -90,6 +98,11 @@ public final class Breaker {
     /** The attempt said nothing about the route: its client left. */
     public synchronized void abandon() {
         probing = false;
+    }
+
+    /** Whether it is in and the last attempt was well. */
+    public synchronized boolean isWell() {
+        return !out && inARow == 0;
     }
 
     public synchronized State state() {
@@ -113,12 +126,19 @@ public final class Breaker {
         probing = false;
         outUntil = now + pause.toNanos() * opened;
         inARow = 0;
-        outcomes = 0;
+        forget();
+    }
+
+    private void forget() {
+        failures.clear();
         counted = 0;
+        place = 0;
     }
 
     private void note(boolean failure) {
-        outcomes = ((outcomes << 1) | (failure ? 1 : 0)) & ((1L << WINDOW) - 1);
-        if (counted < WINDOW) counted++;
+        if (window == 0) return;
+        failures.set(place, failure);
+        place = (place + 1) % window;
+        if (counted < window) counted++;
     }
 }

@@ -54,7 +54,8 @@ public final class RouteHealth implements Watch {
     @Override
     public void ended(Outcome outcome) {
         outcomes.getOrDefault(outcome, new LongAdder()).increment();
-        if (outcome == Outcome.BROKEN || outcome == Outcome.TIMED_OUT) breaker.failed();
+        if (outcome == Outcome.BROKEN) breaker.failed();
+        if (outcome == Outcome.TIMED_OUT) breaker.failedBadly();
     }
 
     /** The moving mean of the time to the first byte in microseconds; 0 when nothing is known. */

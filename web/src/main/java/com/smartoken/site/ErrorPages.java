@@ -1,5 +1,6 @@
 package com.smartoken.site;
 
+import com.smartoken.http.OwnPage;
 import com.smartoken.http.ApiFace;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
@@ -43,8 +44,9 @@ public final class ErrorPages {
         site.answer(ctx, templates.siteError(page));
     }
 
-    /** Health answers 503 itself, for machines. */
+    /** Health answers 503 itself, for machines; a page of the console may be the right answer whatever its status. */
     private static boolean isAnswered(Context ctx) {
+        if (OwnPage.isMarked(ctx)) return true;
         return ctx.path().equals("/readyz") || ctx.path().equals("/healthz");
     }
 

@@ -3,7 +3,11 @@ package com.smartoken.usage;
 import com.smartoken.account.ConsoleLayout;
 import java.util.List;
 
-/** What a receipt prints. */
+/**
+ * What a receipt prints.
+ *
+ * @param again where it can be sent again, because its words were kept; empty when they were not
+ */
 public record ReceiptPage(
         ConsoleLayout layout,
         String id,
@@ -25,7 +29,8 @@ public record ReceiptPage(
         List<Fact> facts,
         List<Proof.Check> checks,
         boolean isProven,
-        String snippet) {
+        String snippet,
+        String again) {
 
     /** A class of tokens times its rate. */
     public record Line(String label, String tokens, String free, String billed, String rate, String amount) {}

@@ -21,7 +21,7 @@ record ReceiptPages(Proof proof, ZoneId zone) {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d, uuuu", Locale.US);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("EEE HH:mm:ss", Locale.US);
 
-    ReceiptPage page(ConsoleLayout layout) {
+    ReceiptPage page(ConsoleLayout layout, boolean isKept) {
         UsageEntry entry = proof.entry();
         Bill bill = proof.bill();
         List<Proof.Check> checks = proof.checks();
@@ -46,7 +46,8 @@ record ReceiptPages(Proof proof, ZoneId zone) {
                 facts(),
                 checks,
                 checks.stream().allMatch(Proof.Check::holds),
-                ReceiptJson.snippet(proof));
+                ReceiptJson.snippet(proof),
+                isKept ? "/console/playground?request=" + RequestId.text(entry.requestId()) : "");
     }
 
     private static ReceiptPage.Line line(Bill.Line line) {

@@ -4,6 +4,7 @@ import com.smartoken.account.Console;
 import com.smartoken.account.Visitor;
 import com.smartoken.account.Visitors;
 import com.smartoken.catalog.Catalog;
+import com.smartoken.db.Conversations;
 import com.smartoken.db.UsageReceipts;
 import com.smartoken.db.UsageReceipts.Receipt;
 import com.smartoken.db.UsageReceipts.Running;
@@ -21,10 +22,12 @@ final class ReceiptRoutes {
 
     private final UsageReceipts receipts;
     private final Supplier<Catalog> catalog;
+    private final Conversations conversations;
     private final Console console;
 
-    ReceiptRoutes(UsageReceipts receipts, Supplier<Catalog> catalog, Console console) {
+    ReceiptRoutes(UsageReceipts receipts, Conversations conversations, Supplier<Catalog> catalog, Console console) {
         this.receipts = receipts;
+        this.conversations = conversations;
         this.catalog = catalog;
         this.console = console;
     }
@@ -48,7 +51,12 @@ final class ReceiptRoutes {
     private void page(Context ctx, Visitor visitor, Receipt receipt) {
         ReceiptPages pages = new ReceiptPages(proof(receipt), visitor.zone());
         console.answer(
-                ctx, console.templates().usageReceipt(pages.page(console.layout("Receipt", ctx.path(), visitor))));
+                ctx,
+                console.templates()
+                        .usageReceipt(pages.page(
+                                console.layout("Receipt", ctx.path(), visitor),
+                                conversations.hasBody(
+                                        visitor.account().id(), receipt.entry().requestId()))));
     }
 
     private void json(Context ctx, Receipt receipt) {

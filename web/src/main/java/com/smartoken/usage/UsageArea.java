@@ -2,6 +2,7 @@ package com.smartoken.usage;
 
 import com.smartoken.account.Console;
 import com.smartoken.catalog.Catalog;
+import com.smartoken.db.Conversations;
 import com.smartoken.db.Database;
 import com.smartoken.db.UsageLog;
 import com.smartoken.db.UsageReceipts;
@@ -20,7 +21,7 @@ public final class UsageArea {
         UsageLog log = new UsageLog(database);
         requests = new UsageRoutes(log, catalog, clock, console);
         breakdown = new BreakdownRoutes(new UsageSums(database), log, clock, console);
-        receipts = new ReceiptRoutes(new UsageReceipts(database), catalog, console);
+        receipts = new ReceiptRoutes(new UsageReceipts(database), new Conversations(database), catalog, console);
     }
 
     /** Adds the routes; the receipts' come last, because a request's id takes the place of any name. */

@@ -51,6 +51,24 @@ class KeyPagesTest {
         issuer.close();
     }
 
+    @Test
+    void thePlaygroundsKeyIsMarkedAndCappedButNeverReplaced() {
+        long account = server.database().number("select id from account where email = '" + email + "'");
+        long key = server.keys().playground(account).id();
+        String list = browser.get("/console/keys").body();
+        assertThat(list).contains("Console only").contains("It has no secret").doesNotContain("playground-");
+        String page = browser.get("/console/keys/" + key).body();
+        assertThat(page).contains("Spending cap").contains("Revoke the key").doesNotContain("Replace the key");
+        Map<String, String> rotation =
+                Map.of("overlap", "0", "form", UUID.randomUUID().toString());
+        HttpResponse<String> refused = browser.submit("/console/keys/" + key + "/rotation", rotation);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).doesNotContainPattern(SECRET);
+        Map<String, String> capped = Map.of("name", "Playground", "expires", "keep", "cap", "1", "cap_period", "day");
+        assertThat(browser.submit("/console/keys/" + key, capped).statusCode()).isEqualTo(303);
+        assertThat(browser.get("/console/keys").body()).contains("$1.00 a day");
+    }
+
     @BeforeEach
     void signIn() {
         email = "keys" + COUNT.incrementAndGet() + "@example.com";

@@ -44,6 +44,33 @@ class CodeRunTest {
     private static TestServer server;
     private static Player ada;
 
+    /** What the program uses of OpenAI's package, which is not here: the call as that package sends it. */
+    private static final String OPENAI_PACKAGE = """
+            import json
+            from types import SimpleNamespace
+            from urllib.request import Request, urlopen
+
+
+            class OpenAI:
+                def __init__(self, base_url, api_key):
+                    self.base_url, self.api_key = base_url, api_key
+                    self.chat = SimpleNamespace(completions=self)
+
+                def create(self, extra_body=None, **arguments):
+                    request = Request(self.base_url + "/chat/completions", json.dumps({**arguments, **(extra_body or {})}).encode())
+                    request.add_header("Authorization", "Bearer " + self.api_key)
+                    request.add_header("Content-Type", "application/json")
+                    for line in urlopen(request, timeout=30):
+                        data = line.decode().removeprefix("data: ").strip()
+                        if data and data != "[DONE]":
+                            yield json.loads(data, object_hook=Chunk)
+
+
+            class Chunk(dict):
+                def __getattr__(self, name):
+                    return self.get(name)
+            """;
+
     @TempDir
     Path folder;
 
@@ -93,6 +120,27 @@ class CodeRunTest {
             run(List.of("node", "--check", node.toString()));
         }
         assertThat(code(BODY, "python")).contains("extra_body={\"enable_thinking\": False}");
+    }
+
+    @Test
+    void pythonSendsTheSameMeaning() throws Exception {
+        assumeThat(has("python3")).isTrue();
+        Files.writeString(folder.resolve("openai.py"), OPENAI_PACKAGE);
+        for (String body : List.of(BODY, PLAIN)) {
+            Path program = Files.writeString(folder.resolve("call.py"), code(body, "python"));
+            String said = run(List.of("python3", program.toString()));
+            assertThat(said).contains("Sandbox answer").containsPattern("cost: \\$0\\.\\d{9}");
+            assertSentAs(body);
+        }
+    }
+
+    @Test
+    void goIsAValidProgram() throws Exception {
+        assumeThat(has("gofmt")).isTrue();
+        for (String body : List.of(BODY, PLAIN)) {
+            Path program = Files.writeString(folder.resolve("call.go"), code(body, "go"));
+            run(List.of("gofmt", "-e", "-l", program.toString()));
+        }
     }
 
     @Test

@@ -144,6 +144,60 @@ class PlaygroundBrowserTest {
     }
 
     @Test
+    void aSessionThatEndsWithinAStreamAndBeginsInAnotherTabLosesNoWordAndChargesOnce() {
+        server.first().pace(Duration.ofMillis(20));
+        visit(
+                Look.DESKTOP,
+                page -> {
+                    long charges = server.database().number("select count(*) from usage_record");
+                    page.locator("#prompt").fill("Tell me a story");
+                    page.locator("#send").click();
+                    page.waitForCondition(
+                            () -> page.locator(".answer-text").textContent().length() > 10);
+                    Page other = page.context().newPage();
+                    other.navigate(server.url() + "/console");
+                    other.locator(".account-button").click();
+                    other.locator("form[action='/logout'] button").click();
+                    other.waitForURL(url -> !url.contains("/console"));
+                    page.bringToFront();
+                    page.waitForCondition(() -> page.locator(".answer[data-state=done] .answer-text")
+                                            .count()
+                                    == 1
+                            && page.locator(".answer-text").textContent().endsWith("to change."));
+                    String text = page.locator(".answer-text").textContent();
+                    page.waitForCondition(() -> page.locator("#send").isEnabled());
+                    page.locator("#prompt").fill("And then?");
+                    page.locator("#send").click();
+                    page.waitForCondition(
+                            () -> page.locator("#prompt-hint").textContent().contains("no longer signed in"));
+                    assertThat(page.locator("#prompt").inputValue()).isEqualTo("And then?");
+                    other.navigate(server.url() + "/login?login_hint=ada@example.com");
+                    other.close();
+                    page.locator("#send").click();
+                    page.waitForCondition(() -> page.locator(DONE).count() == 2);
+                    assertThat(page.locator(".answer-text").first().textContent())
+                            .isEqualTo(text);
+                    assertThat(fact(page, 0, "Cost")).as("told once it can be").startsWith("$0.");
+                    assertThat(server.database().number("select count(*) from usage_record"))
+                            .as("one charge each")
+                            .isEqualTo(charges + 2);
+                },
+                List.of("401", "403"));
+    }
+
+    @Test
+    void marksWhatOneAnswerOfSeveralDoesBest() {
+        visit(Look.DESKTOP, page -> {
+            page.locator("#add-model").click();
+            page.locator("#pickers select").last().selectOption("dear");
+            send(page, "Which of you is cheaper?", 2);
+            page.waitForCondition(() -> page.locator("[data-best=cheapest]").count() == 1);
+            assertThat(page.locator(".answer:has([data-best=cheapest]) h2").textContent())
+                    .isEqualTo("Plain");
+        });
+    }
+
+    @Test
     void toolsGetTheirResultsByHand() {
         visit(Look.DESKTOP, page -> {
             page.locator(".more-settings summary").click();
@@ -284,6 +338,10 @@ class PlaygroundBrowserTest {
                 browser.visit(server.url() + "/login?login_hint=ada@example.com", Look.PHONE.withoutScript())) {
             Page page = visit.page();
             page.navigate(server.url() + PAGE + "?model=plain");
+            assertThat(page.locator("main").innerText())
+                    .contains("Side by side, images, stopping an answer")
+                    .contains("need JavaScript")
+                    .contains("128K context");
             page.locator("#prompt").fill("Hello **there**");
             page.locator("#send").click();
             assertThat(page.locator(".answer-text").textContent()).contains("Sandbox answer from");
@@ -318,9 +376,15 @@ class PlaygroundBrowserTest {
     }
 
     private static void visit(Look look, Consumer<Page> steps) {
+        visit(look, steps, List.of());
+    }
+
+    private static void visit(Look look, Consumer<Page> steps, List<String> expected) {
         try (Visit visit = browser.visit(server.url() + "/login?login_hint=ada@example.com", look)) {
             steps.accept(open(visit.page(), "plain"));
-            assertThat(visit.errors()).isEmpty();
+            assertThat(visit.errors())
+                    .filteredOn(error -> expected.stream().noneMatch(error::contains))
+                    .isEmpty();
         }
     }
 

@@ -252,6 +252,8 @@ class PlaygroundTest {
         ada.post("/runs/" + run + "/0?conversation=" + id, body("plain", "Keep me"));
         String again = "/console/playground?request=" + ada.publicId(run);
         assertThat(ada.browser().get(again).body()).contains("Keep me");
+        assertThat(receipt(run)).contains("href=\"" + again + "\"").contains("Send again in the Playground");
+        assertThat(receipt(unkept)).contains("Receipt").doesNotContain("Send again");
         assertThat(eve.browser().get(again).statusCode()).isEqualTo(404);
         assertThat(eve.browser().get("/console/playground?conversation=" + id).statusCode())
                 .isEqualTo(404);
@@ -261,6 +263,10 @@ class PlaygroundTest {
         assertThat(ada.browser().get(again).statusCode()).isEqualTo(404);
         assertThat(server.database().number("select count(*) from playground_body"))
                 .isZero();
+    }
+
+    private static String receipt(UUID run) {
+        return ada.browser().get("/console/usage/" + ada.publicId(run)).body();
     }
 
     private static Map<String, String> form(String model, String prompt) {

@@ -64,9 +64,9 @@ class RoutingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"STATUS_401", "STATUS_402"})
-    void aRouteThatRefusesOurKeyRestsAtOnce(Fault fault) {
+    void aRouteThatGoesOnRefusingOurKeyRests(Fault fault) {
         server.first().always(fault);
-        assertThat(route(chat("spare", ""))).isEqualTo("second");
+        for (int i = 0; i < 5; i++) assertThat(route(chat("spare", ""))).isEqualTo("second");
         int asked = server.first().requests().size();
         assertThat(route(chat("spare", ""))).isEqualTo("second");
         assertThat(server.first().requests()).hasSize(asked);

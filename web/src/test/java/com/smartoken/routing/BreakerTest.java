@@ -28,7 +28,7 @@ class BreakerTest {
 
     @Test
     void restsWhenHalfOfTheLastAttemptsFailed() {
-        for (int i = 0; i < Breaker.WINDOW / 2 - 1; i++) {
+        for (int i = 0; i < 20 - 1; i++) {
             breaker.succeeded();
             breaker.failed();
         }
@@ -106,16 +106,22 @@ class BreakerTest {
     }
 
     @Test
-    void restsAtOnceWhenItsKeyIsRefused() {
-        breaker.tripped();
-        assertThat(breaker.state()).isEqualTo(State.OPEN);
+    void aFailureThatCostsTimeOrARefusedKeyCountsForAFifthOfWhatIsAllowed() {
+        Breaker patient = new Breaker(60, PAUSE, nanos::get);
+        for (int i = 0; i < 59; i++) patient.failed();
+        assertThat(patient.state()).isEqualTo(State.CLOSED);
+        patient.succeeded();
+        for (int i = 0; i < 4; i++) patient.failedBadly();
+        assertThat(patient.state()).isEqualTo(State.CLOSED);
+        patient.failedBadly();
+        assertThat(patient.state()).isEqualTo(State.OPEN);
     }
 
     @Test
     void neverRestsWhereThatIsOff() {
         Breaker never = new Breaker(0, PAUSE, nanos::get);
         for (int i = 0; i < 100; i++) never.failed();
-        never.tripped();
+        never.failedBadly();
         never.paused(PAUSE);
         assertThat(never.allows()).isTrue();
     }

@@ -1,0 +1,130 @@
+package com.smartoken.bench;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Page;
+import com.smartoken.local.LocalIssuer;
+import com.smartoken.testing.Browser;
+import com.smartoken.testing.Browser.Look;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How much later the playground shows the first word than an API client in the same page has it, and whether four
+ * streams side by side leave a slow phone smooth.
+ */
+final class PlaygroundScreen implements Benchmark {
+    private static final int RUNS = 30;
+    private static final int WARM_RUNS = 10;
+    private static final int PLACES = 4;
+    private static final int SLOWER = 4;
+    private static final double ADDED_MILLIS_MAX = 20;
+    private static final double WAIT_MILLIS_MAX = 30_000;
+    private static final String ENDED = ".answer[data-state=done] .receipt[href]";
+
+    @Override
+    public String name() {
+        return "playground";
+    }
+
+    @Override
+    public void run(Rig rig, Duration time, Report report) throws Exception {
+        String key = rig.customers("player", 1).getFirst();
+        NodeProcess.Setup setup = rig.setup();
+        try (LocalIssuer issuer = LocalIssuer.start(0);
+                NodeProcess node = new NodeProcess.Setup(
+                                setup.database(), setup.content(), setup.folder(), setup.flags(), signIn(issuer))
+                        .start("playground", null);
+                Browser browser = new Browser()) {
+            String site = "http://127.0.0.1:" + node.port();
+            firstWord(rig, browser, site, key, report);
+            sideBySide(rig, browser, site, report);
+            for (String line : node.complaints().stream().limit(20).toList()) report.note(line);
+        }
+    }
+
+    private static Map<String, String> signIn(LocalIssuer issuer) {
+        return Map.of(
+                "SMARTOKEN_OIDC_ISSUER", issuer.url(),
+                "SMARTOKEN_OIDC_CLIENT_ID", LocalIssuer.CLIENT_ID,
+                "SMARTOKEN_OIDC_CLIENT_SECRET", LocalIssuer.CLIENT_SECRET);
+    }
+
+    /** In turn a call of the API and a press in the playground, the same stream for both. */
+    private void firstWord(Rig rig, Browser browser, String site, String key, Report report) throws Exception {
+        try (Browser.Visit visit = visit(browser, site, Look.DESKTOP)) {
+            Page page = open(visit.page(), site);
+            for (int i = 0; i < WARM_RUNS; i++) pair(page, key, i + 1);
+            Books books = new Books(rig);
+            Samples api = new Samples();
+            Samples inDocument = new Samples();
+            Samples onScreen = new Samples();
+            for (int i = 0; i < RUNS; i++) {
+                double[] millis = pair(page, key, WARM_RUNS + i + 1);
+                api.add(nanos(millis[0]));
+                inDocument.add(nanos(millis[1] - millis[0]));
+                onScreen.add(nanos(millis[2] - millis[0]));
+            }
+            report.tell(name(), "API client has the first token, median of " + RUNS, api.median(), "ms");
+            report.tell(name(), "  later in the document, median", inDocument.median(), "ms");
+            report.tell(name(), "  later in the document, p99", inDocument.millis(0.99), "ms");
+            report.atMost(name(), "  later on the screen, median", onScreen.median(), "ms", ADDED_MILLIS_MAX);
+            report.atMost(name(), "  later on the screen, p99", onScreen.millis(0.99), "ms", ADDED_MILLIS_MAX);
+            books.reconcile(report, name(), 2L * RUNS, 0);
+        }
+    }
+
+    /** Milliseconds from asking to the first word: at an API client, in the page's document, painted. */
+    private static double[] pair(Page page, String key, int answers) {
+        double api = number(page.evaluate("key => apiFirst(key)", key));
+        List<?> screen = (List<?>) page.evaluate("() => screenFirst()");
+        page.waitForCondition(() -> page.locator(ENDED).count() == answers);
+        return new double[] {api, number(screen.get(0)), number(screen.get(1))};
+    }
+
+    private void sideBySide(Rig rig, Browser browser, String site, Report report) throws Exception {
+        try (Browser.Visit visit = visit(browser, site, Look.PHONE)) {
+            Page page = open(visit.page(), site);
+            for (int i = 1; i < PLACES; i++) page.locator("#add-model").click();
+            JsonObject rate = new JsonObject();
+            rate.addProperty("rate", SLOWER);
+            page.context().newCDPSession(page).send("Emulation.setCPUThrottlingRate", rate);
+            Books books = new Books(rig);
+            page.evaluate("() => watchFrames()");
+            page.waitForCondition(() -> page.locator(ENDED).count() == PLACES);
+            Map<?, ?> seen = (Map<?, ?>) page.evaluate("() => framesSeen()");
+            String of = PLACES + " streams, " + SLOWER + "x slower: ";
+            report.tell(name(), of + "frames", number(seen.get("frames")), "");
+            report.tell(name(), "  frames dropped", number(seen.get("dropped")), "");
+            report.tell(name(), "  longest frame", number(seen.get("longest")), "ms");
+            report.tell(name(), "  tasks of more than 50 ms", number(seen.get("tasks")), "");
+            report.tell(name(), "  the longest of them", number(seen.get("longestTask")), "ms");
+            books.reconcile(report, name(), PLACES, 0);
+        }
+    }
+
+    private static Browser.Visit visit(Browser browser, String site, Look look) {
+        return browser.visit(site + "/login?login_hint=player0@example.com", look);
+    }
+
+    private static Page open(Page page, String site) throws Exception {
+        page.setDefaultTimeout(WAIT_MILLIS_MAX);
+        page.navigate(site + "/console/playground?model=bench");
+        page.locator(".playground[data-ready]").waitFor();
+        page.evaluate(new String(
+                Objects.requireNonNull(PlaygroundScreen.class.getResourceAsStream("/bench/playground.js"))
+                        .readAllBytes(),
+                StandardCharsets.UTF_8));
+        return page;
+    }
+
+    private static double number(Object value) {
+        return ((Number) value).doubleValue();
+    }
+
+    private static long nanos(double millis) {
+        return Math.round(millis * 1e6);
+    }
+}
