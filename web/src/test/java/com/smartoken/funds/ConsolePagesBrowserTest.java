@@ -39,11 +39,13 @@ class ConsolePagesBrowserTest {
     private static final @Nullable String PICTURES = System.getProperty("smartoken.pictures");
     private static final String CALL =
             "{\"model\":\"%s\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"user\":\"user-7\"}";
+    /** Axe's rules whose outcome changes with colours or width; the others see the same document each time. */
+    private static final List<String> OF_LOOKS =
+            List.of("color-contrast", "link-in-text-block", "scrollable-region-focusable");
+
     private static final List<String> PAGES = new ArrayList<>(List.of(
             "/console",
-            "/console/playground",
             "/console/keys",
-            "/console/keys/new",
             "/console/usage",
             "/console/usage/breakdown",
             "/console/wallet",
@@ -57,8 +59,7 @@ class ConsolePagesBrowserTest {
             "/console/support",
             "/operator/tickets",
             "/operator/reviews",
-            "/operator/campaigns",
-            "/operator/codes"));
+            "/operator/campaigns"));
 
     @TempDir
     private static Path folder;
@@ -133,15 +134,19 @@ class ConsolePagesBrowserTest {
     @ParameterizedTest
     @MethodSource("looks")
     void isAccessibleAndQuietInLightAndDark(Look look) {
+        boolean isWide = look.equals(Look.DESKTOP);
         List<String> wrong = new ArrayList<>();
         try (Visit visit = signedIn(CreditsServer.OPERATOR, look)) {
             Page page = visit.page();
             for (String path : PAGES) {
                 show(page, path, ColorScheme.LIGHT);
-                wrong.addAll(broken(page, axe(page).analyze()));
-                show(page, "", ColorScheme.DARK);
                 wrong.addAll(broken(
-                        page, axe(page).withRules(List.of("color-contrast")).analyze()));
+                        page,
+                        isWide
+                                ? axe(page).analyze()
+                                : axe(page).withRules(OF_LOOKS).analyze()));
+                show(page, "", ColorScheme.DARK);
+                wrong.addAll(broken(page, axe(page).withRules(OF_LOOKS).analyze()));
                 visit.errors().forEach(error -> wrong.add(path + " " + error));
                 visit.errors().clear();
             }
