@@ -3,6 +3,7 @@ package com.smartoken.db;
 import static com.smartoken.db.generated.Tables.ACCOUNT_EVENT;
 import static com.smartoken.db.generated.Tables.ALERT_SETTING;
 
+import com.smartoken.money.Usd;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -11,6 +12,21 @@ import org.jooq.impl.DSL;
 public final class AccountEvents {
     /** Unread events are counted to here. */
     public static final int COUNTED_MAX = 99;
+
+    /**
+     * Part of a statement that gives credit: tells the owners of the lots in {@code given} (id, account_id, expires_at) what
+     * they got, in the words of {2}.
+     */
+    static final String TOLD_OF_GIVEN = """
+            told as (
+                insert into account_event (account_id, kind, occasion, text)
+                select account_id, 'credit_granted', 'lot:' || id || ':granted', {2} || coalesce(' It can be used until '
+                    || to_char(expires_at at time zone 'UTC', 'FMMonth FMDD, YYYY "at" HH24:MI "UTC"') || '.', '')
+                from given where not exists (select 1 from alert_setting s
+                    where s.account_id = given.account_id and 'credit_granted' = any (s.muted))
+                on conflict (account_id, occasion) do nothing
+            )
+            """;
 
     private final Database database;
 
@@ -46,6 +62,12 @@ public final class AccountEvents {
                         .doNothing()
                         .execute()
                 == 1;
+    }
+
+    /** What somebody got, for {@link #TOLD_OF_GIVEN}. */
+    static String given(Wallets.Kind kind, Usd amount) {
+        return "$" + amount + (kind == Wallets.Kind.PAID ? " of balance" : " of promotional credit")
+                + " is in your wallet.";
     }
 
     /** Events of an account before the one with this id ({@link Long#MAX_VALUE} for all), newest first. */

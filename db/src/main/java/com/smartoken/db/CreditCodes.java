@@ -27,6 +27,17 @@ public final class CreditCodes {
     private static final int LISTED_MAX = 200;
     private static final int CLEANED_MAX = 20;
 
+    private static final String GIVE = """
+            with mine as (select account_id from wallet where account_id = {0} for no key update),
+            given as (
+                insert into lot (account_id, asset, kind, source, granted, remaining, expires_at)
+                select account_id, 'usd', {1}, 'code:' || {3}, {4}, {4}, clock_timestamp() + make_interval(secs => {5})
+                from mine on conflict (account_id, source) do nothing returning id, account_id, granted, expires_at),
+            """ + AccountEvents.TOLD_OF_GIVEN + """
+            insert into movement (reference, lot_id, kind, account_id, asset, amount, actor, reason)
+            select new_id(), id, {6}, account_id, 'usd', granted, 'code', 'credit code' from given
+            """;
+
     private final Database database;
 
     public CreditCodes(Database database) {
@@ -181,20 +192,14 @@ public final class CreditCodes {
         Wallets.Kind kind = code.get(3, String.class).equals("paid") ? Wallets.Kind.PAID : Wallets.Kind.PROMO;
         Reason refused = refusal(db, accountId, code, kind);
         if (refused != null) return new Outcome.Refused(refused);
+        Usd amount = new Usd(code.get(4, Long.class));
         int given = db.execute(
-                """
-                with mine as (select account_id from wallet where account_id = {0} for no key update),
-                given as (
-                    insert into lot (account_id, asset, kind, source, granted, remaining, expires_at)
-                    select account_id, 'usd', {1}, 'code:' || {2}, {3}, {3}, clock_timestamp() + make_interval(secs => {4})
-                    from mine on conflict (account_id, source) do nothing returning id, account_id, granted)
-                insert into movement (reference, lot_id, kind, account_id, asset, amount, actor, reason)
-                select new_id(), id, {5}, account_id, 'usd', granted, 'code', 'credit code' from given
-                """,
+                GIVE,
                 DSL.val(accountId),
                 DSL.val(kind.word()),
+                DSL.val(AccountEvents.given(kind, amount)),
                 DSL.val(code.get(0, Long.class)),
-                DSL.val(code.get(4, Long.class)),
+                DSL.val(amount.nano()),
                 DSL.val(code.get(5, Double.class), Double.class),
                 DSL.val(kind.movement()));
         if (given == 0) return new Outcome.Refused(Reason.REDEEMED_BEFORE);
@@ -202,7 +207,7 @@ public final class CreditCodes {
                 .set(CREDIT_CODE.USED, CREDIT_CODE.USED.plus(1))
                 .where(CREDIT_CODE.ID.eq(code.get(0, Long.class)))
                 .execute();
-        return new Outcome.Redeemed(new Usd(code.get(4, Long.class)), kind);
+        return new Outcome.Redeemed(amount, kind);
     }
 
     private static @Nullable Reason refusal(DSLContext db, long accountId, Record code, Wallets.Kind kind) {

@@ -56,11 +56,12 @@ public final class Grants {
                        clock_timestamp() + make_interval(secs => c.credit_seconds)
                 from campaign c, unnest({1}::bigint[]) as id where c.slug = {0}
                 on conflict (account_id, source) do nothing
-                returning id, account_id, granted
+                returning id, account_id, granted, expires_at
             ), moved as (
                 insert into movement (reference, lot_id, kind, account_id, asset, amount, actor, reason)
                 select new_id(), id, 'grant', account_id, 'usd', granted, 'campaign', {0} from given
-            )
+            ),
+            """ + AccountEvents.TOLD_OF_GIVEN + """
             update campaign set granted = granted + (select coalesce(sum(granted), 0) from given),
                                 accounts = accounts + (select count(*) from given)
             where slug = {0} returning (select count(*) from given)
@@ -97,8 +98,8 @@ public final class Grants {
         }
     }
 
-    /** What one run granted, and whether the budget ended it. */
-    public record Applied(long granted, boolean isBudgetReached) {}
+    /** What one run granted, whether the budget ended it, and up to which account it came. */
+    public record Applied(long granted, boolean isBudgetReached, long lastAccount) {}
 
     /** How far a campaign's migration has come. */
     public interface Progress {
@@ -140,21 +141,35 @@ public final class Grants {
      * @return what was done; not everybody got it when the budget is used up
      */
     public Applied toAll(String slug, Progress progress) {
+        return toAll(slug, 0, progress);
+    }
+
+    /** The same for accounts that were made since a run that came to {@code lastAccount}. */
+    public Applied toNew(String slug, long lastAccount) {
+        // Ids are taken before they are committed: those just below may have been on their way.
+        return toAll(slug, Math.max(0, lastAccount - SPAN), (at, last, granted) -> {});
+    }
+
+    private Applied toAll(String slug, long first, Progress progress) {
         long last = database.number("select coalesce(max(account_id), 0) from wallet");
         long granted = 0;
-        for (long after = 0; after < last; after += SPAN) {
+        for (long after = first; after < last; after += SPAN) {
             long from = after;
             long upTo = Math.min(last, after + SPAN);
             Given given = database.transact(db -> give(db, slug, from, upTo));
             granted += given.accounts;
             progress.at(upTo, last, granted);
-            if (given.isBudgetReached) return new Applied(granted, true);
+            if (given.isBudgetReached) return new Applied(granted, true, from);
         }
+        if (first == 0 || granted > 0) noteApplied(slug);
+        return new Applied(granted, false, last);
+    }
+
+    private void noteApplied(String slug) {
         database.run(db -> db.update(CAMPAIGN)
                 .set(CAMPAIGN.APPLIED_AT, Sql.now())
                 .where(CAMPAIGN.SLUG.eq(slug))
                 .execute());
-        return new Applied(granted, false);
     }
 
     /** Runs work that only one process does at a time. @return null when another one is at it */
@@ -173,21 +188,26 @@ public final class Grants {
         List<Long> accounts =
                 db.fetch(ELIGIBLE, DSL.val(slug), DSL.val(after), DSL.val(upTo)).map(row -> row.get(0, Long.class));
         if (accounts.isEmpty()) return new Given(0, false);
-        long room = room(db, slug);
+        Record campaign = lock(db, slug);
+        long room = room(campaign);
         List<Long> served = accounts.size() <= room ? accounts : accounts.subList(0, (int) room);
         if (served.isEmpty()) return new Given(0, true);
-        long given = db.fetchSingle(GIVE, DSL.val(slug), DSL.val(served.toArray(Long[]::new)))
+        String told = AccountEvents.given(Wallets.Kind.PROMO, new Usd(campaign.get(CAMPAIGN.AMOUNT)));
+        long given = db.fetchSingle(GIVE, DSL.val(slug), DSL.val(served.toArray(Long[]::new)), DSL.val(told))
                 .get(0, Long.class);
         return new Given(given, served.size() < accounts.size());
     }
 
-    /** How many more grants the budget has room for; the campaign's row stays locked. */
-    private static long room(DSLContext db, String slug) {
-        Record row = db.select(CAMPAIGN.BUDGET, CAMPAIGN.GRANTED, CAMPAIGN.AMOUNT)
+    private static Record lock(DSLContext db, String slug) {
+        return db.select(CAMPAIGN.BUDGET, CAMPAIGN.GRANTED, CAMPAIGN.AMOUNT)
                 .from(CAMPAIGN)
                 .where(CAMPAIGN.SLUG.eq(slug))
                 .forNoKeyUpdate()
                 .fetchSingle();
+    }
+
+    /** How many more grants the budget has room for, as long as the campaign's row stays locked. */
+    private static long room(Record row) {
         Long budget = row.get(CAMPAIGN.BUDGET);
         return budget == null ? Long.MAX_VALUE : (budget - row.get(CAMPAIGN.GRANTED)) / row.get(CAMPAIGN.AMOUNT);
     }

@@ -26,6 +26,7 @@ public final class LedgerCheck {
     /**
      * A request used paid balance, and all the while it ran a promotional lot had more left than it and everybody who ran
      * beside it can have held. Holds that have ended are not kept, so each counts as if it had held of that lot alone.
+     * What the request itself took of the lot counts as taken, although its movement is a moment younger than its end.
      */
     private static final String PAID_FIRST = """
             with lasting as (
@@ -43,7 +44,7 @@ public final class LedgerCheck {
             where (l.spent_at is null or l.spent_at > p.ended_at) and l.created_at < p.started_at - interval '1 s'
               and (l.expires_at is null or l.expires_at > p.ended_at + interval '1 s')
               and l.granted - (select coalesce(sum(m.amount), 0) from movement m where m.account_id = l.account_id
-                    and m.lot_id = l.id and m.kind <> 'grant' and m.at <= p.ended_at)
+                    and m.lot_id = l.id and m.kind <> 'grant' and (m.at <= p.ended_at or m.reference = p.request_id))
                 > (select coalesce(sum(o.held), 0) from usage_record o where o.account_id = p.account_id
                     and o.request_id <> p.request_id and o.started_at <= p.ended_at and o.ended_at >= p.started_at)
                 + (select coalesce(sum(d.amount), 0) from discarded_hold d where d.account_id = p.account_id

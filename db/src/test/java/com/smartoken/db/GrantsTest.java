@@ -117,8 +117,7 @@ class GrantsTest {
         register("22.50", far());
         List<Long> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) all.add(signedUp());
-        test.execute("update account set held_at = clock_timestamp() where id <> all (array["
-                + String.join(",", all.stream().map(String::valueOf).toList()) + "]::bigint[])");
+        holdAllBut(all);
         atOnce(20, i -> {
             signUps.judge(all.get(i), HARMLESS, List.of(slug));
             return toAll();
@@ -195,9 +194,60 @@ class GrantsTest {
     }
 
     @Test
+    void goesOnWhereItStoppedOnceTheBudgetInTheFileIsRaised() {
+        register("10", far());
+        List<Long> all = List.of(byOperator(), byOperator(), byOperator(), byOperator());
+        holdAllBut(all);
+        assertThat(grants.toAll(slug, (at, last, count) -> {}))
+                .satisfies(stopped -> assertThat(stopped.granted()).isEqualTo(2))
+                .satisfies(stopped -> assertThat(stopped.isBudgetReached()).isTrue());
+        register("15", far());
+        assertThat(toAll()).isEqualTo(1);
+        register(null, far());
+        assertThat(toAll()).isEqualTo(1);
+        assertThat(all).allMatch(account -> granted(account) == 1);
+        test.execute("update account set held_at = null");
+    }
+
+    @Test
+    void accountsMadeSinceARunGetItWithoutAnotherRunOverAll() {
+        register(null, far());
+        Grants.Applied run = grants.toAll(slug, (at, last, count) -> {});
+        long account = byOperator();
+        Grants.Applied next = grants.toNew(slug, run.lastAccount());
+        assertThat(granted(account)).isEqualTo(1);
+        assertThat(next.lastAccount()).isGreaterThanOrEqualTo(account);
+        assertThat(grants.toNew(slug, next.lastAccount()).granted()).isZero();
+    }
+
+    @Test
+    void tellsTheOwnerOnceOfWhatWasGrantedUnlessTheyDoNotWantToHearOfIt() {
+        register(null, far());
+        long account = byOperator();
+        long deaf = byOperator();
+        test.execute("insert into alert_setting (account_id, muted) values (" + deaf + ", '{credit_granted}')");
+        toAll();
+        toAll();
+        List<AccountEvent> told = new AccountEvents(test.database())
+                .page(account, Long.MAX_VALUE, 100).stream()
+                        .filter(event -> event.kind() == AccountEvent.Kind.CREDIT_GRANTED)
+                        .toList();
+        assertThat(told).hasSize((int) test.number("select count(*) from lot where account_id = " + account));
+        assertThat(told.getFirst().text()).isEqualTo("$5.00 of promotional credit is in your wallet.");
+        assertThat(test.number("select count(*) from account_event where account_id = " + deaf))
+                .isZero();
+    }
+
+    @Test
     void oneProcessAtATimeAppliesACampaign() {
         assertThat(grants.alone(slug, () -> grants.alone(slug, () -> "twice"))).isNull();
         assertThat(grants.alone(slug, () -> "free again")).isEqualTo("free again");
+    }
+
+    /** So that a campaign with a budget is for these accounts alone. */
+    private static void holdAllBut(List<Long> accounts) {
+        test.execute("update account set held_at = clock_timestamp() where id <> all (array["
+                + String.join(",", accounts.stream().map(String::valueOf).toList()) + "]::bigint[])");
     }
 
     private void register(@Nullable String budget, Instant over) {

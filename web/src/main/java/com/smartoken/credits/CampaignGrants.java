@@ -10,7 +10,7 @@ import com.smartoken.money.Usd;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,9 @@ public final class CampaignGrants {
     private final Supplier<Campaigns> campaigns;
     private final Grants grants;
     private final InstantSource clock;
-    private final Set<String> applied = ConcurrentHashMap.newKeySet();
+
+    /** Up to which account this process has granted each campaign that runs by itself. */
+    private final Map<String, Long> applied = new ConcurrentHashMap<>();
 
     /** @param clock the database's */
     public CampaignGrants(Supplier<Campaigns> campaigns, Database database, InstantSource clock) {
@@ -72,22 +74,30 @@ public final class CampaignGrants {
         return grants.alone(campaign.slug(), () -> grants.toAll(campaign.slug(), progress));
     }
 
-    /** Runs what shall run by itself, once in the life of this process, as soon as the campaign has begun. */
+    /**
+     * Runs what shall run by itself as soon as the campaign has begun: once in the life of this process over all accounts,
+     * then over those that were made since, for not everybody signs up.
+     */
     public void applyAutomatic() {
         for (Campaign campaign : campaigns.get().all()) {
             boolean isDue = campaign.existing() == Campaign.Existing.AUTOMATIC
-                    && campaign.state(clock.instant()) != Campaign.State.BEFORE
-                    && !applied.contains(campaign.slug());
-            if (!isDue) continue;
-            Grants.Applied done = apply(campaign, (at, last, count) -> {});
-            if (done == null) continue; // another node is at it; what it leaves out is done here later
-            applied.add(campaign.slug());
-            log.info(
-                    "campaign {}: granted to {} existing accounts{}",
-                    campaign.slug(),
-                    done.granted(),
-                    done.isBudgetReached() ? ", then the budget was used up" : "");
+                    && campaign.state(clock.instant()) != Campaign.State.BEFORE;
+            if (isDue) applyAutomatic(campaign.slug());
         }
+    }
+
+    private void applyAutomatic(String slug) {
+        Long last = applied.get(slug);
+        Grants.Applied done = grants.alone(
+                slug, () -> last == null ? grants.toAll(slug, (at, of, count) -> {}) : grants.toNew(slug, last));
+        if (done == null) return; // another node is at it; what it leaves out is done here later
+        applied.put(slug, done.lastAccount());
+        if (last != null && done.granted() == 0) return;
+        log.info(
+                "campaign {}: granted to {} existing accounts{}",
+                slug,
+                done.granted(),
+                done.isBudgetReached() ? ", then the budget was used up" : "");
     }
 
     private static Grants.Terms terms(Campaign campaign) {

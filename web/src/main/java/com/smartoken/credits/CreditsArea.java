@@ -23,7 +23,7 @@ public final class CreditsArea {
     private static final Logger log = LoggerFactory.getLogger(CreditsArea.class);
 
     private static final Duration CATCH_UP_EVERY = Duration.ofSeconds(10);
-    private static final Duration APPLY_EVERY = Duration.ofSeconds(15);
+    private static final Duration APPLY_EVERY = Duration.ofSeconds(5);
     private static final Duration EXPIRE_EVERY = Duration.ofSeconds(20);
     private static final Duration ANNOUNCE_EVERY = Duration.ofMinutes(10);
 

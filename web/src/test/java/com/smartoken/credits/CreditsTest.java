@@ -66,6 +66,8 @@ class CreditsTest {
         TestBrowser browser = signedIn("newcomer@example.com");
         assertThat(browser.get("/console/credits").body()).contains("A gift to begin with", "$5.00");
         assertThat(browser.get("/console").body()).contains("$5.00");
+        assertThat(browser.get("/console/events").body())
+                .contains("Credit granted", "$5.00 of promotional credit is in your wallet. It can be used until");
         Customer customer = server.customerAt("newcomer@example.com", "0");
         HttpResponse<String> answer = server.chat(customer, CALL.formatted("dear"));
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -81,6 +83,12 @@ class CreditsTest {
         assertThat(number("select sum(granted) from lot l join account a on a.id = l.account_id"
                         + " where a.email = 'crowd@example.com'"))
                 .isEqualTo(Long.parseLong(FIVE_DOLLARS));
+    }
+
+    @Test
+    void anAccountThatAnOperatorMakesGetsAnAutomaticCampaignWithoutARestart() {
+        Customer customer = server.customer("0");
+        TestServer.await(() -> server.available(customer) == Long.parseLong(FIVE_DOLLARS));
     }
 
     @Test
@@ -123,6 +131,7 @@ class CreditsTest {
         assertThat(browser.get("/console/credits").body()).contains("$5.00").doesNotContain("waits for a look");
         assertThat(number("select count(*) from lot where account_id = " + account("ada@mailinator.com")))
                 .isEqualTo(1);
+        assertThat(browser.get("/console/events").body()).containsOnlyOnce("$5.00 of promotional credit");
     }
 
     @Test
@@ -192,6 +201,10 @@ class CreditsTest {
                         .submit("/console/wallet/code", Map.of("code", code.toLowerCase(java.util.Locale.ROOT))));
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 303).hasSize(2);
         assertThat(number("select used from credit_code order by id desc limit 1"))
+                .isEqualTo(2);
+        assertThat(number("select count(*) from account_event where kind = 'credit_granted'"
+                        + " and text = '$2.50 of promotional credit is in your wallet.'"
+                        + " and account_id in (select id from account where email like 'coder%')"))
                 .isEqualTo(2);
         TestBrowser late = signedIn("toolate@example.com");
         assertThat(redeem(late, code)).contains("has been used up");
