@@ -1,12 +1,15 @@
 // What the benchmark of the playground does within its page.
 (() => {
   const ask = window.fetch;
+  let headAt = 0;
   let shape = { bench_chunks: 10, bench_pace_micros: 2_000 };
 
   // The page's calls name the upstream's pace too.
   window.fetch = (path, options) => {
     if (options?.method !== "POST" || !String(path).includes("/runs/")) return ask(path, options);
-    return ask(path, { ...options, body: JSON.stringify({ ...JSON.parse(options.body), ...shape }) });
+    const answer = ask(path, { ...options, body: JSON.stringify({ ...JSON.parse(options.body), ...shape }) });
+    answer.then(() => (headAt = performance.now()));
+    return answer;
   };
 
   window.apiFirst = async (key) => {
@@ -18,11 +21,12 @@
       headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
+    const head = performance.now() - began;
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let first = 0;
     for (;;) {
       const { value, done } = await reader.read();
-      if (done) return first;
+      if (done) return [head, first];
       if (!first && value.includes('"content":"')) first = performance.now() - began;
     }
   };
@@ -40,7 +44,7 @@
         // A message that is sent within a frame comes after that frame was painted.
         requestAnimationFrame(() => {
           const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => tell([seen, performance.now() - began]);
+          port1.onmessage = () => tell([headAt - began, seen, performance.now() - began]);
           port2.postMessage(0);
         });
       });

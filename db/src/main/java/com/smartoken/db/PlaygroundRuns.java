@@ -34,6 +34,8 @@ public final class PlaygroundRuns {
     /** Claims a place of a run for a request. @return false when it was claimed before: the same press came twice */
     public boolean claim(long accountId, UUID run, int place, UUID requestId) {
         return database.transact(db -> {
+            // The hold's commit, which comes before anything is asked upstream, carries this one to the disk too.
+            db.execute("set local synchronous_commit to off");
             db.execute(
                     "insert into playground_run (id, account_id) values ({0}, {1}) on conflict do nothing",
                     DSL.val(run), DSL.val(accountId));

@@ -41,23 +41,24 @@ final class ChatBody {
     private byte[] write(boolean stream) {
         json.open('{').name("model").value(model.id());
         json.name("messages").open('[');
-        if (!form.system().isBlank()) message(json, "system", form.system());
+        if (!form.settings().system().isBlank())
+            message(json, "system", form.settings().system());
         for (JsonValue message : parse(form.history()).elements()) json.value(message);
         message(json, "user", form.prompt());
         json.close(']');
-        number("temperature", form.temperature());
-        number("top_p", form.topP());
-        number("max_tokens", form.maxTokens());
-        if (!form.stops().isEmpty()) {
+        number("temperature", form.settings().temperature());
+        number("top_p", form.settings().topP());
+        number("max_tokens", form.settings().maxTokens());
+        if (!form.settings().stops().isEmpty()) {
             json.name("stop").open('[');
-            for (String stop : form.stops()) json.value(stop);
+            for (String stop : form.settings().stops()) json.value(stop);
             json.close(']');
         }
-        number("seed", form.seed());
+        number("seed", form.settings().seed());
         thinking();
         format();
-        if (PlaygroundForm.counts(model, "tools", form.tools()))
-            json.name("tools").value(parse(form.tools()));
+        if (PlaygroundForm.counts(model, "tools", form.settings().tools()))
+            json.name("tools").value(parse(form.settings().tools()));
         if (stream) {
             json.name("stream").value(true).name("stream_options").open('{');
             json.name("include_usage").value(true).close('}');
@@ -74,9 +75,9 @@ final class ChatBody {
     }
 
     private void thinking() {
-        boolean on = form.thinking().equals("on");
+        boolean on = form.settings().thinking().equals("on");
         if (!ModelOption.thinking(model).equals("optional")
-                || !(on || form.thinking().equals("off"))) return;
+                || !(on || form.settings().thinking().equals("off"))) return;
         if (ModelOption.thinkingField(model).equals("enable_thinking")) {
             json.name("enable_thinking").value(on);
         } else {
@@ -89,12 +90,15 @@ final class ChatBody {
     }
 
     private void format() {
-        boolean isSchema = form.format().equals("json_schema");
-        if (!model.can("json") || !(isSchema || form.format().equals("json_object"))) return;
-        json.name("response_format").open('{').name("type").value(form.format());
+        boolean isSchema = form.settings().format().equals("json_schema");
+        if (!model.can("json") || !(isSchema || form.settings().format().equals("json_object"))) return;
+        json.name("response_format")
+                .open('{')
+                .name("type")
+                .value(form.settings().format());
         if (isSchema) {
             json.name("json_schema").open('{').name("name").value("answer");
-            json.name("schema").value(parse(form.schema())).close('}');
+            json.name("schema").value(parse(form.settings().schema())).close('}');
         }
         json.close('}');
     }
