@@ -98,8 +98,8 @@ public final class Grants {
         }
     }
 
-    /** What one run granted, whether the budget ended it, and up to which account it came. */
-    public record Applied(long granted, boolean isBudgetReached, long lastAccount) {}
+    /** What one run granted, and whether the budget ended it. */
+    public record Applied(long granted, boolean isBudgetReached) {}
 
     /** How far a campaign's migration has come. */
     public interface Progress {
@@ -141,28 +141,18 @@ public final class Grants {
      * @return what was done; not everybody got it when the budget is used up
      */
     public Applied toAll(String slug, Progress progress) {
-        return toAll(slug, 0, progress);
-    }
-
-    /** The same for accounts that were made since a run that came to {@code lastAccount}. */
-    public Applied toNew(String slug, long lastAccount) {
-        // Ids are taken before they are committed: those just below may have been on their way.
-        return toAll(slug, Math.max(0, lastAccount - SPAN), (at, last, granted) -> {});
-    }
-
-    private Applied toAll(String slug, long first, Progress progress) {
         long last = database.number("select coalesce(max(account_id), 0) from wallet");
         long granted = 0;
-        for (long after = first; after < last; after += SPAN) {
+        for (long after = 0; after < last; after += SPAN) {
             long from = after;
             long upTo = Math.min(last, after + SPAN);
             Given given = database.transact(db -> give(db, slug, from, upTo));
             granted += given.accounts;
             progress.at(upTo, last, granted);
-            if (given.isBudgetReached) return new Applied(granted, true, from);
+            if (given.isBudgetReached) return new Applied(granted, true);
         }
-        if (first == 0 || granted > 0) noteApplied(slug);
-        return new Applied(granted, false, last);
+        noteApplied(slug);
+        return new Applied(granted, false);
     }
 
     private void noteApplied(String slug) {

@@ -210,17 +210,6 @@ class GrantsTest {
     }
 
     @Test
-    void accountsMadeSinceARunGetItWithoutAnotherRunOverAll() {
-        register(null, far());
-        Grants.Applied run = grants.toAll(slug, (at, last, count) -> {});
-        long account = byOperator();
-        Grants.Applied next = grants.toNew(slug, run.lastAccount());
-        assertThat(granted(account)).isEqualTo(1);
-        assertThat(next.lastAccount()).isGreaterThanOrEqualTo(account);
-        assertThat(grants.toNew(slug, next.lastAccount()).granted()).isZero();
-    }
-
-    @Test
     void tellsTheOwnerOnceOfWhatWasGrantedUnlessTheyDoNotWantToHearOfIt() {
         register(null, far());
         long account = byOperator();

@@ -10,7 +10,7 @@ import com.smartoken.money.Usd;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,8 @@ public final class CampaignGrants {
     private final Grants grants;
     private final InstantSource clock;
 
-    /** Up to which account this process has granted each campaign that runs by itself. */
-    private final Map<String, Long> applied = new ConcurrentHashMap<>();
+    /** The campaigns that run by themselves and that this process has run. */
+    private final Set<String> applied = ConcurrentHashMap.newKeySet();
 
     /** @param clock the database's */
     public CampaignGrants(Supplier<Campaigns> campaigns, Database database, InstantSource clock) {
@@ -75,8 +75,8 @@ public final class CampaignGrants {
     }
 
     /**
-     * Runs what shall run by itself as soon as the campaign has begun: once in the life of this process over all accounts,
-     * then over those that were made since, for not everybody signs up.
+     * Runs what shall run by itself as soon as the campaign has begun: once in the life of this process, over the accounts
+     * that are there then. Whoever signs up later is granted at sign-up; what an operator makes later waits for an order.
      */
     public void applyAutomatic() {
         for (Campaign campaign : campaigns.get().all()) {
@@ -87,12 +87,10 @@ public final class CampaignGrants {
     }
 
     private void applyAutomatic(String slug) {
-        Long last = applied.get(slug);
-        Grants.Applied done = grants.alone(
-                slug, () -> last == null ? grants.toAll(slug, (at, of, count) -> {}) : grants.toNew(slug, last));
+        if (applied.contains(slug)) return;
+        Grants.Applied done = grants.alone(slug, () -> grants.toAll(slug, (at, of, count) -> {}));
         if (done == null) return; // another node is at it; what it leaves out is done here later
-        applied.put(slug, done.lastAccount());
-        if (last != null && done.granted() == 0) return;
+        applied.add(slug);
         log.info(
                 "campaign {}: granted to {} existing accounts{}",
                 slug,

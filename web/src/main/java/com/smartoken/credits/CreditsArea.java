@@ -70,7 +70,9 @@ public final class CreditsArea {
     /** Begins what runs by itself. */
     public void begin(Jobs jobs) {
         jobs.every(CATCH_UP_EVERY, "judge sign-ups", aside(checks::catchUp));
-        jobs.every(APPLY_EVERY, "apply campaigns", aside(campaigns::applyAutomatic));
+        Runnable apply = aside(campaigns::applyAutomatic);
+        apply.run();
+        jobs.every(APPLY_EVERY, "apply campaigns", apply);
         jobs.every(EXPIRE_EVERY, "book what has expired", aside(expiries::book));
         jobs.every(ANNOUNCE_EVERY, "tell of what will expire", aside(expiries::announce));
     }

@@ -86,12 +86,6 @@ class CreditsTest {
     }
 
     @Test
-    void anAccountThatAnOperatorMakesGetsAnAutomaticCampaignWithoutARestart() {
-        Customer customer = server.customer("0");
-        TestServer.await(() -> server.available(customer) == Long.parseLong(FIVE_DOLLARS));
-    }
-
-    @Test
     void aSignInBegunBeforeTheDeadlineAndEndedAfterItIsTooLate() {
         TestBrowser browser = server.browser();
         String callback = browser.callback("late@example.com");

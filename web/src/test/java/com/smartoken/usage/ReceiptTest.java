@@ -131,13 +131,18 @@ class ReceiptTest {
     @Test
     void namesEveryLotThatPaidInTheOrderOfUse() throws Exception {
         ada.quota("plain", 100);
-        ada.promo("gift:later", "0.0005", 90);
-        ada.promo("gift:sooner", "0.0003", 10);
+        server.database()
+                .execute("insert into campaign (slug, amount, starts_at, over_at, over_max, granted, accounts)"
+                        + " select slug, amount, now() - interval '1 day', now() + interval '1 day',"
+                        + " now() + interval '1 day', amount, 1 from (values ('later', 500000), ('sooner', 300000))"
+                        + " as made (slug, amount)");
+        ada.promo("campaign:later", "0.0005", 90);
+        ada.promo("campaign:sooner", "0.0003", 10);
         String page = page(proven(ada.settled("plain", Tokens.of(1_100, 500))));
         assertThat(page).contains("Free trial quota", "Promotional credit", "Topped-up balance", "/campaigns/sooner");
-        assertThat(page.indexOf("trial:plain")).isLessThan(page.indexOf("gift:sooner"));
-        assertThat(page.indexOf("gift:sooner")).isLessThan(page.indexOf("gift:later"));
-        assertThat(page.indexOf("gift:later")).isLessThan(page.indexOf("Topped-up"));
+        assertThat(page.indexOf("trial:plain")).isLessThan(page.indexOf("campaign:sooner"));
+        assertThat(page.indexOf("campaign:sooner")).isLessThan(page.indexOf("campaign:later"));
+        assertThat(page.indexOf("campaign:later")).isLessThan(page.indexOf("Topped-up"));
     }
 
     @Test
