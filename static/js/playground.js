@@ -281,8 +281,8 @@ function begin(turn, all) {
   if ($("empty")) $("empty").hidden = true;
   $("turns").append(drawTurn(turn, turns().length - 1));
   pinned = true;
-  $("turns").lastElementChild.scrollIntoView({ block: "start" });
   for (const answer of turn.answers) if (answer) start(turn, answer, all[answer.place] ?? all[0]);
+  $("turns").lastElementChild.scrollIntoView({ block: "start" });
 }
 
 function sendResults(turn) {
@@ -304,7 +304,7 @@ async function start(turn, answer, model) {
   const text = JSON.stringify(body(model, answer.place, settings(), upTo));
   answer.began = performance.now();
   try {
-    const keep = await keptId();
+    const keep = $("keep").checked ? await keptId() : null; // without a wait the call goes out before anything is laid out
     const path = `/console/playground/runs/${answer.run}/${answer.place}${keep ? `?conversation=${keep}` : ""}`;
     const response = await post(path, text, stop.signal);
     answer.accepted = true;
