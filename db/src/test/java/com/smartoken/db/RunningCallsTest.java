@@ -29,8 +29,8 @@ class RunningCallsTest {
                 List<Future<Integer>> all = new ArrayList<>();
                 for (int i = 0; i < CALLERS; i++) {
                     boolean even = i % 2 == 0;
-                    all.add(threads.submit(() -> (even ? first : other)
-                            .enter(limits, UUID.randomUUID(), even ? one.id() : two.id())));
+                    all.add(threads.submit(
+                            () -> (even ? first : other).enter(limits, UUID.randomUUID(), even ? one.id() : two.id())));
                 }
                 int in = 0;
                 for (Future<Integer> each : all) if (each.get() < 0) in++;
