@@ -106,6 +106,7 @@ public final class Server implements AutoCloseable {
                 limiting.gates()));
         observation.watch(relaying.healths(), limiting.load(), ledger, holds);
         relaying.stopWith(keys, housekeeping);
+        relaying.probeWith(housekeeping);
         Quotes quotes = new Quotes(relaying, ledger, node);
         Health health = new Health(() -> !node.isFenced());
         Console console = parts.pages.console();
@@ -238,6 +239,11 @@ public final class Server implements AutoCloseable {
     /** The port that it listens on: the one that was asked for, or the free one that was found. */
     public int port() {
         return site.port();
+    }
+
+    /** The port of metrics and health; 0 when there is none. */
+    public int managementPort() {
+        return management == null ? 0 : management.port();
     }
 
     /** Every route of the public server, in the order in which they were listed. */

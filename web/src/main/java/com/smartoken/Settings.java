@@ -145,10 +145,10 @@ public record Settings(
         }
 
         private @Nullable URI otlp() {
-            String text = value("OTLP_URL");
-            if (text == null) return null;
+            String text = text("OTLP_URL", environment.getOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT", ""));
+            if (text.isBlank()) return null;
             try {
-                URI uri = URI.create(text);
+                URI uri = URI.create(text.strip());
                 boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
                 if (web && uri.getHost() != null) return uri;
             } catch (IllegalArgumentException e) {

@@ -146,6 +146,14 @@ public final class Accounts {
                 .execute());
     }
 
+    /** What all keys of an account together may do, as it stands. */
+    public ApiKey.AccountLimits limits(long accountId) {
+        return database.query(db -> db.select(ACCOUNT.RPM, ACCOUNT.TPM, ACCOUNT.RUNNING)
+                .from(ACCOUNT)
+                .where(ACCOUNT.ID.eq(accountId))
+                .fetchSingle(row -> new ApiKey.AccountLimits(row.value1(), row.value2(), row.value3())));
+    }
+
     /** What all keys of an account together may do. */
     public void limit(long accountId, ApiKey.AccountLimits limits) {
         database.run(db -> db.update(ACCOUNT)

@@ -2,10 +2,15 @@ package com.smartoken.command;
 
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
+import com.smartoken.db.ApiKey;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.Wallets;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -98,17 +103,34 @@ final class AccountCommand {
         return told(account, "active", output);
     }
 
-    @Command(description = "Change how an account pays.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "Change how an account pays and what all its keys together may do.",
+            mixinStandardHelpOptions = true)
     int set(
             @Option(names = "--email", required = true) String email,
-            @Option(names = "--pay-as-you-go", required = true, paramLabel = "on|off") String payAsYouGo,
+            @Option(names = "--pay-as-you-go", paramLabel = "on|off") @Nullable String payAsYouGo,
+            @ArgGroup(exclusive = false) @Nullable LimitOptions limits,
             @Mixin Output output) {
-        if (!payAsYouGo.equals("on") && !payAsYouGo.equals("off")) throw new Failure("--pay-as-you-go is on or off.");
+        if (payAsYouGo == null && limits == null) {
+            throw new Failure("Say what to set: --pay-as-you-go, --rpm, --tpm or --running.");
+        }
+        if (payAsYouGo != null && !payAsYouGo.equals("on") && !payAsYouGo.equals("off")) {
+            throw new Failure("--pay-as-you-go is on or off.");
+        }
         Account account = books.account(email);
-        new Accounts(books.database()).setPayAsYouGo(account.id(), payAsYouGo.equals("on"));
+        Accounts accounts = new Accounts(books.database());
+        ApiKey.AccountLimits present = accounts.limits(account.id());
+        ApiKey.AccountLimits wanted = limits == null ? present : limits.over(present);
+        if (limits != null) accounts.limit(account.id(), wanted);
+        if (payAsYouGo != null) accounts.setPayAsYouGo(account.id(), payAsYouGo.equals("on"));
+        List<String> told = new ArrayList<>(List.of("account", account.reference(), "email", account.email()));
+        if (payAsYouGo != null) told.addAll(List.of("pay_as_you_go", payAsYouGo));
+        if (limits != null) told.addAll(LimitOptions.members(wanted));
         output.say(
-                "Pay-as-you-go is " + payAsYouGo + " for " + account.email() + ".",
-                Output.members("account", account.reference(), "email", account.email(), "pay_as_you_go", payAsYouGo));
+                (payAsYouGo == null ? "" : "Pay-as-you-go is " + payAsYouGo + " for " + account.email() + ".")
+                        + (payAsYouGo == null || limits == null ? "" : "\n")
+                        + (limits == null ? "" : LimitOptions.sentence(wanted, account.email())),
+                Output.members(told.toArray(String[]::new)));
         return 0;
     }
 

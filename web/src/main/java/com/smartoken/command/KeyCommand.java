@@ -41,11 +41,13 @@ final class KeyCommand {
             @Option(names = "--ips", split = ",", paramLabel = "CIDR") @Nullable List<String> networks,
             @Option(names = "--rpm", description = "Requests per minute.") @Nullable Integer rpm,
             @Option(names = "--tpm", description = "Tokens per minute.") @Nullable Long tpm,
+            @Option(names = "--running", description = "Calls running at once.") @Nullable Integer running,
             @Mixin Output output) {
         if (name.isBlank() || name.length() > NAME_MAX || name.chars().anyMatch(Character::isISOControl)) {
             throw new Failure("--name has 1 to " + NAME_MAX + " printable characters.");
         }
         if ((rpm != null && rpm < 1) || (tpm != null && tpm < 1)) throw new Failure("--rpm and --tpm are at least 1.");
+        if (running != null && running < 1) throw new Failure("--running is at least 1.");
         if (models != null && (models.isEmpty() || models.stream().anyMatch(String::isBlank))) {
             throw new Failure("--models is a list of model IDs with a comma between them.");
         }
@@ -58,8 +60,9 @@ final class KeyCommand {
         Keys.Limits limits =
                 new Keys.Limits(lifetime(expires), cap(cap), models == null ? List.of() : models, ips, rpm, tpm);
         Account account = books.account(email);
-        Keys.Created created =
-                new Keys(new ApiKeys(books.database()), Clock.systemUTC()).create(account.id(), name.strip(), limits);
+        ApiKeys stored = new ApiKeys(books.database());
+        Keys.Created created = new Keys(stored, Clock.systemUTC()).create(account.id(), name.strip(), limits);
+        if (running != null) stored.limitRunning(created.prefix(), running);
         output.say(
                 created.secret(),
                 Output.members("key", created.secret(), "prefix", created.prefix(), "name", created.name()));

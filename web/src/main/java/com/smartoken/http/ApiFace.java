@@ -7,8 +7,12 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,7 +144,41 @@ public final class ApiFace {
                         : "There is nothing at this path. The base URL of the API is " + apiBase + ".");
     }
 
+    /** The status for a body that did not come as it was announced: the client's fault. 0 when that is not it. */
+    private static int brokenBody(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException) return 408;
+            if (cause instanceof HttpException refused && refused.getCode() / 100 == 4) return refused.getCode();
+            if (cause instanceof EofException) return 400;
+        }
+        return 0;
+    }
+
+    private static void refuseBody(Context ctx, int status) {
+        ctx.header("Connection", "close");
+        ApiError error = status == 408
+                ? new ApiError(
+                        408,
+                        "invalid_request_error",
+                        "request_timeout",
+                        null,
+                        "The body of the request came too slowly.")
+                : new ApiError(
+                        status,
+                        "invalid_request_error",
+                        "invalid_request",
+                        null,
+                        "The body of the request did not come as it was announced: its framing is wrong.");
+        if (isApi(ctx.path())) OpenAiErrors.write(ctx, error);
+        else ctx.status(status);
+    }
+
     private void broken(Exception error, Context ctx) {
+        int status = error instanceof IOException || error instanceof HttpException ? brokenBody(error) : 0;
+        if (status > 0) {
+            refuseBody(ctx, status);
+            return;
+        }
         log.error("{} {} failed", ctx.res().getHeader("x-request-id"), ctx.path(), error);
         if (isApi(ctx.path())) {
             OpenAiErrors.write(

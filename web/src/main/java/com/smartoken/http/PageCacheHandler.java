@@ -14,6 +14,7 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Answers with pages of the cache before the servlet world is entered, which costs three times as much as the answer
  * itself. What is not there, or not of this second, goes on to its route. HEAD is answered as GET is, without the bytes.
+ * What has a body must send it in time ({@link PacedRequest}).
  */
 public final class PageCacheHandler extends Handler.Wrapper {
     private static final long WAIT_MILLIS_MAX = 1_000;
@@ -30,7 +31,9 @@ public final class PageCacheHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         boolean isGet = HttpMethod.GET.is(request.getMethod());
-        if (!isGet && !HttpMethod.HEAD.is(request.getMethod())) return super.handle(request, response, callback);
+        if (!isGet && !HttpMethod.HEAD.is(request.getMethod())) {
+            return super.handle(new PacedRequest(request), response, callback);
+        }
         PageCache.Slot slot = cache.find(request.getHttpURI().getPathQuery());
         if (slot == null) return make(isGet, request, response, callback);
         PageCache.Page page = slot.page;

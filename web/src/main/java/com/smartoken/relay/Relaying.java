@@ -11,13 +11,17 @@ import com.smartoken.upstream.UpstreamClient;
 import com.smartoken.vendor.EndUsers;
 import com.smartoken.wallet.Housekeeping;
 import com.smartoken.wallet.Wallet;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** The relay with what it needs, made once for all doors. */
 public final class Relaying implements AutoCloseable {
+    private static final Duration PROBES_LOOK_EVERY = Duration.ofSeconds(1);
+
     private final UpstreamClient client = new UpstreamClient(ClientLimits.defaults());
     private final RouteHealths healths = new RouteHealths();
     private final Relay relay;
+    private final Probes probes;
 
     /** What the relay is made of. */
     public record Parts(
@@ -30,11 +34,13 @@ public final class Relaying implements AutoCloseable {
             Gates gates) {}
 
     public Relaying(Parts parts) {
+        Candidates candidates = new Candidates(parts.upstreams, parts.endUsers, healths);
+        probes = new Probes(parts.catalog, candidates, client, parts.measurements);
         relay = new Relay(
                 parts.catalog,
                 parts.wallet,
                 parts.node.id(),
-                new Candidates(parts.upstreams, parts.endUsers, healths),
+                candidates,
                 new Tries(new RouteCaller(client), parts.measurements, healths),
                 parts.gates);
     }
@@ -44,6 +50,11 @@ public final class Relaying implements AutoCloseable {
         RunningCalls running = relay.running();
         keys.whenChanged(() -> running.look(keys));
         housekeeping.also(RunningCalls.LOOK_AGAIN_EVERY, "look for streams to stop", () -> running.look(keys));
+    }
+
+    /** Has routes that are set to be probed asked when no call tells of them. */
+    public void probeWith(Housekeeping housekeeping) {
+        housekeeping.also(PROBES_LOOK_EVERY, "probe routes", probes::look);
     }
 
     Relay relay() {

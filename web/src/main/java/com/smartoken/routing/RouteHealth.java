@@ -16,6 +16,7 @@ public final class RouteHealth implements Watch {
     private final String model;
     private final Breaker breaker;
     private final AtomicLong firstByteMicros = new AtomicLong();
+    private volatile long heardNanos;
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
 
     RouteHealth(String upstream, String model, Breaker breaker) {
@@ -54,8 +55,14 @@ public final class RouteHealth implements Watch {
     @Override
     public void ended(Outcome outcome) {
         outcomes.getOrDefault(outcome, new LongAdder()).increment();
+        heardNanos = System.nanoTime();
         if (outcome == Outcome.BROKEN) breaker.failed();
         if (outcome == Outcome.TIMED_OUT) breaker.failedBadly();
+    }
+
+    /** When an attempt last ended, by {@link System#nanoTime}; 0 when none did. */
+    public long heardNanos() {
+        return heardNanos;
     }
 
     /** The moving mean of the time to the first byte in microseconds; 0 when nothing is known. */

@@ -11,9 +11,11 @@ import com.smartoken.db.ApiKey;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Period;
 import com.smartoken.db.TestDatabase;
+import com.smartoken.keys.KeySecret;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -161,6 +163,8 @@ class CommandTest {
                         "60",
                         "--tpm",
                         "100000",
+                        "--running",
+                        "3",
                         "--json")
                 .json();
         assertThat(made.fieldNames()).toIterable().containsExactly("key", "prefix", "name");
@@ -178,6 +182,30 @@ class CommandTest {
         assertThat(key.networks()).containsExactly("10.0.0.0/8", "2001:db8::/32");
         assertThat(key.requestsPerMinute()).isEqualTo(60);
         assertThat(key.tokensPerMinute()).isEqualTo(100_000);
+        assertThat(key.running()).isEqualTo(3);
+    }
+
+    @Test
+    void limitsAnAccountAndClearsOneLimitAfterAnother() throws Exception {
+        String email = account();
+        JsonNode all =
+                set(email, "--rpm", "60", "--tpm", "5000", "--running", "4").json();
+        assertThat(all.get("rpm").textValue()).isEqualTo("60");
+        assertThat(set(email, "--tpm", "none").status).isZero();
+        assertThat(set(email, "--running", "0").status).isZero();
+        String secret =
+                run("key", "create", "--email", email, "--name", "n").out.strip();
+        ApiKey key = new ApiKeys(database.database()).findByPrefix(KeySecret.shown(secret));
+        assertThat(key.accountLimits()).isEqualTo(new ApiKey.AccountLimits(60, null, null));
+        assertRefused(run("account", "set", "--email", email, "--rpm", "-1"), "--rpm");
+        assertRefused(run("account", "set", "--email", email, "--running", "3000000000"), "--running");
+        assertRefused(run("account", "set", "--email", email), "--pay-as-you-go");
+    }
+
+    private static Run set(String email, String... options) {
+        List<String> all = new ArrayList<>(List.of("account", "set", "--email", email, "--json"));
+        all.addAll(List.of(options));
+        return run(all.toArray(String[]::new));
     }
 
     @Test
@@ -205,6 +233,7 @@ class CommandTest {
                 "--models plain,,spare",
                 "--rpm 0",
                 "--tpm -5",
+                "--running 0",
                 "--rpm many",
                 "--nonsense 1"
             })

@@ -246,6 +246,11 @@ public final class TestServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.port();
     }
 
+    /** Where metrics are, of a server with {@code SMARTOKEN_MANAGEMENT_PORT}. */
+    public String managementUrl() {
+        return "http://127.0.0.1:" + server.managementPort();
+    }
+
     /** A chat completion of this JSON body, whole. */
     public HttpResponse<String> chat(Customer customer, String body) {
         return send(request("/v1/chat/completions")

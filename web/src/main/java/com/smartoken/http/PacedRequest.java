@@ -1,0 +1,43 @@
+package com.smartoken.http;
+
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request whose body must keep coming: after some grace at a least pace, and never for longer than the longest. Who
+ * trickles is cut with 408. Silence is cut sooner, by the connection's idle timeout.
+ */
+final class PacedRequest extends Request.Wrapper {
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final long BYTES_PER_SECOND_MIN = 1 << 10;
+
+    private final long begunNanos = System.nanoTime();
+    private long bytes;
+
+    PacedRequest(Request request) {
+        super(request);
+    }
+
+    @Override
+    public Content.@Nullable Chunk read() {
+        Content.Chunk chunk = super.read();
+        if (chunk == null || chunk.isLast()) return chunk;
+        bytes += chunk.remaining();
+        if (!isSlow(System.nanoTime() - begunNanos, bytes)) return chunk;
+        chunk.release();
+        HttpException.RuntimeException slow =
+                new HttpException.RuntimeException(HttpStatus.REQUEST_TIMEOUT_408, "a body too slow");
+        getWrapped().fail(slow);
+        return Content.Chunk.from(slow, true);
+    }
+
+    static boolean isSlow(long nanos, long bytes) {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos - GRACE_NANOS);
+        return nanos > LONGEST_NANOS || (nanos > GRACE_NANOS && bytes < seconds * BYTES_PER_SECOND_MIN + 1024);
+    }
+}

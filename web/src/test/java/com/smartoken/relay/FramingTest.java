@@ -1,0 +1,131 @@
+package com.smartoken.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.smartoken.testing.ErrorEnvelope;
+import com.smartoken.testing.RawCall;
+import com.smartoken.testing.TestServer;
+import com.smartoken.testing.TestServer.Customer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that frame a request in two ways at once, or that never finish it: cut, with nothing held and nothing sent on. */
+class FramingTest {
+    private static final String BODY =
+            "{\"model\": \"plain\", \"max_tokens\": 5, \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}";
+
+    private static TestServer server;
+    private static Customer customer;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+        customer = server.customer("1");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @AfterEach
+    void nothingHappened() {
+        assertThat(server.upstreamRequests()).isZero();
+        assertThat(server.database().number("select count(*) from usage_record"))
+                .isZero();
+        assertThat(server.available(customer)).isEqualTo(1_000_000_000);
+        server.requireCleanBooks();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 5|Content-Length: 90",
+                "Content-Length: 90, 5",
+                "Content-Length: 90|Transfer-Encoding: chunked",
+                "Transfer-Encoding: chunked|Content-Length: 90",
+                "Transfer-Encoding: chunked, identity",
+                "Transfer-Encoding: xchunked",
+                "Content-Length: +90",
+                "Content-Length: -1",
+                "Content-Length: 0x5a",
+                "Content-Length: 99999999999999999999",
+                "X-Folded: a| b|Content-Length: 90",
+                "X-Folded: a|\tTransfer-Encoding: chunked|Content-Length: 90",
+                "Content-Length : 90",
+                "X Y: a|Content-Length: 90"
+            })
+    void refusesARequestWhoseEndIsInDoubt(String headers) throws IOException {
+        RawCall call = RawCall.send(server, head(headers.replace("|", "\r\n")) + BODY);
+        // 501 is what the standard has for a transfer coding that nobody knows.
+        assertThat(call.status()).isIn(400, 501);
+        assertThat(call.header("connection")).isEqualTo("close");
+        assertThat(call.body()).doesNotContain("HTTP/1.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\n{}\r\n0\r\n\r\n", "-5\r\n{}\r\n0\r\n\r\n", "5;\r\n{}\n0\n\n"})
+    void refusesBrokenChunks(String chunks) throws IOException {
+        RawCall call = RawCall.send(server, head("Transfer-Encoding: chunked") + chunks);
+        assertThat(call.status()).isEqualTo(400);
+    }
+
+    @Test
+    void cutsABodyThatTrickles() throws Exception {
+        URI uri = URI.create(server.url());
+        long begun = System.nanoTime();
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(60_000);
+            Thread writer = Thread.ofVirtual().start(() -> trickle(socket));
+            String answer = read(socket.getInputStream());
+            writer.join(Duration.ofSeconds(5));
+            int end = answer.indexOf("\r\n\r\n");
+            ErrorEnvelope.parse(Integer.parseInt(answer.substring(9, 12)), answer.substring(end + 4))
+                    .is(408, "request_timeout");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(20));
+    }
+
+    /** A byte and another one each half second, as an attacker does who wants to be let live. */
+    private static void trickle(Socket socket) {
+        try {
+            socket.getOutputStream()
+                    .write(head("Content-Length: " + BODY.length() * 100).getBytes(StandardCharsets.ISO_8859_1));
+            while (true) {
+                socket.getOutputStream().write('{');
+                socket.getOutputStream().flush();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+            }
+        } catch (IOException e) {
+            // cut
+        }
+    }
+
+    private static String read(InputStream in) {
+        StringBuilder all = new StringBuilder();
+        try {
+            for (int one = in.read(); one >= 0; one = in.read()) all.append((char) one);
+        } catch (IOException e) {
+            // cut after its answer
+        }
+        return all.toString();
+    }
+
+    private static String head(String framing) {
+        return "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + customer.key()
+                + "\r\nContent-Type: application/json\r\n" + framing + "\r\n\r\n";
+    }
+}
