@@ -56,6 +56,12 @@ public final class Pages {
             new Console.Section("Support", "/console/support"),
             new Console.Section("Settings", "/console/settings"));
 
+    private static final List<Console.Section> STAFF_SECTIONS = List.of(
+            new Console.Section("Tickets", "/operator/tickets"),
+            new Console.Section("Reviews", "/operator/reviews"),
+            new Console.Section("Campaigns", "/operator/campaigns"),
+            new Console.Section("Codes", "/operator/codes"));
+
     private final CatalogSource catalog;
     private final SiteContent content;
     private final Upstreams upstreams;
@@ -100,7 +106,8 @@ public final class Pages {
                         assets.url("css/site.css"),
                         assets.url("img/icon.svg"),
                         List.of(assets.url("js/htmx.min.js"), assets.url("js/site.js"))),
-                SECTIONS);
+                SECTIONS,
+                STAFF_SECTIONS);
     }
 
     /** The address of a static file. */

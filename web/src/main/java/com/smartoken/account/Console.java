@@ -16,6 +16,7 @@ public final class Console {
     private final Templates templates;
     private final Supplier<Files> files;
     private final List<Section> sections;
+    private final List<Section> staff;
 
     /** Addresses of what every page loads. */
     public record Files(String stylesheet, String icon, List<String> scripts) {}
@@ -32,11 +33,15 @@ public final class Console {
         }
     }
 
-    /** @param sections those that exist, in order */
-    public Console(Templates templates, Supplier<Files> files, List<Section> sections) {
+    /**
+     * @param sections those that exist, in order
+     * @param staff the same of those that only operators see
+     */
+    public Console(Templates templates, Supplier<Files> files, List<Section> sections, List<Section> staff) {
         this.templates = templates;
         this.files = files;
         this.sections = List.copyOf(sections);
+        this.staff = List.copyOf(staff);
     }
 
     public Templates templates() {
@@ -51,11 +56,14 @@ public final class Console {
                 now.stylesheet,
                 now.icon,
                 now.scripts,
-                visitor == null
-                        ? List.of()
-                        : sections.stream().map(section -> section.on(path)).toList(),
+                visitor == null ? List.of() : on(path, sections),
+                visitor == null || !visitor.isOperator() ? List.of() : on(path, staff),
                 visitor == null ? "" : visitor.account().email(),
                 visitor == null ? "" : visitor.csrfToken());
+    }
+
+    private static List<ConsoleLayout.Nav> on(String path, List<Section> sections) {
+        return sections.stream().map(section -> section.on(path)).toList();
     }
 
     /**

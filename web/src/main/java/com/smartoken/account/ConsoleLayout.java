@@ -6,10 +6,18 @@ import java.util.Locale;
 /**
  * All that the frame around a private page prints. Who is not signed in has no e-mail, no sections and no token.
  *
+ * @param staff sections for staff alone; empty for everybody else
  * @param csrf goes into every form as {@code _csrf}; htmx sends it by itself
  */
 public record ConsoleLayout(
-        String title, String stylesheet, String icon, List<String> scripts, List<Nav> nav, String email, String csrf) {
+        String title,
+        String stylesheet,
+        String icon,
+        List<String> scripts,
+        List<Nav> nav,
+        List<Nav> staff,
+        String email,
+        String csrf) {
 
     /** A link with its {@code aria-current} and the path of its drawing. */
     public record Nav(String label, String href, String current, String icon) {}

@@ -1,6 +1,7 @@
 package com.smartoken.credits;
 
 import com.smartoken.account.Figures;
+import com.smartoken.account.Stamp;
 import com.smartoken.db.CampaignFigures;
 import com.smartoken.money.Usd;
 import java.math.BigInteger;
@@ -22,7 +23,7 @@ public record BurnDown(String line, String area, String from, String to, String 
     private static final int ROWS_MAX = 60;
 
     /** One day. */
-    public record Row(String day, String accounts, String granted, String used, String expired, String left) {}
+    public record Row(Stamp day, String accounts, String granted, String used, String expired, String left) {}
 
     static BurnDown of(CampaignFigures campaign, Figures figures) {
         List<CampaignFigures.Day> days = campaign.days();
@@ -33,7 +34,7 @@ public record BurnDown(String line, String area, String from, String to, String 
             now += day.granted().nano() - day.used().nano() - day.expired().nano();
             left.add(now);
             rows.add(new Row(
-                    figures.day(day.day()),
+                    new Stamp(day.day().toString(), figures.day(day.day())),
                     figures.count(day.accounts()),
                     figures.usd(day.granted()),
                     figures.usd(day.used()),

@@ -1,5 +1,6 @@
 package com.smartoken.credits;
 
+import com.smartoken.account.Stamp;
 import java.util.List;
 
 /**
@@ -14,7 +15,8 @@ public record CampaignCard(
         String href,
         String state,
         String badge,
-        String terms,
+        String each,
+        Stamp until,
         List<Figure> figures,
         int budgetPercent,
         String budgetWords,
@@ -22,5 +24,5 @@ public record CampaignCard(
         BurnDown chart) {
 
     /** A number with its name. */
-    public record Figure(String name, String value) {}
+    public record Figure(String name, Stamp value) {}
 }

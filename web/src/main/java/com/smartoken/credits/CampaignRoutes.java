@@ -2,6 +2,7 @@ package com.smartoken.credits;
 
 import com.smartoken.account.Console;
 import com.smartoken.account.Figures;
+import com.smartoken.account.Stamp;
 import com.smartoken.account.Visitor;
 import com.smartoken.account.Visitors;
 import com.smartoken.campaign.Campaign;
@@ -66,7 +67,8 @@ final class CampaignRoutes {
                 "/campaigns/" + campaign.slug(),
                 isStopped ? "Budget used up" : word(state),
                 isStopped ? "badge-warn" : state == Campaign.State.ACTIVE ? "badge-good" : "",
-                figures.usd(campaign.amount()) + " each, until " + figures.time(campaign.over()),
+                figures.usd(campaign.amount()),
+                Stamp.of(campaign.over(), figures),
                 numbers == null ? List.of() : list(numbers, figures),
                 percent(numbers),
                 budget(numbers, figures),
@@ -85,13 +87,18 @@ final class CampaignRoutes {
     private static List<CampaignCard.Figure> list(CampaignFigures numbers, Figures figures) {
         Instant applied = numbers.appliedAt();
         return List.of(
-                new CampaignCard.Figure("Accounts", figures.count(numbers.accounts())),
-                new CampaignCard.Figure("Granted", figures.usd(numbers.granted())),
-                new CampaignCard.Figure("Used", figures.usd(numbers.used())),
-                new CampaignCard.Figure("Expired", figures.usd(numbers.expired())),
-                new CampaignCard.Figure("Left with users", figures.usd(numbers.left())),
-                new CampaignCard.Figure("Waiting for review", figures.count(numbers.inReview())),
-                new CampaignCard.Figure("Last applied", applied == null ? "Never" : figures.time(applied)));
+                figure("Accounts", figures.count(numbers.accounts())),
+                figure("Granted", figures.usd(numbers.granted())),
+                figure("Used", figures.usd(numbers.used())),
+                figure("Expired", figures.usd(numbers.expired())),
+                figure("Left with users", figures.usd(numbers.left())),
+                figure("Waiting for review", figures.count(numbers.inReview())),
+                new CampaignCard.Figure(
+                        "Last applied", applied == null ? Stamp.words("Never") : Stamp.of(applied, figures)));
+    }
+
+    private static CampaignCard.Figure figure(String name, String value) {
+        return new CampaignCard.Figure(name, Stamp.words(value));
     }
 
     private static int percent(@Nullable CampaignFigures numbers) {

@@ -1,6 +1,7 @@
 package com.smartoken.credits;
 
 import com.smartoken.account.Figures;
+import com.smartoken.account.Stamp;
 import com.smartoken.db.CreditCodes;
 import com.smartoken.db.Wallets;
 import java.time.Instant;
@@ -13,8 +14,8 @@ public record CodeRow(
         String amount,
         String codes,
         String redeemed,
-        String until,
-        String made,
+        Stamp until,
+        Stamp made,
         String state,
         boolean isActive) {
 
@@ -28,8 +29,8 @@ public record CodeRow(
                 figures.usd(batch.amount()),
                 figures.count(batch.codes()) + (batch.uses() == 1 ? "" : " × " + figures.count(batch.uses())),
                 figures.count(batch.redeemed()),
-                expires == null ? "No end" : figures.time(expires),
-                figures.day(batch.createdAt()),
+                expires == null ? Stamp.words("No end") : Stamp.of(expires, figures),
+                Stamp.day(batch.createdAt(), figures),
                 isRevoked ? "Revoked" : batch.isExpired() ? "Expired" : "Active",
                 !isRevoked && !batch.isExpired());
     }

@@ -2,6 +2,7 @@ package com.smartoken.credits;
 
 import com.smartoken.account.Console;
 import com.smartoken.account.Figures;
+import com.smartoken.account.Stamp;
 import com.smartoken.account.Visitor;
 import com.smartoken.account.Visitors;
 import com.smartoken.campaign.Campaign;
@@ -90,8 +91,8 @@ final class CreditsRoutes {
                 lot.kind().equals("promo") ? "Promotional" : "Topped up",
                 figures.usd(lot.granted()),
                 figures.usd(lot.left()),
-                figures.day(lot.since()),
-                expires == null ? "Never" : figures.time(expires),
+                Stamp.day(lot.since(), figures),
+                expires == null ? Stamp.words("Never") : Stamp.of(expires, figures),
                 state);
     }
 

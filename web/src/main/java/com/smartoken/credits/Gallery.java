@@ -1,6 +1,7 @@
 package com.smartoken.credits;
 
 import com.smartoken.account.Figures;
+import com.smartoken.account.Stamp;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Model;
 import com.smartoken.catalog.Trial;
@@ -71,6 +72,7 @@ final class Gallery {
                 state,
                 label(state),
                 detail(state, quota, trial),
+                until(state, quota),
                 quota == null ? -1 : (int) (left(quota) * 100 / quota.tokens()),
                 price == null ? "" : rate(price.rates().input()),
                 price == null ? "" : rate(price.rates().output()));
@@ -98,14 +100,16 @@ final class Gallery {
                     ? "Billed by usage from the first token."
                     : figures.count(trial.tokens()) + " tokens, for " + trial.days() + " days from the claim";
         }
-        Instant expires = quota.expiresAt();
-        String until = expires == null ? "" : (quota.isExpired() ? " Expired " : " Until ") + figures.time(expires);
         return switch (state) {
-            case "active" ->
-                figures.count(left(quota)) + " of " + figures.count(quota.tokens()) + " tokens left." + until;
+            case "active" -> figures.count(left(quota)) + " of " + figures.count(quota.tokens()) + " tokens left.";
             case "used" -> "All " + figures.count(quota.tokens()) + " tokens are used; calls are billed by usage.";
-            default -> "Calls are billed by usage." + until;
+            default -> "Calls are billed by usage.";
         };
+    }
+
+    private Stamp until(String state, Trials.@Nullable Quota quota) {
+        Instant expires = quota == null || state.equals("used") ? null : quota.expiresAt();
+        return expires == null ? Stamp.words("") : Stamp.of(expires, figures);
     }
 
     private static long left(Trials.Quota quota) {

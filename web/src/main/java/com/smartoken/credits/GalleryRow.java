@@ -1,11 +1,13 @@
 package com.smartoken.credits;
 
+import com.smartoken.account.Stamp;
+
 /**
  * A model in the gallery.
  *
  * @param state {@code claimable}, {@code active}, {@code used}, {@code expired} or {@code none}
  * @param label the state in words
- * @param detail what is left and until when, or what can be claimed
+ * @param detail what is left or what can be claimed, followed by {@code until}, the end of the quota, where there is one
  * @param percent of the quota that is left, for a bar; -1 for no bar
  */
 public record GalleryRow(
@@ -15,6 +17,7 @@ public record GalleryRow(
         String state,
         String label,
         String detail,
+        Stamp until,
         int percent,
         String input,
         String output) {

@@ -1,20 +1,21 @@
 package com.smartoken.credits;
 
 import com.smartoken.account.Figures;
+import com.smartoken.account.Stamp;
 import com.smartoken.db.SignUps;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A sign-up in the list of those that wait, or of those decided. */
 public record ReviewRow(
-        String id, String email, String since, String network, String reasons, String state, String decision) {
+        String id, String email, Stamp since, String network, String reasons, String state, String decision) {
 
     static ReviewRow of(SignUps.Entry entry, Figures figures) {
         String by = text(entry.decidedBy());
         return new ReviewRow(
                 Long.toString(entry.accountId()),
                 entry.email(),
-                figures.time(entry.createdAt()),
+                Stamp.of(entry.createdAt(), figures),
                 text(entry.network()),
                 entry.reasons().stream().map(KeptBack::reason).collect(Collectors.joining(", ")),
                 entry.state() == SignUps.State.RELEASED ? "Released" : "Refused",

@@ -19,7 +19,7 @@ public record AlertForm(String balanceBelow, List<Integer> percents, Set<Kind> m
     /** What can be switched off, and how it is called. */
     private static final List<Switch> SWITCHES = List.of(
             new Switch(Kind.KEY_LIMIT, "A key's limit refuses a call"),
-            new Switch(Kind.CREDIT_GRANTED, "Credit or free quota is granted"),
+            new Switch(Kind.CREDIT_GRANTED, "Credit is granted"),
             new Switch(Kind.CREDIT_EXPIRING, "Credit or free quota is about to expire"));
 
     /** A kind of event with its words. */

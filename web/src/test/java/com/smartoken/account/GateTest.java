@@ -45,7 +45,10 @@ class GateTest {
                         signedUp::add),
                 java.time.InstantSource.system());
         Console console = new Console(
-                new StaticTemplates(), () -> new Console.Files("/site.css", "/icon.svg", List.of()), List.of());
+                new StaticTemplates(),
+                () -> new Console.Files("/site.css", "/icon.svg", List.of()),
+                List.of(),
+                List.of());
         Wallets wallets = new Wallets(database.database(), new RequestIds(Clock.systemUTC()));
         app = Javalin.create(config -> {
             new AccountArea(parts, database.database(), wallets, console).addTo(config.routes);

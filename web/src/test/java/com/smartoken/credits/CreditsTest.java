@@ -240,6 +240,30 @@ class CreditsTest {
     }
 
     @Test
+    void theConsoleLeadsStaffAndNobodyElseToTheirPages() {
+        List<String> pages =
+                List.of("/operator/tickets", "/operator/reviews", "/operator/campaigns", "/operator/codes");
+        TestBrowser olga = signedIn(CreditsServer.OPERATOR);
+        String overview = olga.get("/console").body();
+        assertThat(pages).allMatch(page -> overview.contains("href=\"" + page + "\""));
+        for (String page : pages) {
+            assertThat(olga.get(page).body()).contains("href=\"" + page + "\" aria-current=\"page\"");
+        }
+        assertThat(signedIn("visitor@example.com").get("/console").body()).doesNotContain("/operator/");
+    }
+
+    @Test
+    void timesAreInTheZoneOfTheAccountAndReadableByMachines() {
+        TestBrowser browser = signedIn("zone@example.com");
+        server.database().execute("update account set time_zone = 'Asia/Shanghai' where email = 'zone@example.com'");
+        server.database()
+                .execute("update lot set expires_at = '2099-12-31T20:00:00Z' where account_id = "
+                        + account("zone@example.com"));
+        assertThat(browser.get("/console/credits").body())
+                .contains("<time datetime=\"2099-12-31T20:00:00Z\">Jan 1, 2100, 04:00</time>");
+    }
+
+    @Test
     void theOperatorSeesTheCampaignInNumbers() {
         TestBrowser olga = signedIn(CreditsServer.OPERATOR);
         assertThat(olga.get("/operator/campaigns").body())
