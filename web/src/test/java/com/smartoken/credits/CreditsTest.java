@@ -68,11 +68,15 @@ class CreditsTest {
         assertThat(browser.get("/console").body()).contains("$5.00");
         assertThat(browser.get("/console/events").body())
                 .contains("Credit granted", "$5.00 of promotional credit is in your wallet. It can be used until");
+        assertThat(browser.get("/console/wallet").body())
+                .as("the wallet's history")
+                .contains("Credit granted", "+$5.00");
         Customer customer = server.customerAt("newcomer@example.com", "0");
         HttpResponse<String> answer = server.chat(customer, CALL.formatted("dear"));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(server.available(customer)).isLessThan(Long.parseLong(FIVE_DOLLARS));
         assertThat(browser.get("/console/credits").body()).contains("$5.00").containsPattern("\\$4\\.9\\d+");
+        assertThat(browser.get("/console/wallet").body()).contains("Usage").containsPattern("\\$4\\.9\\d+");
     }
 
     @Test

@@ -52,7 +52,7 @@ class ProbesTest {
                 "secret",
                 Upstream.Timeouts.DEFAULT,
                 Upstream.Cancel.STOPS_BILLING,
-                Upstream.Breaker.DEFAULT,
+                new Upstream.Breaker(1, Duration.ofSeconds(30)),
                 Duration.ofMillis(300),
                 null);
     }
