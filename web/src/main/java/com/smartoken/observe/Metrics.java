@@ -76,9 +76,9 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
         of.time.record(ended.time());
         if (call == null) return;
         if (call.charged() > 0) of.charged.increment(call.charged() * NANO);
-        of.input.increment(call.tokens().input());
-        of.cached.increment(call.tokens().cached());
-        of.output.increment(call.tokens().output());
+        of.input.increment((double) call.tokens().input());
+        of.cached.increment((double) call.tokens().cached());
+        of.output.increment((double) call.tokens().output());
         Integer first = call.firstByteMillis();
         if (first != null) of.firstByte.record(Duration.ofMillis(first));
     }
