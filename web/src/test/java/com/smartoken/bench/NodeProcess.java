@@ -43,7 +43,7 @@ final class NodeProcess implements AutoCloseable {
                     child.close();
                     throw new IOException("the service did not start:\n" + child.said());
                 }
-                Thread.sleep(5);
+                Thread.sleep(5); // between two looks at another process
             }
             return new NodeProcess(child, port, (System.nanoTime() - started) / 1e9);
         }

@@ -99,7 +99,7 @@ public final class PagesBench {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Thread.sleep(500);
+        Thread.sleep(500); // it says nothing when it listens
         if (!nginx.isAlive()) throw new IllegalStateException(Files.readString(log));
         return nginx;
     }

@@ -60,7 +60,7 @@ final class LocalDatabase implements AutoCloseable {
                     file.close();
                     return new LocalDatabase(port, () -> {});
                 }
-                Thread.sleep(50);
+                Thread.sleep(50); // another process starts it; nothing here can be waited on
             }
             throw new Failure("The local database in " + data + " does not answer.");
         } catch (IOException e) {

@@ -67,7 +67,7 @@ final class StartTraining {
                                     .statusCode()
                             == 200) return;
                 } catch (java.net.ConnectException e) {
-                    Thread.sleep(50);
+                    Thread.sleep(50); // until it listens: nothing here can be waited on
                 }
             }
         }

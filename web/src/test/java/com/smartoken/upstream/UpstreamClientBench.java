@@ -74,7 +74,7 @@ public final class UpstreamClientBench {
                 ended.countDown();
             });
         }
-        Thread.sleep(time);
+        Thread.sleep(time); // the measured while
         over.set(true);
         ended.await();
         double all = (processNanos() - before) / 1_000.0 / done.get();

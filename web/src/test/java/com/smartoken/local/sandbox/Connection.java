@@ -156,7 +156,7 @@ final class Connection implements AutoCloseable {
 
     private static void sleep(Duration time) throws IOException {
         try {
-            Thread.sleep(time);
+            Thread.sleep(time); // the pace that a model would have
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IOException("the sandbox stops", stopped);
