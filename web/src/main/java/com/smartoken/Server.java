@@ -8,7 +8,6 @@ import com.smartoken.catalog.Catalog;
 import com.smartoken.catalog.Upstreams;
 import com.smartoken.credits.CreditsArea;
 import com.smartoken.credits.TrialModels;
-import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Balances;
 import com.smartoken.db.Database;
@@ -146,11 +145,7 @@ public final class Server implements AutoCloseable {
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
             health.addTo(config.routes);
             account.addTo(config.routes);
-            new KeyRoutes(
-                            keys,
-                            new AccountKeys(database),
-                            console,
-                            parts.pages.aroundKeys(node, () -> origin(settings)))
+            new KeyRoutes(keys, database, console, parts.pages.aroundKeys(node, () -> origin(settings)))
                     .addTo(config.routes);
             credits.addTo(config.routes);
             funds.addTo(config.routes);

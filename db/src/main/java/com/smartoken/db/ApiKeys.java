@@ -110,15 +110,8 @@ public final class ApiKeys {
 
     /** Ends a key for good; a second time changes nothing. @return whether there is such a key */
     public boolean revoke(String prefix) {
-        return database.query(db -> db.update(API_KEY)
-                        .set(
-                                API_KEY.REVOKED_AT,
-                                DSL.coalesce(
-                                        API_KEY.REVOKED_AT,
-                                        DSL.field("clock_timestamp()", SQLDataType.TIMESTAMPWITHTIMEZONE)))
-                        .where(API_KEY.PREFIX.eq(prefix))
-                        .execute()
-                > 0);
+        return database.transact(db -> KeyRevocations.revoke(db, API_KEY.PREFIX.eq(prefix))
+                || db.fetchExists(API_KEY, API_KEY.PREFIX.eq(prefix)));
     }
 
     /** How many calls of a key may run at once; null for no limit. @return whether there is such a key */

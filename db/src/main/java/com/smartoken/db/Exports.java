@@ -6,9 +6,13 @@ import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.impl.DSL;
 
-/** All that is kept of an account, as its owner may have it: a few rows at a time, whatever their number. */
+/** All that is kept of an account, as its owner may have it: a few megabytes at a time, whatever there is. */
 public final class Exports {
     private static final int BATCH = 500;
+
+    /** Of rows that may have megabytes each. */
+    private static final int LARGE_BATCH = 1;
+
     private static final String USD = " * 0.000000001 as ";
 
     private final Database database;
@@ -22,8 +26,13 @@ public final class Exports {
      *
      * @param sql a query of lines for an account, from a place on, in the order of places
      * @param first the place before everything
+     * @param batch rows that are read at once
      */
-    public record Part(String name, String sql, String first) {}
+    public record Part(String name, String sql, String first, int batch) {
+        private Part inBatchesOf(int rows) {
+            return new Part(name, sql, first, rows);
+        }
+    }
 
     /** Everything but secrets: no key beyond its beginning, no hash, no signing secret. */
     public static final List<Part> PARTS = List.of(
@@ -72,7 +81,19 @@ public final class Exports {
                                                               'text', m.text, 'at', m.at) order by m.id)
                             from ticket_message m where m.ticket_id = t.id) as messages,
                            t.id as place
-                    from ticket t where t.account_id = {0}"""));
+                    from ticket t where t.account_id = {0}""").inBatchesOf(LARGE_BATCH),
+            part("conversations", "bigint", """
+                    select c.title, c.document, c.created_at, c.updated_at, c.id as place from playground_conversation c
+                    where c.id = any (array(select id from playground_conversation
+                                            where account_id = {0} and id > {1}::bigint order by id limit {2}))""").inBatchesOf(LARGE_BATCH),
+            part("conversation_calls", "uuid", """
+                    select b.request_id, b.body, b.request_id as place from playground_body b
+                    where b.request_id = any (array(select m.request_id from playground_conversation c
+                                                    join playground_body m on m.conversation_id = c.id
+                                                    where c.account_id = {0} and m.request_id > {1}::uuid
+                                                    order by m.request_id limit {2}))""").inBatchesOf(LARGE_BATCH),
+            part("presets", "bigint", """
+                    select name, settings, updated_at, id as place from playground_preset where account_id = {0}""").inBatchesOf(20));
 
     /** Gives each row of a part as one line of JSON, a few at a time; nothing is held open between them. */
     public void each(long accountId, Part part, Consumer<String> line) {
@@ -80,9 +101,9 @@ public final class Exports {
         while (true) {
             String after = place;
             Result<Record> rows =
-                    database.query(db -> db.fetch(part.sql, DSL.val(accountId), DSL.val(after), DSL.val(BATCH)));
+                    database.query(db -> db.fetch(part.sql, DSL.val(accountId), DSL.val(after), DSL.val(part.batch)));
             for (Record row : rows) line.accept(row.get("line", String.class));
-            if (rows.size() < BATCH) return;
+            if (rows.size() < part.batch) return;
             place = rows.getLast().get("place", String.class);
         }
     }
@@ -98,6 +119,7 @@ public final class Exports {
                 name,
                 "select (to_jsonb(t) - 'place')::text as line, t.place::text as place from (" + rows
                         + ") t where t.place > {1}::" + type + " order by t.place fetch first {2} rows with ties",
-                first);
+                first,
+                BATCH);
     }
 }

@@ -5,11 +5,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SQL;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsageLog {
     /** Rows of an account that one page looks at. */
-    public static final int ROWS_READ_MAX = 50_000;
+    public static final int ROWS_READ_MAX = 20_000;
 
-    private static final int CHUNK_ROWS = 10_000;
+    private static final int CHUNK_ROWS = 5_000;
     private static final int KEYS_MAX = 300;
     private static final int DAY_SUMS_READ_MAX = 20_000;
 
@@ -64,8 +68,19 @@ public final class UsageLog {
         return database.query(db -> db.fetch(
                         "select id, name, prefix from api_key where account_id = {0} order by id desc limit {1}",
                         DSL.val(accountId), DSL.inline(KEYS_MAX))
-                .map(row -> new UsageEntry.Key(
-                        row.get(0, Long.class), row.get(1, String.class), row.get(2, String.class))));
+                .map(UsageLog::key));
+    }
+
+    /** Some of an account's keys by their ids. */
+    public Map<Long, UsageEntry.Key> keys(long accountId, Collection<Long> ids) {
+        return database.query(db -> db.fetch(
+                        "select id, name, prefix from api_key where account_id = {0} and id = any ({1})",
+                        DSL.val(accountId), DSL.val(ids.toArray(Long[]::new)))
+                .intoMap(row -> row.get(0, Long.class), UsageLog::key));
+    }
+
+    private static UsageEntry.Key key(Record row) {
+        return new UsageEntry.Key(row.get(0, Long.class), row.get(1, String.class), row.get(2, String.class));
     }
 
     private Page read(long accountId, UsageFilter filter, Range range, int size, boolean down) {
@@ -130,7 +145,7 @@ public final class UsageLog {
             return filter.isInIndex() ? CHUNK_ROWS : CHUNK_ROWS / 10;
         }
 
-        private org.jooq.SQL chunk(Range range, org.jooq.SQL columns) {
+        private SQL chunk(Range range, SQL columns) {
             return DSL.sql(
                     CHUNK,
                     DSL.val(accountId),
@@ -142,7 +157,7 @@ public final class UsageLog {
                     columns);
         }
 
-        private org.jooq.SQL order() {
+        private SQL order() {
             return DSL.sql(down ? "desc" : "asc");
         }
 

@@ -6,8 +6,8 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /**
- * Reads the sums by day (UTC) of an account. Sums by model and key are few. Of the labels that callers choose there may be
- * any number: only the largest are read, each with its exact sum.
+ * Reads the sums by day (UTC) of an account. Of models and keys the dearest come back. Of the labels that callers choose
+ * there may be any number: only the largest are read, each with its exact sum.
  */
 public final class UsageSums {
     private static final String SUMS = "coalesce(sum(requests), 0)::bigint, coalesce(sum(errors), 0)::bigint,"
@@ -55,27 +55,29 @@ public final class UsageSums {
 
     /** Each day that had requests, in order. */
     public List<Sum> byDay(Days days) {
-        return byColumn(days, "day::text", "day");
+        return byColumn(days, "day::text", "day", days.count());
     }
 
-    /** Each model, dearest first. */
-    public List<Sum> byModel(Days days) {
-        return byColumn(days, "label", "8 desc, 2 desc, 1");
+    /** The dearest models, at most so many. */
+    public List<Sum> byModel(Days days, int limit) {
+        return byColumn(days, "label", "8 desc, 2 desc, 1", limit);
     }
 
-    /** Each key by its id, dearest first. */
-    public List<Sum> byKey(Days days) {
-        return byColumn(days, "key_id::text", "8 desc, 2 desc, 1");
+    /** The dearest keys by their ids, at most so many. */
+    public List<Sum> byKey(Days days, int limit) {
+        return byColumn(days, "key_id::text", "8 desc, 2 desc, 1", limit);
     }
 
-    private List<Sum> byColumn(Days days, String column, String order) {
-        String group = column.startsWith("day") ? "day" : column;
+    private List<Sum> byColumn(Days days, String column, String order, int limit) {
+        String group = column.replace("::text", "");
         return database.query(db -> db.fetch(
                         "select " + column + ", " + SUMS + " from usage_day where account_id = {0} and kind = 'model'"
-                                + " and day between {1} and {2} group by " + group + " order by " + order,
+                                + " and day between {1} and {2} group by " + group + " order by " + order
+                                + " limit {3}",
                         DSL.val(days.accountId),
                         DSL.val(days.from),
-                        DSL.val(days.to))
+                        DSL.val(days.to),
+                        DSL.inline(limit))
                 .map(UsageSums::sum));
     }
 

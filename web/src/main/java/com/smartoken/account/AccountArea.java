@@ -63,7 +63,7 @@ public final class AccountArea {
         signIns = new SignIns(database);
         Accounts accounts = new Accounts(database);
         SessionCookies cookies = new SessionCookies(parts.isHttps);
-        Visitors visitors = new Visitors(sessions, cookies, new Csrf(parts.secret), parts.operators);
+        Visitors visitors = new Visitors(database, cookies, new Csrf(parts.secret), parts.operators);
         gate = new Gate(visitors, console, parts.origin);
         OpenId openId = parts.oidc == null
                 ? null

@@ -1,6 +1,8 @@
 package com.smartoken.account;
 
+import com.smartoken.http.ContentCoding;
 import com.smartoken.http.OwnPage;
+import com.smartoken.http.Representation;
 import com.smartoken.templates.Templates;
 import gg.jte.models.runtime.JteModel;
 import gg.jte.output.Utf8ByteOutput;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What all private pages share: the frame with its sections, and how a page is answered. */
 public final class Console {
     private static final String BRAND = "SmarToken";
+    private static final String HTML = "text/html; charset=utf-8";
 
     private final Templates templates;
     private final Supplier<Files> files;
@@ -66,14 +69,16 @@ public final class Console {
         return sections.stream().map(section -> section.on(path)).toList();
     }
 
-    /**
-     * Answers with a rendered page, never packed: private pages hold a token beside text that others may have chosen, and
-     * the length of a packed page would tell of the one by the other (BREACH). They are small.
-     */
+    /** Answers with a rendered page, packed as the browser likes it: the token in it is masked anew each time. */
     public void answer(Context ctx, JteModel page) {
         Utf8ByteOutput output = new Utf8ByteOutput();
         page.render(output);
         OwnPage.mark(ctx);
-        ctx.contentType("text/html; charset=utf-8").result(output.toByteArray());
+        Representation.Coded coded =
+                Representation.of(HTML, output.toByteArray()).in(ContentCoding.best(ctx.header("Accept-Encoding")));
+        if (coded.coding() != ContentCoding.IDENTITY) {
+            ctx.header("Content-Encoding", coded.coding().token());
+        }
+        ctx.header("Vary", "Accept-Encoding").contentType(HTML).result(coded.bytes());
     }
 }

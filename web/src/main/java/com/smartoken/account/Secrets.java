@@ -15,9 +15,14 @@ final class Secrets {
 
     /** 256 random bits as 43 characters that fit into cookies, addresses and JSON. */
     static String random() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes());
+    }
+
+    /** 256 random bits. */
+    static byte[] bytes() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return bytes;
     }
 
     /** Whether a text has the shape of {@link #random}. */

@@ -1,6 +1,9 @@
 package com.smartoken.account;
 
 import com.smartoken.db.Account;
+import com.smartoken.db.AccountEvent;
+import com.smartoken.db.AccountEvents;
+import com.smartoken.db.Database;
 import com.smartoken.db.Session;
 import com.smartoken.db.Sessions;
 import com.smartoken.http.ClientAddress;
@@ -15,13 +18,15 @@ public final class Visitors {
     private static final String ATTRIBUTE = "visitor";
 
     private final Sessions sessions;
+    private final AccountEvents events;
     private final SessionCookies cookies;
     private final Csrf csrf;
     private final Set<String> operators;
 
     /** @param operators addresses of staff, in lower case; accounts have only addresses that an issuer verified */
-    Visitors(Sessions sessions, SessionCookies cookies, Csrf csrf, Set<String> operators) {
-        this.sessions = sessions;
+    Visitors(Database database, SessionCookies cookies, Csrf csrf, Set<String> operators) {
+        this.sessions = new Sessions(database);
+        this.events = new AccountEvents(database);
         this.cookies = cookies;
         this.csrf = csrf;
         this.operators = operators;
@@ -53,9 +58,20 @@ public final class Visitors {
     void signIn(Context ctx, Account account) {
         endCookies(ctx);
         String secret = Secrets.random();
-        String browser = ctx.userAgent();
-        sessions.begin(Secrets.sha256(secret), account.id(), address(ctx), browser == null ? "" : browser);
+        String browser = Objects.requireNonNullElse(ctx.userAgent(), "");
+        sessions.begin(Secrets.sha256(secret), account.id(), address(ctx), browser);
+        tell(account.id(), Browser.name(browser), address(ctx));
         cookies.setSession(ctx, secret);
+    }
+
+    /** Tells the owner of a sign-in, once for each browser and address. */
+    private void tell(long accountId, String browser, String address) {
+        events.add(
+                accountId,
+                AccountEvent.Kind.SIGN_IN,
+                "sign_in:" + browser + ":" + address,
+                "First sign-in from here: " + browser + ", " + address
+                        + ". If that was not you, sign out everywhere under Settings.");
     }
 
     /** Ends the session that the browser has. */

@@ -20,7 +20,9 @@ public record AlertForm(String balanceBelow, List<Integer> percents, Set<Kind> m
     private static final List<Switch> SWITCHES = List.of(
             new Switch(Kind.KEY_LIMIT, "A key's limit refuses a call"),
             new Switch(Kind.CREDIT_GRANTED, "Credit is granted"),
-            new Switch(Kind.CREDIT_EXPIRING, "Credit or free quota is about to expire"));
+            new Switch(Kind.CREDIT_EXPIRING, "Credit or free quota is about to expire"),
+            new Switch(Kind.KEY_REVOKED, "A key is revoked"),
+            new Switch(Kind.SIGN_IN, "Somebody signs in from a new place"));
 
     /** A kind of event with its words. */
     public record Switch(Kind kind, String label) {}

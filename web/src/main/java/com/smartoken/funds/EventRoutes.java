@@ -2,6 +2,7 @@ package com.smartoken.funds;
 
 import com.smartoken.account.Console;
 import com.smartoken.account.Figures;
+import com.smartoken.account.Stamp;
 import com.smartoken.account.Visitor;
 import com.smartoken.account.Visitors;
 import com.smartoken.db.AccountEvent;
@@ -55,8 +56,7 @@ final class EventRoutes {
     }
 
     private static EventsPage.Row row(AccountEvent event, Figures figures) {
-        return new EventsPage.Row(
-                title(event.kind()), event.text(), event.at().toString(), figures.time(event.at()), event.isRead());
+        return new EventsPage.Row(title(event.kind()), event.text(), Stamp.of(event.at(), figures), event.isRead());
     }
 
     private static String title(AccountEvent.Kind kind) {
@@ -68,7 +68,7 @@ final class EventRoutes {
             case CREDIT_EXPIRING -> "Credit is about to expire";
             case CREDIT_EXPIRED -> "Credit expired";
             case KEY_REVOKED -> "Key revoked";
-            case SIGN_IN -> "New sign-in";
+            case SIGN_IN -> "Sign-in from a new place";
             case TICKET_ANSWERED -> "Answer from support";
             case ACCOUNT -> "Your account";
         };

@@ -1,6 +1,7 @@
 package com.smartoken.funds;
 
 import com.smartoken.account.ConsoleLayout;
+import com.smartoken.account.Stamp;
 import java.util.List;
 
 /**
@@ -10,5 +11,5 @@ import java.util.List;
  */
 public record EventsPage(ConsoleLayout layout, List<Row> rows, String newest, String older) {
 
-    public record Row(String title, String text, String datetime, String time, boolean isRead) {}
+    public record Row(String title, String text, Stamp at, boolean isRead) {}
 }

@@ -7,6 +7,7 @@ import com.smartoken.account.Visitors;
 import com.smartoken.db.Movement;
 import com.smartoken.db.Movements.Place;
 import com.smartoken.http.Access;
+import com.smartoken.http.Csv;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Usd;
 import io.javalin.config.RoutesConfig;
@@ -19,12 +20,13 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 
 /** The history in detail: the requests of a day, and everything as a file. */
 final class HistoryRoutes {
     private static final int BATCH = 1_000;
-    private static final List<String> HEAD =
-            List.of("time_utc", "kind", "amount", "unit", "request", "reference", "lot", "reason");
+    private static final String HEAD =
+            Csv.header("time_utc", "kind", "amount", "unit", "request", "reference", "lot", "reason");
 
     private final History history;
     private final Console console;
@@ -66,9 +68,9 @@ final class HistoryRoutes {
         ctx.contentType("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"smartoken-wallet.csv\"");
         try (Writer writer = new OutputStreamWriter(ctx.outputStream(), StandardCharsets.UTF_8)) {
-            Csv.line(writer, HEAD);
+            writer.write(HEAD);
             while (!batch.isEmpty()) {
-                for (Movement movement : batch) Csv.line(writer, cells(movement));
+                for (Movement movement : batch) writer.write(row(movement));
                 if (batch.size() < BATCH) break;
                 batch = history.all(account, filter, batch.getLast().place(), BATCH);
             }
@@ -77,17 +79,17 @@ final class HistoryRoutes {
         }
     }
 
-    private static List<String> cells(Movement movement) {
-        String reason = movement.reason();
-        String source = movement.lotSource();
-        return List.of(
-                movement.at().toString(),
-                movement.kind(),
-                movement.isMoney() ? new Usd(movement.change()).plain() : Long.toString(movement.change()),
-                movement.isMoney() ? "USD" : movement.asset(),
-                movement.kind().equals("use") ? RequestId.text(movement.reference()) : "",
-                movement.reference().toString(),
-                source == null ? "" : source,
-                reason == null ? "" : reason);
+    private static String row(Movement movement) {
+        boolean isMoney = movement.isMoney();
+        return new Csv()
+                .plain(movement.at().toString())
+                .plain(movement.kind())
+                .plain(isMoney ? new Usd(movement.change()).plain() : Long.toString(movement.change()))
+                .text(isMoney ? "USD" : movement.asset())
+                .plain(movement.kind().equals("use") ? RequestId.text(movement.reference()) : "")
+                .plain(movement.reference().toString())
+                .text(Objects.requireNonNullElse(movement.lotSource(), ""))
+                .text(Objects.requireNonNullElse(movement.reason(), ""))
+                .row();
     }
 }

@@ -1,6 +1,7 @@
 package com.smartoken.funds;
 
 import com.smartoken.account.Figures;
+import com.smartoken.account.Stamp;
 import com.smartoken.db.Movement;
 import com.smartoken.db.Movements;
 import com.smartoken.http.RequestId;
@@ -24,7 +25,7 @@ public record HistoryRow(
     static HistoryRow of(Movement movement, Figures figures) {
         boolean isUse = movement.kind().equals("use");
         return new HistoryRow(
-                movement.at().toString(),
+                Stamp.of(movement.at(), figures).iso(),
                 figures.time(movement.at()),
                 label(movement),
                 isUse ? RequestId.text(movement.reference()) : Lots.reason(movement),

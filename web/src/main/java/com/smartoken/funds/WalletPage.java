@@ -1,6 +1,7 @@
 package com.smartoken.funds;
 
 import com.smartoken.account.ConsoleLayout;
+import com.smartoken.account.Stamp;
 import java.util.List;
 
 /** All that the wallet prints. */
@@ -21,7 +22,7 @@ public record WalletPage(
     public record Balances(String available, String promotional, String paid, String held, boolean payAsYouGo) {}
 
     /** A lot: what it is, what is left of how much, and until when. */
-    public record LotRow(String name, String left, String granted, String datetime, String expires) {}
+    public record LotRow(String name, String left, String granted, Stamp expires) {}
 
     /** A page of the history with where its filter and its older lines are. */
     public record Past(HistoryFilter filter, List<HistoryRow> rows, String older, String newest, String csv) {}

@@ -2,10 +2,12 @@ package com.smartoken.funds;
 
 import com.smartoken.account.ConsoleLayout;
 import com.smartoken.account.Figures;
+import com.smartoken.account.Stamp;
 import com.smartoken.account.Visitor;
 import com.smartoken.db.AccountEvents;
 import com.smartoken.db.AlertSettings;
 import com.smartoken.db.Database;
+import com.smartoken.db.Movements.Place;
 import com.smartoken.db.OpenLots;
 import com.smartoken.db.OpenLots.OpenLot;
 import com.smartoken.db.SignUps;
@@ -88,9 +90,7 @@ final class WalletPages {
                 filter,
                 page.lines().stream().map(line -> HistoryRow.of(line, figures)).toList(),
                 older.isEmpty() ? "" : "/console/wallet?" + older + "#history",
-                filter.before().equals(com.smartoken.db.Movements.Place.NEWEST)
-                        ? ""
-                        : "/console/wallet?" + filter.query(null) + "#history",
+                filter.before().equals(Place.NEWEST) ? "" : "/console/wallet?" + filter.query(null) + "#history",
                 "/console/wallet/history.csv?" + filter.query(null));
     }
 
@@ -105,7 +105,6 @@ final class WalletPages {
                 lot.kind().equals("promo") ? "Promotional credit" : "Topped-up balance",
                 figures.usd(new Usd(lot.remaining())),
                 figures.usd(new Usd(lot.granted())),
-                time(lot.expiresAt()),
                 expires(lot.expiresAt(), figures));
     }
 
@@ -114,15 +113,10 @@ final class WalletPages {
                 String.valueOf(lot.model()),
                 figures.count(lot.remaining()),
                 figures.count(lot.granted()),
-                time(lot.expiresAt()),
                 expires(lot.expiresAt(), figures));
     }
 
-    private static String time(@Nullable Instant instant) {
-        return instant == null ? "" : instant.toString();
-    }
-
-    private static String expires(@Nullable Instant instant, Figures figures) {
-        return instant == null ? "Never" : figures.time(instant);
+    private static Stamp expires(@Nullable Instant instant, Figures figures) {
+        return instant == null ? Stamp.words("Never") : Stamp.of(instant, figures);
     }
 }

@@ -1,6 +1,6 @@
 package com.smartoken.keys;
 
-import com.smartoken.db.AccountKeys;
+import com.smartoken.db.ListedKeys;
 import io.javalin.http.Context;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ final class KeyNotice {
     }
 
     /** What becomes of the key that another one goes on for. */
-    static String replaced(AccountKeys.Listed old, Duration overlap) {
+    static String replaced(ListedKeys.Listed old, Duration overlap) {
         String prefix = old.key().prefix() + "…";
         if (overlap.isZero())
             return "The old key " + prefix + " is revoked: no node takes it for longer than a second.";

@@ -8,6 +8,7 @@ import com.smartoken.catalog.Model;
 import com.smartoken.db.Account;
 import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.ListedKeys;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Puts together what the pages of keys print. */
 final class KeyPages {
     private final Keys recognised;
-    private final AccountKeys keys;
+    private final ListedKeys keys;
     private final Supplier<Catalog> catalog;
     private final Console console;
 
-    KeyPages(Keys recognised, AccountKeys keys, Supplier<Catalog> catalog, Console console) {
+    KeyPages(Keys recognised, ListedKeys keys, Supplier<Catalog> catalog, Console console) {
         this.recognised = recognised;
         this.keys = keys;
         this.catalog = catalog;
@@ -46,12 +47,12 @@ final class KeyPages {
         return reason == null || reason.isBlank() ? "No reason was noted." : reason;
     }
 
-    private List<KeyRow> rows(List<AccountKeys.Listed> listed, Visitor visitor, Instant now) {
+    private List<KeyRow> rows(List<ListedKeys.Listed> listed, Visitor visitor, Instant now) {
         return listed.stream().map(key -> row(key, visitor, now)).toList();
     }
 
     /** A use that only this node knows of is told too: who just made a call looks here for it. */
-    private KeyRow row(AccountKeys.Listed listed, Visitor visitor, Instant now) {
+    private KeyRow row(ListedKeys.Listed listed, Visitor visitor, Instant now) {
         ApiKeys.LastUse use = recognised.unwrittenUse(listed.key().id());
         Instant known = listed.lastUsedAt();
         if (use != null && (known == null || use.at().isAfter(known))) {
@@ -61,7 +62,7 @@ final class KeyPages {
     }
 
     /** The form of a new key, or of {@code listed}. */
-    KeyPage form(Visitor visitor, AccountKeys.@Nullable Listed listed, KeyForm form, String problem, Instant now) {
+    KeyPage form(Visitor visitor, ListedKeys.@Nullable Listed listed, KeyForm form, String problem, Instant now) {
         KeyRow row = listed == null ? null : row(listed, visitor, now);
         return new KeyPage(
                 console.layout(row == null ? "New key" : row.name(), KeyRoutes.PATH + "/", visitor),
@@ -87,14 +88,14 @@ final class KeyPages {
         return List.copyOf(choices.values());
     }
 
-    RevokePage revoke(Visitor visitor, AccountKeys.Listed listed, Instant now) {
+    RevokePage revoke(Visitor visitor, ListedKeys.Listed listed, Instant now) {
         return new RevokePage(
                 console.layout("Revoke a key", KeyRoutes.PATH + "/", visitor),
                 row(listed, visitor, now),
                 running(keys.running(listed.key().id())));
     }
 
-    private static String running(AccountKeys.Running running) {
+    private static String running(ListedKeys.Running running) {
         if (running.streams() + running.others() == 0) return "No call of this key is running at the moment.";
         return "At the moment " + calls(running.streams(), "stream") + " and " + calls(running.others(), "other call")
                 + " of this key are running. Streams stop in the middle, with what came so far charged; other calls end.";

@@ -6,7 +6,9 @@ import com.smartoken.account.Visitor;
 import com.smartoken.account.Visitors;
 import com.smartoken.catalog.Catalog;
 import com.smartoken.db.AccountKeys;
-import com.smartoken.db.AccountKeys.Listed;
+import com.smartoken.db.Database;
+import com.smartoken.db.ListedKeys;
+import com.smartoken.db.ListedKeys.Listed;
 import com.smartoken.http.Access;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -34,6 +36,7 @@ public final class KeyRoutes {
 
     private final Keys recognised;
     private final AccountKeys keys;
+    private final ListedKeys shown;
     private final KeyPages pages;
     private final Console console;
     private final Around around;
@@ -45,12 +48,13 @@ public final class KeyRoutes {
             Supplier<String> apiBase,
             Function<Instant, String> firstCall) {}
 
-    public KeyRoutes(Keys recognised, AccountKeys keys, Console console, Around around) {
+    public KeyRoutes(Keys recognised, Database database, Console console, Around around) {
         this.recognised = recognised;
-        this.keys = keys;
+        this.keys = new AccountKeys(database);
+        this.shown = new ListedKeys(database);
         this.console = console;
         this.around = around;
-        this.pages = new KeyPages(recognised, keys, around.catalog, console);
+        this.pages = new KeyPages(recognised, shown, around.catalog, console);
     }
 
     public void addTo(RoutesConfig routes) {
@@ -129,7 +133,7 @@ public final class KeyRoutes {
     private void revoke(Context ctx) {
         long account = Visitors.of(ctx).account().id();
         long key = listed(ctx).key().id();
-        AccountKeys.Running running = keys.running(key);
+        ListedKeys.Running running = shown.running(key);
         if (keys.revoke(account, key)) recognised.look();
         ctx.redirect(
                 PATH + "?revoked=" + key + "&streams=" + running.streams() + "&others=" + running.others(),
@@ -194,7 +198,7 @@ public final class KeyRoutes {
     private Listed listed(Context ctx) {
         String id = ctx.pathParam("id");
         if (!id.matches("[0-9]{1,18}")) throw new NotFoundResponse();
-        return keys.find(Visitors.of(ctx).account().id(), Long.parseLong(id), now())
+        return shown.find(Visitors.of(ctx).account().id(), Long.parseLong(id), now())
                 .orElseThrow(NotFoundResponse::new);
     }
 

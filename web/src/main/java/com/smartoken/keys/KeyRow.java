@@ -2,9 +2,9 @@ package com.smartoken.keys;
 
 import com.smartoken.account.Figures;
 import com.smartoken.account.Stamp;
-import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.ListedKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ public record KeyRow(
         }
     }
 
-    static KeyRow of(AccountKeys.Listed listed, Instant now, Figures figures) {
+    static KeyRow of(ListedKeys.Listed listed, Instant now, Figures figures) {
         ApiKey key = listed.key();
         Instant ends = key.revokedAt() == null ? key.expiresAt() : key.revokedAt();
         Instant used = listed.lastUsedAt();
@@ -101,7 +101,7 @@ public record KeyRow(
         return status == Status.EXPIRED ? "expired" : "expires";
     }
 
-    private static Status status(AccountKeys.Listed listed, Instant now) {
+    private static Status status(ListedKeys.Listed listed, Instant now) {
         Instant expires = listed.key().expiresAt();
         if (listed.key().revokedAt() != null) return Status.REVOKED;
         if (expires != null && !now.isBefore(expires)) return Status.EXPIRED;
@@ -123,7 +123,7 @@ public record KeyRow(
         return words;
     }
 
-    private static String spend(AccountKeys.Listed listed, Figures figures) {
+    private static String spend(ListedKeys.Listed listed, Figures figures) {
         ApiKey.Cap cap = listed.key().cap();
         if (cap == null) return figures.usd(listed.month()) + " this month";
         String period = switch (cap.period()) {
@@ -134,7 +134,7 @@ public record KeyRow(
         return figures.usd(listed.spent()) + " of " + figures.usd(cap.amount()) + " " + period;
     }
 
-    private static String percent(AccountKeys.Listed listed) {
+    private static String percent(ListedKeys.Listed listed) {
         ApiKey.Cap cap = listed.key().cap();
         if (cap == null) return "";
         return Long.toString(

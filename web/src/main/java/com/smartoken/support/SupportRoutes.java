@@ -2,6 +2,7 @@ package com.smartoken.support;
 
 import com.smartoken.account.Console;
 import com.smartoken.account.Figures;
+import com.smartoken.account.Stamp;
 import com.smartoken.account.Visitor;
 import com.smartoken.account.Visitors;
 import com.smartoken.db.Ticket;
@@ -154,8 +155,7 @@ public final class SupportRoutes {
     private static TicketPage.Said said(Ticket.Message message, boolean isDesk, Figures figures) {
         String author = message.author();
         String who = author == null ? (isDesk ? "Customer" : "You") : isDesk ? author : "SmarToken support";
-        return new TicketPage.Said(
-                who, message.text(), message.at().toString(), figures.time(message.at()), author != null);
+        return new TicketPage.Said(who, message.text(), Stamp.of(message.at(), figures), author != null);
     }
 
     private static List<TicketRow> rows(List<Ticket> found, String path, Figures figures) {

@@ -1,6 +1,7 @@
 package com.smartoken.support;
 
 import com.smartoken.account.ConsoleLayout;
+import com.smartoken.account.Stamp;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ public record TicketPage(
         boolean isClosed,
         Reply reply) {
 
-    public record Said(String who, String text, String datetime, String time, boolean isStaff) {}
+    public record Said(String who, String text, Stamp at, boolean isStaff) {}
 
     /** A reply as typed and what is wrong with it. */
     public record Reply(String text, String error) {

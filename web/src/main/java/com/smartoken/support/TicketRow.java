@@ -1,18 +1,12 @@
 package com.smartoken.support;
 
 import com.smartoken.account.Figures;
+import com.smartoken.account.Stamp;
 import com.smartoken.db.Ticket;
 
 /** A ticket in a list. */
 public record TicketRow(
-        String id,
-        String href,
-        String subject,
-        String email,
-        String state,
-        String badge,
-        String datetime,
-        String time) {
+        String id, String href, String subject, String email, String state, String badge, Stamp changed) {
 
     static TicketRow of(Ticket ticket, String path, Figures figures) {
         return new TicketRow(
@@ -22,8 +16,7 @@ public record TicketRow(
                 ticket.email(),
                 state(ticket.state()),
                 ticket.state() == Ticket.State.ANSWERED ? "badge-good" : "",
-                ticket.changedAt().toString(),
-                figures.time(ticket.changedAt()));
+                Stamp.of(ticket.changedAt(), figures));
     }
 
     private static String state(Ticket.State state) {

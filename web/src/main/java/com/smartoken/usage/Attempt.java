@@ -10,7 +10,7 @@ import java.util.List;
  * @param outcome in words
  * @param from where its bar begins, and {@code width} how long it is, in thousandths of the whole request
  */
-public record Attempt(String route, String outcome, boolean isGood, int millis, String took, int from, int width) {
+public record Attempt(String route, String outcome, boolean isGood, int millis, int from, int width) {
 
     /** All of a request, in order. The log keeps when each ended, counted from the request's start. */
     static List<Attempt> of(UsageEntry entry) {
@@ -25,8 +25,7 @@ public record Attempt(String route, String outcome, boolean isGood, int millis, 
             int from = Math.clamp(1000L * start / whole, 0, 990);
             int width = Math.clamp(1000L * (end - start) / whole, 10, 1000 - from);
             int took = Math.max(0, end - start);
-            attempts.add(new Attempt(
-                    words[0], words(words[1]), words[1].equals("200"), took, Words.millis(took), from, width));
+            attempts.add(new Attempt(words[0], words(words[1]), words[1].equals("200"), took, from, width));
             start = end;
         }
         return attempts;

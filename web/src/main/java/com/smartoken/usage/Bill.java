@@ -104,18 +104,16 @@ record Bill(List<Line> lines, int factor) {
     }
 
     /** The formula with the numbers of this request. */
-    String formula() {
+    String formula(Words words) {
         StringBuilder text = new StringBuilder("(");
         for (Line line : lines) {
             if (line.billed() == 0 && lines.size() > 1) continue;
             if (text.length() > 1) text.append(" + ");
-            text.append(Words.count(line.billed())).append(" × ").append(Words.rate(line.rate));
+            text.append(words.count(line.billed())).append(" × ").append(words.rate(line.rate));
         }
         if (text.length() == 1) text.append("0");
         text.append(") ÷ 1,000,000");
-        if (isPeak())
-            text.append(" × ")
-                    .append(BigDecimal.valueOf(factor, 3).stripTrailingZeros().toPlainString());
-        return text.append(" = ").append(Words.usd(exact())).toString();
+        if (isPeak()) text.append(" × ").append(words.factor(factor));
+        return text.append(" = ").append(words.usd(exact())).toString();
     }
 }

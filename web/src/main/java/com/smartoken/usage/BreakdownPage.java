@@ -35,7 +35,8 @@ public record BreakdownPage(
     public record Total(String label, String value, String note) {}
 
     /**
-     * A sum. {@code href} leads to its requests, empty for none; {@code share} of the cost in percent.
+     * A sum. {@code href} leads to its requests, empty for none; {@code share} of the cost in percent, as a plain number
+     * and as text.
      */
     public record Row(
             String label,
@@ -48,5 +49,6 @@ public record BreakdownPage(
             String output,
             String thinking,
             String cost,
-            String share) {}
+            String share,
+            String shareText) {}
 }

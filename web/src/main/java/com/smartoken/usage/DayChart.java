@@ -37,7 +37,7 @@ public record DayChart(List<Bar> bars, String first, String last, String max, St
             String tip) {}
 
     /** Each day of a span, also those without requests. Without any cost the bars show requests. */
-    static DayChart of(Span span, List<Sum> sums) {
+    static DayChart of(Span span, List<Sum> sums, Words words) {
         Map<String, Sum> byDay = new HashMap<>();
         for (Sum sum : sums) byDay.put(sum.label(), sum);
         boolean isFree = sums.stream().allMatch(sum -> sum.charged() == 0);
@@ -47,31 +47,35 @@ public record DayChart(List<Bar> bars, String first, String last, String max, St
         for (int i = 0; i < days; i++) {
             LocalDate day = span.from().plusDays(i);
             Sum sum = byDay.getOrDefault(day.toString(), new Sum(day.toString(), 0, 0, 0, 0, 0, 0, 0));
-            bars.add(bar(day, sum, i, days, highest == 0 ? 0 : Math.ceilDiv(value(sum, isFree) * HEIGHT, highest)));
+            long height = highest == 0 ? 0 : Math.ceilDiv(value(sum, isFree) * HEIGHT, highest);
+            bars.add(bar(sum, new Place(day, i, days, height), words));
         }
-        String max = isFree ? Words.count(highest, "request") : Words.usd(highest);
+        String max = isFree ? words.count(highest, "request") : words.usd(highest);
         String summary = (isFree ? "Requests" : "Cost") + " by day from " + span.text() + ". The highest day has " + max
                 + ". The figures stand in the table below.";
         return new DayChart(bars, DAY.format(span.from()), DAY.format(span.to()), max, summary);
     }
 
+    /** Where the bar of a day stands: the so many-th of so many days. */
+    private record Place(LocalDate day, int index, int days, long height) {}
+
     /** Places in tenths of a unit, so that whole numbers do. */
-    private static Bar bar(LocalDate day, Sum sum, int index, int days, long height) {
-        long step = WIDTH * 10L / days;
+    private static Bar bar(Sum sum, Place place, Words words) {
+        long step = WIDTH * 10L / place.days;
         long gap = Math.min(60, step / 5);
-        String cost = Words.usd(sum.charged());
-        String requests = Words.count(sum.requests());
-        String errors = Words.count(sum.errors());
+        String cost = words.usd(sum.charged());
+        String requests = words.count(sum.requests());
+        String errors = words.count(sum.errors());
         return new Bar(
-                tenths(WIDTH * 10L * index / days + gap / 2),
-                Long.toString(HEIGHT - height),
+                tenths(WIDTH * 10L * place.index / place.days + gap / 2),
+                Long.toString(HEIGHT - place.height),
                 tenths(step - gap),
-                Long.toString(height),
-                FULL.format(day),
+                Long.toString(place.height),
+                FULL.format(place.day),
                 cost,
                 requests,
                 errors,
-                FULL.format(day) + ": " + cost + ", " + Words.count(sum.requests(), "request"));
+                FULL.format(place.day) + ": " + cost + ", " + words.count(sum.requests(), "request"));
     }
 
     private static long value(Sum sum, boolean isFree) {

@@ -5,6 +5,7 @@ import com.smartoken.db.UsageSums.Days;
 import com.smartoken.db.UsageSums.Label;
 import com.smartoken.db.UsageSums.Sum;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What usage can be broken down by. */
 enum Grouping {
@@ -24,7 +25,7 @@ enum Grouping {
     }
 
     /** By the word in the address; models for any other. */
-    static Grouping of(@org.jspecify.annotations.Nullable String word) {
+    static Grouping of(@Nullable String word) {
         for (Grouping grouping : values()) if (grouping.word.equals(word)) return grouping;
         return MODEL;
     }
@@ -44,13 +45,12 @@ enum Grouping {
 
     /** The dearest, at most so many. */
     List<Sum> sums(UsageSums sums, Days days, int limit) {
-        List<Sum> all = switch (this) {
-            case MODEL -> sums.byModel(days);
-            case KEY -> sums.byKey(days);
+        return switch (this) {
+            case MODEL -> sums.byModel(days, limit);
+            case KEY -> sums.byKey(days, limit);
             case FEATURE -> sums.largest(days, Label.FEATURE, limit);
             case END_USER -> sums.largest(days, Label.END_USER, limit);
         };
-        return all.size() <= limit ? all : all.subList(0, limit);
     }
 
     /** What a row says that has all that is not in the table. */
@@ -61,6 +61,11 @@ enum Grouping {
             case FEATURE -> "Other features, and requests without one";
             case END_USER -> "Other end users, and requests without one";
         };
+    }
+
+    /** Whether a sum may be missing among the largest: of labels not all are read. */
+    boolean isRough() {
+        return this == FEATURE || this == END_USER;
     }
 
     /** How a request gets its label, for those who have none yet. */

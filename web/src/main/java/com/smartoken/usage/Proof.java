@@ -86,19 +86,19 @@ public record Proof(Receipt receipt, Bill bill, @Nullable Model model) {
                 && factor == entry().price().factor();
     }
 
-    List<Check> checks() {
+    List<Check> checks(Words words) {
         List<Check> checks = new ArrayList<>();
         long quota = entry().quotaInput() + entry().quotaOutput();
         boolean isRight = due() == entry().cost();
         checks.add(new Check(
                 isRight,
                 isRight
-                        ? "The formula, computed again for this page, gives the cost in the books: " + Words.usd(due())
+                        ? "The formula, computed again for this page, gives the cost in the books: " + words.usd(due())
                                 + "."
-                        : "The formula gives " + Words.usd(due()) + " and the books say " + Words.usd(entry().cost())
+                        : "The formula gives " + words.usd(due()) + " and the books say " + words.usd(entry().cost())
                                 + "."));
         boolean isPaid = paid(false) == entry().charged() && paid(true) == quota;
-        checks.add(new Check(isPaid, paidText(isPaid, quota)));
+        checks.add(new Check(isPaid, paidText(isPaid, quota, words)));
         Boolean isAsListed = isAsListed();
         if (isAsListed != null)
             checks.add(new Check(
@@ -110,15 +110,15 @@ public record Proof(Receipt receipt, Bill bill, @Nullable Model model) {
         checks.add(new Check(
                 isWithin,
                 isWithin
-                        ? "The charge is within what was held for it: " + Words.usd(entry().held()) + "."
+                        ? "The charge is within what was held for it: " + words.usd(entry().held()) + "."
                         : "The model used more than was held; the difference came from your balance."));
         return checks;
     }
 
-    private String paidText(boolean isPaid, long quota) {
+    private String paidText(boolean isPaid, long quota, Words words) {
         if (!isPaid) return "What paid does not sum to the charge.";
-        String tokens = quota == 0 ? "" : " and " + Words.count(quota, "token") + " of free quota";
+        String tokens = quota == 0 ? "" : " and " + words.count(quota, "token") + " of free quota";
         if (receipt.payments().isEmpty()) return "Nothing was taken from your wallet for it.";
-        return "What paid sums to the charge: " + Words.usd(entry().charged()) + tokens + ".";
+        return "What paid sums to the charge: " + words.usd(entry().charged()) + tokens + ".";
     }
 }

@@ -1,6 +1,7 @@
 package com.smartoken.usage;
 
 import com.smartoken.account.ConsoleLayout;
+import com.smartoken.account.Stamp;
 import java.util.List;
 
 /**
@@ -24,7 +25,7 @@ public record ReceiptPage(
         List<Fact> price,
         Hold hold,
         List<Paid> payments,
-        List<Attempt> attempts,
+        List<Tried> attempts,
         Bar firstByte,
         List<Fact> facts,
         List<Proof.Check> checks,
@@ -56,6 +57,9 @@ public record ReceiptPage(
 
     /** What a lot paid. */
     public record Paid(String kind, String source, String href, String amount, String expires) {}
+
+    /** A route that was tried, and for how long. */
+    public record Tried(Attempt attempt, String took) {}
 
     /** A moment within the request: its text and its place in thousandths. */
     public record Bar(String text, int at) {}

@@ -1,6 +1,7 @@
 package com.smartoken.usage;
 
 import com.smartoken.account.ConsoleLayout;
+import com.smartoken.account.Stamp;
 import com.smartoken.catalog.Model;
 import com.smartoken.catalog.PriceEntry;
 import com.smartoken.db.UsageEntry;
@@ -8,7 +9,6 @@ import com.smartoken.db.UsageReceipts.Payment;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Peak;
 import java.net.URI;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,31 +17,32 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a receipt into words. */
-record ReceiptPages(Proof proof, ZoneId zone) {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d, uuuu", Locale.US);
+record ReceiptPages(Proof proof, Words words) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("EEE HH:mm:ss", Locale.US);
 
     ReceiptPage page(ConsoleLayout layout, boolean isKept) {
         UsageEntry entry = proof.entry();
         Bill bill = proof.bill();
-        List<Proof.Check> checks = proof.checks();
+        List<Proof.Check> checks = proof.checks(words);
         return new ReceiptPage(
                 layout,
                 RequestId.text(entry.requestId()),
                 proof.model() == null ? entry.model() : proof.model().name(),
                 proof.model() == null ? "" : "/models/" + entry.model(),
                 UsageRow.Mark.of(entry),
-                Stamp.full(entry.startedAt(), zone),
-                zone.getId(),
-                Words.usd(entry.charged()),
-                Story.of(entry),
-                bill.lines().stream().map(ReceiptPages::line).toList(),
+                Stamp.millis(entry.startedAt(), words.figures()),
+                words.figures().zone().getId(),
+                words.usd(entry.charged()),
+                Story.of(entry, words),
+                bill.lines().stream().map(this::line).toList(),
                 bill.usedQuota(),
                 sum(),
                 price(),
                 hold(),
                 proof.receipt().payments().stream().map(this::paid).toList(),
-                Attempt.of(entry),
+                Attempt.of(entry).stream()
+                        .map(attempt -> new ReceiptPage.Tried(attempt, words.millis(attempt.millis())))
+                        .toList(),
                 firstByte(),
                 facts(),
                 checks,
@@ -50,26 +51,26 @@ record ReceiptPages(Proof proof, ZoneId zone) {
                 isKept ? "/console/playground?request=" + RequestId.text(entry.requestId()) : "");
     }
 
-    private static ReceiptPage.Line line(Bill.Line line) {
+    private ReceiptPage.Line line(Bill.Line line) {
         return new ReceiptPage.Line(
                 line.label(),
-                Words.count(line.tokens()),
-                line.free() == 0 ? "" : "−" + Words.count(line.free()),
-                Words.count(line.billed()),
-                Words.rate(line.rate()),
-                Words.pico(line.pico()));
+                words.count(line.tokens()),
+                line.free() == 0 ? "" : "−" + words.count(line.free()),
+                words.count(line.billed()),
+                words.rate(line.rate()),
+                words.pico(line.pico()));
     }
 
     private ReceiptPage.Sum sum() {
         Bill bill = proof.bill();
         return new ReceiptPage.Sum(
-                bill.formula(),
-                Words.pico(bill.pico()),
-                bill.isPeak() ? Words.times(bill.factor()) : "",
-                Words.usd(bill.exact()),
-                bill.rounding().signum() == 0 ? "" : Words.usd(bill.rounding()),
-                Words.usd(bill.nano()),
-                proof.isCapped() ? Words.usd(proof.due()) : "");
+                bill.formula(words),
+                words.pico(bill.pico()),
+                bill.isPeak() ? words.factor(bill.factor()) + "×" : "",
+                words.usd(bill.exact()),
+                bill.rounding().signum() == 0 ? "" : words.usd(bill.rounding()),
+                words.usd(bill.nano()),
+                proof.isCapped() ? words.usd(proof.due()) : "");
     }
 
     private List<ReceiptPage.Fact> price() {
@@ -77,7 +78,7 @@ record ReceiptPages(Proof proof, ZoneId zone) {
         List<ReceiptPage.Fact> facts = new ArrayList<>();
         facts.add(new ReceiptPage.Fact(
                 "Price list",
-                "In force since " + DAY.format(entry.price().effective()),
+                "In force since " + words.figures().day(entry.price().effective()),
                 proof.model() == null ? "" : "/models/" + entry.model()));
         PriceEntry listed = proof.listed();
         URI source = listed == null ? null : listed.source();
@@ -87,8 +88,8 @@ record ReceiptPages(Proof proof, ZoneId zone) {
         facts.add(ReceiptPage.Fact.of(
                 "Tier",
                 edge > 0
-                        ? "Above " + Words.count(edge) + " input tokens: there were "
-                                + Words.count(entry.tokens().input())
+                        ? "Above " + words.count(edge) + " input tokens: there were "
+                                + words.count(entry.tokens().input())
                         : tiers(listed)));
         facts.add(ReceiptPage.Fact.of("Peak", peak()));
         return facts;
@@ -97,12 +98,12 @@ record ReceiptPages(Proof proof, ZoneId zone) {
     private String tiers(@Nullable PriceEntry listed) {
         if (listed == null || listed.price().tiers().isEmpty()) return "One price for any length";
         return "The first, up to "
-                + Words.count(listed.price().tiers().getFirst().above()) + " input tokens";
+                + words.count(listed.price().tiers().getFirst().above()) + " input tokens";
     }
 
     private String peak() {
         Peak peak = proof.peak();
-        String factor = Words.times(proof.entry().price().factor());
+        String factor = words.factor(proof.entry().price().factor()) + "×";
         if (peak == null) return proof.bill().isPeak() ? factor : "No peak hours";
         String began = "began " + CLOCK.format(proof.entry().startedAt().atZone(peak.zone())) + " in " + peak.zone();
         return proof.bill().isPeak() ? factor + ": it " + began : "Off-peak: it " + began;
@@ -114,11 +115,11 @@ record ReceiptPages(Proof proof, ZoneId zone) {
         int part =
                 entry.held() == 0 ? 0 : Math.clamp(Math.multiplyExact(entry.charged(), 1000L) / entry.held(), 0, 1000);
         return new ReceiptPage.Hold(
-                Words.usd(entry.held()),
-                Stamp.full(entry.startedAt(), zone),
-                Words.usd(entry.charged()),
-                Stamp.full(entry.endedAt(), zone),
-                Words.usd(released),
+                words.usd(entry.held()),
+                Stamp.millis(entry.startedAt(), words.figures()),
+                words.usd(entry.charged()),
+                Stamp.millis(entry.endedAt(), words.figures()),
+                words.usd(released),
                 part);
     }
 
@@ -136,17 +137,15 @@ record ReceiptPages(Proof proof, ZoneId zone) {
                 name,
                 source,
                 href,
-                isTokens ? Words.count(payment.amount(), "token") : Words.usd(payment.amount()),
-                payment.expiresAt() == null
-                        ? ""
-                        : "expires " + DAY.format(payment.expiresAt().atZone(zone)));
+                isTokens ? words.count(payment.amount(), "token") : words.usd(payment.amount()),
+                payment.expiresAt() == null ? "" : "expires " + words.figures().day(payment.expiresAt()));
     }
 
     private ReceiptPage.Bar firstByte() {
         Integer first = proof.entry().firstByteMillis();
         Integer total = proof.entry().totalMillis();
         if (first == null || total == null || total == 0) return new ReceiptPage.Bar("", 0);
-        return new ReceiptPage.Bar(Words.millis(first), Math.clamp(1000L * first / total, 0, 1000));
+        return new ReceiptPage.Bar(words.millis(first), Math.clamp(1000L * first / total, 0, 1000));
     }
 
     private List<ReceiptPage.Fact> facts() {

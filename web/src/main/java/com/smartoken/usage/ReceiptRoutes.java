@@ -1,6 +1,7 @@
 package com.smartoken.usage;
 
 import com.smartoken.account.Console;
+import com.smartoken.account.Stamp;
 import com.smartoken.account.Visitor;
 import com.smartoken.account.Visitors;
 import com.smartoken.catalog.Catalog;
@@ -49,7 +50,7 @@ final class ReceiptRoutes {
     }
 
     private void page(Context ctx, Visitor visitor, Receipt receipt) {
-        ReceiptPages pages = new ReceiptPages(proof(receipt), visitor.zone());
+        ReceiptPages pages = new ReceiptPages(proof(receipt), new Words(visitor.figures()));
         console.answer(
                 ctx,
                 console.templates()
@@ -79,8 +80,8 @@ final class ReceiptRoutes {
                 console.layout("Running", ctx.path(), visitor),
                 RequestId.text(id),
                 running.model(),
-                Words.usd(running.held()),
-                Stamp.full(running.startedAt(), visitor.zone()));
+                new Words(visitor.figures()).usd(running.held()),
+                Stamp.millis(running.startedAt(), visitor.figures()));
         console.answer(ctx, console.templates().usageRunning(page));
     }
 }

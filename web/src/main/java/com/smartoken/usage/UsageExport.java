@@ -1,14 +1,18 @@
 package com.smartoken.usage;
 
+import com.smartoken.db.RequestIds;
 import com.smartoken.db.UsageEntry;
 import com.smartoken.db.UsageFilter;
 import com.smartoken.db.UsageLog;
+import com.smartoken.http.Csv;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Usd;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
@@ -21,6 +25,9 @@ record UsageExport(UsageLog log, long accountId, ZoneId zone) {
 
     private static final int PAGE_ROWS = 1_000;
     private static final int PAGES_MAX = 1_000;
+
+    private static final DateTimeFormatter OFFSET =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.US);
 
     private static final String HEADER = Csv.header(
             "request_id",
@@ -59,10 +66,10 @@ record UsageExport(UsageLog log, long accountId, ZoneId zone) {
             if (next == null) return;
             rest = new UsageLog.Range(range.from(), next);
         }
-        String until = Stamp.withOffset(com.smartoken.db.RequestIds.instant(rest.before()), zone);
+        String until = withOffset(RequestIds.instant(rest.before()));
         out.write(new Csv()
                 .plain("cut off here")
-                .text("One file has at most " + Words.count(ROWS_MAX)
+                .text("One file has at most " + String.format(Locale.US, "%,d", ROWS_MAX)
                         + " requests. Export again with a period that ends at " + until + " for the older ones.")
                 .row()
                 .getBytes(StandardCharsets.UTF_8));
@@ -71,7 +78,7 @@ record UsageExport(UsageLog log, long accountId, ZoneId zone) {
     private String row(UsageEntry entry) {
         return new Csv()
                 .plain(RequestId.text(entry.requestId()))
-                .plain(Stamp.withOffset(entry.startedAt(), zone))
+                .plain(withOffset(entry.startedAt()))
                 .text(entry.model())
                 .text(orEmpty(entry.route()))
                 .text(entry.key().name())
@@ -92,6 +99,11 @@ record UsageExport(UsageLog log, long accountId, ZoneId zone) {
                 .text(orEmpty(entry.feature()))
                 .text(orEmpty(entry.endUser()))
                 .row();
+    }
+
+    /** {@code 2026-11-21T14:03:22.120+01:00}. */
+    private String withOffset(Instant instant) {
+        return OFFSET.format(instant.atZone(zone));
     }
 
     private static String orEmpty(@Nullable Object value) {

@@ -1,6 +1,7 @@
 package com.smartoken.usage;
 
 import com.smartoken.account.Console;
+import com.smartoken.account.Stamp;
 import com.smartoken.account.Visitor;
 import com.smartoken.account.Visitors;
 import com.smartoken.catalog.Catalog;
@@ -72,8 +73,9 @@ final class UsageRoutes {
         Read read = form.hasErrors()
                 ? new Read(new UsageLog.Page(List.of(), false, null), true, false)
                 : read(visitor, form.filter(), span, cursor(ctx, "before"), cursor(ctx, "after"));
+        Words words = new Words(visitor.figures());
         List<UsageRow> rows = read.page.entries().stream()
-                .map(entry -> UsageRow.of(entry, visitor.zone()))
+                .map(entry -> UsageRow.of(entry, words))
                 .toList();
         UUID looked = read.page.lookedTo();
         return new UsagePage(
@@ -88,7 +90,8 @@ final class UsageRoutes {
                 links(form, read),
                 looked == null
                         ? ""
-                        : Stamp.full(RequestIds.instant(looked), visitor.zone()).text(),
+                        : Stamp.millis(RequestIds.instant(looked), visitor.figures())
+                                .text(),
                 !rows.isEmpty() || form.isFiltered() || read.hasCursor || looked != null || hasAnything(visitor));
     }
 

@@ -1,9 +1,10 @@
 package com.smartoken.usage;
 
+import com.smartoken.account.Stamp;
 import com.smartoken.db.UsageEntry;
 import com.smartoken.http.RequestId;
-import java.time.ZoneId;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One request in the list. Empty text for what it has not. */
 public record UsageRow(
@@ -21,8 +22,7 @@ public record UsageRow(
         String firstByte,
         String total,
         Mark mark,
-        String feature,
-        String endUser) {
+        String label) {
 
     /** How a request went, in a word; {@code look} is the class of its badge. */
     public record Mark(String text, String look) {
@@ -35,32 +35,37 @@ public record UsageRow(
         }
     }
 
-    static UsageRow of(UsageEntry entry, ZoneId zone) {
+    static UsageRow of(UsageEntry entry, Words words) {
         long free = entry.quotaInput() + entry.quotaOutput();
         return new UsageRow(
                 "/console/usage/" + RequestId.text(entry.requestId()),
-                Stamp.seconds(entry.startedAt(), zone),
+                Stamp.seconds(entry.startedAt(), words.figures()),
                 entry.model(),
                 text(entry.route()),
                 entry.key().name(),
-                Words.count(entry.tokens().input()),
-                part(entry.tokens().cached(), "cached"),
-                Words.count(entry.tokens().output()),
-                part(entry.tokens().thinking(), "thinking"),
-                Words.usd(entry.charged()),
-                part(free, "free"),
-                entry.streamed() ? Words.millis(entry.firstByteMillis()) : "",
-                Words.millis(entry.totalMillis()),
+                words.count(entry.tokens().input()),
+                part(entry.tokens().cached(), "cached", words),
+                words.count(entry.tokens().output()),
+                part(entry.tokens().thinking(), "thinking", words),
+                words.usd(entry.charged()),
+                part(free, "free", words),
+                entry.streamed() ? words.millis(entry.firstByteMillis()) : "",
+                words.millis(entry.totalMillis()),
                 Mark.of(entry),
-                text(entry.feature()),
-                text(entry.endUser()));
+                label(text(entry.feature()), text(entry.endUser())));
     }
 
-    private static String part(long tokens, String word) {
-        return tokens == 0 ? "" : Words.count(tokens) + " " + word;
+    private static String part(long tokens, String word, Words words) {
+        return tokens == 0 ? "" : words.count(tokens) + " " + word;
     }
 
-    private static String text(@org.jspecify.annotations.Nullable String value) {
+    /** How the caller labelled it: {@code search, for u-1}. */
+    private static String label(String feature, String endUser) {
+        if (endUser.isEmpty()) return feature;
+        return feature.isEmpty() ? "for " + endUser : feature + ", for " + endUser;
+    }
+
+    private static String text(@Nullable String value) {
         return Objects.requireNonNullElse(value, "");
     }
 }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,11 +99,19 @@ class SignInCareTest {
     }
 
     @Test
-    void sendsPrivatePagesUnpackedBesideTheirToken() {
+    void packsPrivatePagesAndWritesTheirTokenDifferentlyEachTime() {
         TestBrowser browser = server.browser();
         browser.signIn("ada@example.com");
-        HttpResponse<String> page = browser.get("/console", "Accept-Encoding", "gzip, br");
-        assertThat(page.headers().firstValue("Content-Encoding")).isEmpty();
+        HttpResponse<String> page = browser.get("/console", "Accept-Encoding", "gzip");
+        assertThat(page.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(page.headers().firstValue("Vary")).hasValue("Accept-Encoding");
+        String one = browser.token();
+        String other = browser.token();
+        assertThat(one).isNotEqualTo(other);
+        for (String token : List.of(one, other)) {
+            Map<String, String> profile = Map.of("name", "Ada", "time_zone", "UTC", "_csrf", token);
+            assertThat(browser.post("/console/settings", profile).statusCode()).isEqualTo(303);
+        }
     }
 
     @Test

@@ -59,6 +59,25 @@ class SignInTest {
     }
 
     @Test
+    void tellsTheOwnerOfASignInFromANewPlaceOnce() {
+        server.browser().signIn("eve@example.com");
+        TestBrowser again = server.browser();
+        again.signIn("eve@example.com");
+        String those =
+                " where kind = 'sign_in' and account_id = (select id from account where email = 'eve@example.com')";
+        String events = "select count(*) from account_event" + those;
+        assertThat(server.database().number(events)).isEqualTo(1);
+        again.submit("/console/wallet/alerts", Map.of("sign_in", "on"));
+        server.database().execute("update account_event set occasion = 'sign_in:elsewhere'" + those);
+        server.browser().signIn("eve@example.com");
+        assertThat(server.database().number(events)).as("from another place").isEqualTo(2);
+        again.submit("/console/wallet/alerts", Map.of());
+        server.database().execute("update account_event set occasion = occasion || id" + those);
+        server.browser().signIn("eve@example.com");
+        assertThat(server.database().number(events)).as("muted").isEqualTo(2);
+    }
+
+    @Test
     void asksTheIssuerWithPkceStateAndNonce() {
         String location = TestBrowser.location(server.browser().get("/login"));
         assertThat(location)

@@ -1,6 +1,12 @@
 package com.smartoken.bench;
 
+import com.smartoken.http.RequestId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.function.IntFunction;
 
 /** Every page of the console that is measured. Whoever adds a page adds it here. */
@@ -43,11 +49,41 @@ final class ConsolePaths {
                 fixed("breakdown by end user, 90 days", "/console/usage/breakdown?by=user&period=90d"),
                 fixed("breakdown, 170 days", "/console/usage/breakdown?period=custom&from=2026-06-05"),
                 fixed("keys", "/console/keys"),
-                fixed("settings", "/console/settings"));
+                fixed("new key", "/console/keys/new"),
+                new Target("key", i -> "/console/keys/" + (1 + i % 20)),
+                new Target("revoke a key", i -> "/console/keys/" + (1 + i % 20) + "/revocation"),
+                fixed("wallet", "/console/wallet"),
+                new Target("wallet, history of usage, deep", i -> "/console/wallet?kind=usage&before=" + place(ids, i)),
+                new Target("wallet, history of credit", i -> "/console/wallet?kind=credit&before=" + place(ids, i)),
+                fixed("wallet, history of some days", "/console/wallet?from=2026-07-01&to=2026-08-15"),
+                new Target("wallet, a day", i -> "/console/wallet/days/" + day(ids, i)),
+                new Target(
+                        "wallet, deep in a day",
+                        i -> "/console/wallet/days/" + day(ids, i) + "?before=" + place(ids, i)),
+                fixed("events", "/console/events"),
+                fixed("credits", "/console/credits"),
+                fixed("models", "/console/models"),
+                fixed("playground", "/console/playground"),
+                fixed("support", "/console/support"),
+                new Target("support, from a receipt", i -> "/console/support?request=" + id(ids, i)),
+                fixed("settings", "/console/settings"),
+                fixed("where alerts go", "/console/settings/alerts"),
+                fixed("close the account", "/console/settings/close"));
     }
 
     private static Target fixed(String name, String path) {
         return new Target(name, visit -> path);
+    }
+
+    /** Where a request stands in the history. */
+    private static String place(List<String> ids, int visit) {
+        return RequestId.parse(id(ids, visit)) + ".0";
+    }
+
+    /** The day of a request: its id begins with the milliseconds. */
+    private static LocalDate day(List<String> ids, int visit) {
+        UUID id = Objects.requireNonNull(RequestId.parse(id(ids, visit)));
+        return LocalDate.ofInstant(Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16), ZoneOffset.UTC);
     }
 
     private static String id(List<String> ids, int visit) {

@@ -230,6 +230,7 @@ class KeyPagesTest extends ConsoleTest {
         String fresh = secret(browser.submit("/console/keys/" + id("Leaked") + "/rotation", Map.of("overlap", "0")));
         TestServer.await(() -> status(old) == 401);
         assertThat(status(fresh)).isEqualTo(200);
+        assertThat(browser.get("/console/events").body()).contains("was replaced by a new one and ended at once");
     }
 
     @Test
@@ -246,11 +247,24 @@ class KeyPagesTest extends ConsoleTest {
         assertThat(page)
                 .contains("No node takes the key for longer than a second")
                 .contains("Revoked keys");
+        browser.submit("/console/keys/" + id + "/revocation", Map.of());
+        assertThat(browser.get("/console/events").body().split("The key \"Gone\"", -1))
+                .as("told once")
+                .hasSize(2);
         assertThat(browser.submit("/console/keys/" + id, Map.of("name", "Back")).statusCode())
                 .isEqualTo(422);
         assertThat(browser.submit("/console/keys/" + id + "/rotation", Map.of("overlap", "1h"))
                         .statusCode())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void tellsTheOwnerOfAKeyThatAnOperatorRevoked() {
+        String prefix = KeySecret.shown(secret(create(Map.of("name", "Theirs"))));
+        assertThat(server.keys().revoke(prefix)).isTrue();
+        assertThat(server.keys().revoke(prefix)).as("there is such a key").isTrue();
+        assertThat(server.keys().revoke("sk-st-nobody")).isFalse();
+        assertThat(browser.get("/console/events").body()).contains("Key revoked", prefix);
     }
 
     @Test

@@ -170,6 +170,19 @@ class SupportTest {
         Customer customer = server.customerAt("gus@example.com", "1");
         server.chat(customer, CALL);
         gus.submit("/console/support", Map.of("subject", "Mine", "text", "words"));
+        long account = customer.account().id();
+        for (int i = 1; i <= 3; i++) {
+            gus.submit("/console/support", Map.of("subject", "More", "text", "ticket " + i));
+            server.database()
+                    .execute("insert into playground_conversation (account_id, title, document) values (" + account
+                            + ", 'Talk " + i + "', repeat('said ', 500000))");
+            server.database()
+                    .execute("insert into playground_body (request_id, conversation_id, body) select gen_random_uuid(),"
+                            + " max(id), 'asked " + i + "' from playground_conversation");
+        }
+        server.database()
+                .execute("insert into playground_preset (account_id, name, settings) values (" + account
+                        + ", 'Terse', '{}')");
         Map<String, String> files = export(gus);
         assertThat(files.keySet())
                 .contains(
@@ -177,7 +190,12 @@ class SupportTest {
         assertThat(files.get("account.jsonl")).contains("gus@example.com");
         assertThat(files.get("movements.jsonl").lines()).hasSize(2);
         assertThat(files.get("usage.jsonl")).contains("\"model\": \"exact\"", "0.0001");
-        assertThat(files.get("tickets.jsonl")).contains("words");
+        assertThat(files.get("tickets.jsonl")).contains("words", "ticket 1", "ticket 2", "ticket 3");
+        assertThat(files.get("tickets.jsonl").lines()).hasSize(4);
+        assertThat(files.get("conversations.jsonl").lines()).hasSize(3);
+        assertThat(files.get("conversations.jsonl")).contains("Talk 1", "Talk 2", "Talk 3");
+        assertThat(files.get("conversation_calls.jsonl")).contains("asked 1", "asked 2", "asked 3");
+        assertThat(files.get("presets.jsonl")).contains("Terse");
         assertThat(String.join("", files.values())).doesNotContain(customer.key(), "\"hash\"", "whsec_");
     }
 

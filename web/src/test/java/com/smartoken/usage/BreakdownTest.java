@@ -55,6 +55,42 @@ class BreakdownTest extends SpenderTest {
     }
 
     @Test
+    void showsTheDearestOfThousandsOfKeysByNameAndSumsTheRest() {
+        ada.settled("plain", Tokens.of(1_000, 0));
+        server.database()
+                .execute("insert into api_key (account_id, name, prefix, hash, revoked_at) select " + ada.account()
+                        + ", 'old ' || i, 'sk-st-old' || i, sha256(('old ' || i)::bytea), clock_timestamp() from"
+                        + " generate_series(1, 3000) i");
+        server.database()
+                .execute("insert into usage_day (account_id, day, kind, label, key_id, requests, charged) select "
+                        + ada.account() + ", (clock_timestamp() at time zone 'UTC')::date - 1, 'model', 'plain', id, 1,"
+                        + " 1000000000000 / substr(name, 5)::integer from api_key where name like 'old %'");
+        String page = ada.browser().get(PATH + "?by=key").body();
+        assertThat(page)
+                .contains(">old 1<", ">old 50<", "Other keys", "Shown are the 50 largest, with their exact sums.")
+                .doesNotContain(">old 51<", "nearly equal");
+        List<String> file = csv("?by=key");
+        assertThat(file).hasSize(1_001);
+        assertThat(file.getFirst()).isEqualTo("old 1,1,0,0,0,0,0,1000.00");
+        assertThat(file.getLast()).startsWith("Other keys,2001,");
+    }
+
+    @Test
+    void writesNumbersAsTheirOwnerDoes() {
+        ada.settled("plain", Tokens.of(1_000_000, 500_000), Instant.now(), Labels.NONE);
+        ada.browser().submit("/console/settings", Map.of("name", "", "time_zone", "UTC", "number_format", "1.234,56"));
+        assertThat(ada.browser().get(PATH).body())
+                .contains("1.000.000", "100,0%")
+                .doesNotContain("1,000,000");
+        String list = ada.browser().get("/console/usage").body();
+        assertThat(list).contains("1.000.000", "341 ms");
+        String receipt = ada.browser()
+                .get("/console/usage/" + list.replaceAll("(?s).*?/console/usage/(req_[0-9a-f]+).*", "$1"))
+                .body();
+        assertThat(receipt).contains("1.000.000", "500.000").doesNotContain("1,000,000 ×");
+    }
+
+    @Test
     void writesLabelsSafelyIntoPageAndFile() {
         ada.settled(
                 "plain",

@@ -128,7 +128,7 @@ class UsageListTest extends SpenderTest {
                         + ada.account() + ", " + ada.keyId()
                         + ", 'settled', 'plain', '/v1/chat/completions', 200, true,"
                         + " array[20454,1000,0,1,1,1,1,1], 1, 1, 1, at from (select i, clock_timestamp() - interval '80 min'"
-                        + " + i * interval '60 ms' as at from generate_series(1, 60000) i) made");
+                        + " + i * interval '150 ms' as at from generate_series(1, 24000) i) made");
         String page = open("?min=1").body();
         assertThat(rows(page)).isEmpty();
         assertThat(page).contains("Nothing found so far.", "Searched back to");

@@ -1,4 +1,4 @@
-package com.smartoken.usage;
+package com.smartoken.http;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,18 +7,18 @@ import java.util.List;
  * Rows of a file for spreadsheets (RFC 4180). A spreadsheet takes a cell that begins with certain characters for a formula
  * and runs it, so text that somebody else chose gets an apostrophe before those.
  */
-final class Csv {
-    private static final String FORMULA_STARTS = "=+-@\t\r\n＝＋－＠";
+public final class Csv {
+    private static final String FORMULA_STARTS = "=+-@|%\t\r\n＝＋－＠";
 
     private final List<String> cells = new ArrayList<>();
 
     /** A row of column names. */
-    static String header(String... names) {
+    public static String header(String... names) {
         return String.join(",", names) + "\r\n";
     }
 
     /** Adds a cell of text. */
-    Csv text(String text) {
+    public Csv text(String text) {
         boolean isFormula = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
         String safe = isFormula ? "'" + text : text;
         boolean isPlain = safe.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r' || c == '\t');
@@ -27,19 +27,19 @@ final class Csv {
     }
 
     /** Adds a cell with a number of ours. */
-    Csv number(long number) {
+    public Csv number(long number) {
         cells.add(Long.toString(number));
         return this;
     }
 
     /** Adds a cell with what only we write: an id, a time, an amount. */
-    Csv plain(String value) {
+    public Csv plain(String value) {
         cells.add(value);
         return this;
     }
 
     /** The row, with its line's end. */
-    String row() {
+    public String row() {
         return String.join(",", cells) + "\r\n";
     }
 }
