@@ -18,7 +18,7 @@ export class AnswerView {
       if (action) actions[action](this, event.target);
     });
     if (answer.thinking) this.think(answer.thinking);
-    if (answer.text) this.text.append(answer.text);
+    if (answer.text) this.say(answer.text);
     this.show();
   }
 
@@ -27,6 +27,7 @@ export class AnswerView {
   }
 
   say(more) {
+    this.element.dataset.words = "";
     this.text.append(more);
   }
 
@@ -91,8 +92,7 @@ export class AnswerView {
 
   showCalls(calls) {
     const box = this.find(".calls");
-    if (box.childElementCount === calls.length) return;
-    box.replaceChildren();
+    if (!calls.length || box.childElementCount) return;
     for (const call of calls) {
       const view = part("call-part").cloneNode(true);
       view.querySelector("code").textContent = visible(call.name);
@@ -105,14 +105,12 @@ export class AnswerView {
       });
       box.append(view);
     }
-    if (calls.length) {
-      const send = document.createElement("button");
-      send.type = "button";
-      send.className = "button";
-      send.dataset.do = "results";
-      send.textContent = "Send results";
-      box.append(send);
-    }
+    const send = document.createElement("button");
+    send.type = "button";
+    send.className = "button";
+    send.dataset.do = "results";
+    send.textContent = "Send results";
+    box.append(send);
   }
 }
 

@@ -2,15 +2,6 @@
 
 export const PLACES = 4;
 
-// What looks like a secret. The server has the same pattern.
-const SECRET =
-  /\b(sk-[A-Za-z0-9_-]{16,}|AKIA[0-9A-Z]{12,}|gh[pousr]_[A-Za-z0-9]{20,}|AIza[0-9A-Za-z_-]{30,})|\b[Bb]earer\s+[A-Za-z0-9._~+/-]{16,}|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/;
-
-export function secretIn(text) {
-  const found = SECRET.exec(text)?.[0];
-  return !found ? null : found.length <= 10 ? found : found.slice(0, 10) + "…";
-}
-
 const RULES = {
   temperature: (v) => decimal(v, 2),
   top_p: (v) => decimal(v, 1),

@@ -1,27 +1,36 @@
-// Text that grows while it is looked at. However much comes, a frame does little: finished blocks are left alone, only the
-// last one is made anew, and what is beyond the limit waits for "Show all".
+// Text that grows while it is looked at. However much comes, a frame does little: finished blocks are left alone, plain
+// words go to the end of the last text, only a mark makes the last block anew, and what is beyond the limit waits for
+// "Show all".
 import { codeBox, markdown, visible } from "./text.js";
 
 const SHOWN_MAX = 100_000;
+const TEXTS_MAX = 2;
 const FRAME_MAX = 6_000;
 const TAIL_MAX = 4_000;
 const PIECE = 20_000;
+const MARK = /[\n`*_~[\])!\\|]/;
+const UNDECIDED = /^ {0,3}[`~]|\|/;
+const LETTER = /\p{L}/u;
 const OPEN_FENCE = /^ {0,3}(`{3,}|~{3,})\s*([^\s`]*)[^`\n]*$/;
 
-const dirty = new Set();
+const dirty = new Set(); // in the order in which they wait
 let scheduled = false;
 
 function schedule(view) {
   dirty.add(view);
   if (scheduled) return;
   scheduled = true;
-  requestAnimationFrame(() => {
-    scheduled = false;
-    const views = [...dirty];
-    dirty.clear();
-    for (const one of views) one.draw();
-    for (const listener of Growing.drawn) listener();
-  });
+  requestAnimationFrame(drawFrame);
+}
+
+// A frame draws two texts; of more each has its turn, so that no frame has to do with all of them.
+function drawFrame() {
+  const views = [...dirty].slice(0, TEXTS_MAX);
+  scheduled = false;
+  for (const one of views) dirty.delete(one);
+  for (const one of views) one.draw();
+  for (const listener of Growing.drawn) listener();
+  if (dirty.size) schedule(dirty.values().next().value);
 }
 
 export class Growing {
@@ -40,37 +49,50 @@ export class Growing {
   }
 
   append(more) {
-    const first = !this.text && more;
+    if (!this.text) this.tailBox.textContent = visible(more.slice(0, TAIL_MAX)); // at once: the first word waits for no frame
     this.text += more;
-    if (first) this.tailBox.textContent = visible(more.slice(0, TAIL_MAX)); // at once: the first word waits for no frame
-    schedule(this);
-  }
-
-  // All of it now, as far as the limit allows.
-  finish() {
     schedule(this);
   }
 
   draw() {
-    const end = Math.min(this.text.length, this.taken + FRAME_MAX, SHOWN_MAX);
+    const end = this.whole(Math.min(this.text.length, this.taken + FRAME_MAX, SHOWN_MAX));
     if (end > this.taken) {
-      this.tail += this.text.slice(this.taken, end);
+      const more = this.text.slice(this.taken, end);
       this.taken = end;
-      if (this.plain) this.drawPlain();
-      else this.drawMarkdown();
+      if (this.plain) this.drawPlain(more);
+      else if (!this.drawMore(more)) {
+        this.tail += more;
+        this.drawMarkdown();
+      }
     }
-    if (this.taken < Math.min(this.text.length, SHOWN_MAX)) schedule(this);
+    if (this.taken < this.whole(Math.min(this.text.length, SHOWN_MAX))) schedule(this);
     else if (this.text.length > SHOWN_MAX) this.offerRest();
   }
 
-  drawPlain() {
+  // Not within a character that has two halves.
+  whole(end) {
+    return /[\ud800-\udbff]/.test(this.text[end - 1] ?? "") ? end - 1 : end;
+  }
+
+  drawPlain(more) {
     if (!this.node) {
-      this.tailBox.textContent = "";
       this.node = document.createTextNode("");
-      this.tailBox.append(this.node);
+      this.tailBox.replaceChildren(this.node);
     }
-    this.node.appendData(visible(this.tail));
-    this.tail = "";
+    this.node.appendData(visible(more));
+  }
+
+  // Words that can only be the rest of the last text, put there. @return whether they are
+  drawMore(more) {
+    if (!this.tail || this.code || this.tail.length + more.length > TAIL_MAX || MARK.test(more) || MARK.test(this.tail.at(-1))) return false;
+    const line = this.tail.slice(this.tail.lastIndexOf("\n") + 1);
+    if (!LETTER.test(line) || UNDECIDED.test(line) || (/\S*$/.exec(line)[0] + more).includes("http")) return false;
+    let last = this.tailBox.lastChild;
+    while (last?.lastChild) last = last.lastChild;
+    if (last?.nodeType !== Node.TEXT_NODE) return false;
+    last.appendData(visible(more));
+    this.tail += more;
+    return true;
   }
 
   drawMarkdown() {
@@ -86,13 +108,17 @@ export class Growing {
     if (this.tail.length > TAIL_MAX) {
       this.freeze(Math.max(this.tail.lastIndexOf("\n"), this.tail.lastIndexOf(" ")) + 1 || this.tail.length);
     }
+    this.showTail();
+  }
+
+  showTail() {
     this.tailBox.replaceChildren(markdown(this.tail));
+    this.tailBox.hidden = !this.tail;
   }
 
   freeze(cut) {
     this.tailBox.before(markdown(this.tail.slice(0, cut)));
     this.tail = this.tail.slice(cut);
-    this.tailBox.replaceChildren();
   }
 
   beginCode(fence) {
@@ -102,6 +128,7 @@ export class Growing {
     this.code = codeBox(box, fence.language);
     this.mark = fence.mark;
     this.tailBox.replaceChildren();
+    this.tailBox.hidden = true;
     this.tailBox.before(box);
   }
 

@@ -63,24 +63,23 @@ async function refusal(response) {
   return new Refusal(`The service answered with ${response.status}. Try again shortly.`, "unexpected");
 }
 
-// Reads server-sent events, whatever the pieces they come in, and tells each chunk.
+// Reads server-sent events, whatever the pieces they come in, and tells each chunk. @return whether the end came
 export async function readEvents(stream, onChunk) {
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
   let rest = "";
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return false;
-    let text = rest + value;
+    rest += decoder.decode(value, { stream: true });
     let from = 0;
-    for (let end = text.indexOf("\n", from); end >= 0; end = text.indexOf("\n", from)) {
-      const line = text.slice(from, end).trimEnd();
+    for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n", from)) {
+      const data = rest.startsWith("data:", from) ? rest.slice(from + 5, end).trim() : "";
       from = end + 1;
-      if (!line.startsWith("data:")) continue;
-      const data = line.slice(5).trimStart();
       if (data === "[DONE]") return true;
-      onChunk(JSON.parse(data));
+      if (data) onChunk(JSON.parse(data));
     }
-    rest = text.slice(from);
+    rest = rest.slice(from);
   }
 }
 

@@ -26,12 +26,15 @@ function make(tag, parent, className) {
 }
 
 export function codeBox(parent, language) {
-  const pre = make("pre", make("div", parent, "code"));
+  const box = make("div", parent, "code");
+  box.dataset.copy = "";
+  const pre = make("pre", box);
   pre.tabIndex = 0;
   const code = make("code", pre);
   if (/^[\w+#.-]{1,20}$/.test(language)) code.dataset.language = language;
   const node = document.createTextNode("");
   code.append(node);
+  document.dispatchEvent(new CustomEvent("smartoken:added", { detail: parent })); // for its copy button
   return node;
 }
 

@@ -50,7 +50,7 @@ class ArchitectureTest {
                             "money",
                             "templates")),
             Map.entry("funds", Set.of("account", "db", "db.ledger", "http", "money", "templates")),
-            Map.entry("support", Set.of("account", "db", "http", "templates")),
+            Map.entry("support", Set.of("account", "keys", "db", "http", "templates")),
             Map.entry("chat", Set.of("http", "json", "money", "upstream")),
             Map.entry("door", Set.of("chat", "http", "json", "money")),
             Map.entry("vendor", Set.of("chat", "catalog", "upstream", "json")),

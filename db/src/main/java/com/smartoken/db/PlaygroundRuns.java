@@ -33,19 +33,18 @@ public final class PlaygroundRuns {
 
     /** Claims a place of a run for a request. @return false when it was claimed before: the same press came twice */
     public boolean claim(long accountId, UUID run, int place, UUID requestId) {
-        return database.transact(db -> {
-            // The hold's commit, which comes before anything is asked upstream, carries this one to the disk too.
-            db.execute("set local synchronous_commit to off");
-            db.execute(
-                    "insert into playground_run (id, account_id) values ({0}, {1}) on conflict do nothing",
-                    DSL.val(run), DSL.val(accountId));
-            return db.execute(
-                            "insert into playground_call (run_id, place, request_id)"
-                                    + " select id, {1}, {2} from playground_run where id = {0} and account_id = {3}"
-                                    + " on conflict do nothing",
-                            DSL.val(run), DSL.val(place), DSL.val(requestId), DSL.val(accountId))
-                    == 1;
-        });
+        // One statement, one way to the database. The hold's commit, which comes before anything is asked upstream,
+        // carries this one to the disk too. The places of a run come at once: the row is locked, whoever made it.
+        return database.query(
+                db -> db.execute("""
+                        with run as (
+                            insert into playground_run as r (id, account_id)
+                            select {0}, {1} from (select set_config('synchronous_commit', 'off', true)) as quick
+                            on conflict (id) do update set account_id = r.account_id where r.account_id = {1}
+                            returning id)
+                        insert into playground_call (run_id, place, request_id)
+                        select id, {2}, {3} from run on conflict do nothing
+                        """, DSL.val(run), DSL.val(accountId), DSL.val(place), DSL.val(requestId)) == 1);
     }
 
     /** The request that has a place of a run already; empty when none has. */

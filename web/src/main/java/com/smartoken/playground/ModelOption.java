@@ -49,11 +49,15 @@ public record ModelOption(
 
     /** {@code $0.27 in, $1.10 out per 1M · 128K context}. */
     private static String about(Model model, Instant now) {
-        String context = (model.context() / 1000) + "K context";
+        String context = thousands(model.context()) + " context";
         Price price = model.priceAt(now);
         if (price == null) return context;
         String from = price.tiers().isEmpty() ? "" : "from ";
         return from + rate(price.rates().input()) + " in, " + rate(price.rates().output()) + " out per 1M · " + context;
+    }
+
+    private static String thousands(long tokens) {
+        return tokens % 1_000_000 == 0 ? tokens / 1_000_000 + "M" : tokens / 1_000 + "K";
     }
 
     /** Pico-dollars a token as dollars for a million: at least two decimals, and as many as it has. */

@@ -3,6 +3,7 @@ package com.smartoken.playground;
 import com.smartoken.catalog.Model;
 import com.smartoken.json.BadJson;
 import com.smartoken.json.JsonValue;
+import com.smartoken.keys.KeyLike;
 import com.smartoken.relay.Parameters;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,13 @@
 package com.smartoken.playground;
 
 import com.smartoken.account.ConsoleLayout;
+import com.smartoken.keys.KeyLike;
 import java.util.List;
 
 /**
  * All that the page prints.
  *
+ * @param modules what the script imports, so that all of it is fetched at once
  * @param start what the script begins with, as JSON: a preset, a kept conversation, or nothing
  * @param turns what was said so far, for a page without script
  */
@@ -13,6 +15,7 @@ public record PlaygroundPage(
         ConsoleLayout layout,
         String style,
         String script,
+        List<String> modules,
         PlaygroundForm form,
         List<Family> families,
         List<PresetRow> presets,
@@ -20,6 +23,11 @@ public record PlaygroundPage(
         List<Turn> turns,
         String start,
         String available) {
+
+    /** What looks like a secret, for the script to point out before anything is sent. */
+    public String secret() {
+        return KeyLike.PATTERN;
+    }
 
     /** What the chosen model costs and holds. */
     public String about() {

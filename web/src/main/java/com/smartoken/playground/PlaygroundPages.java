@@ -25,6 +25,25 @@ import java.util.function.Supplier;
 final class PlaygroundPages {
     static final String PATH = "/console/playground";
 
+    private static final List<String> MODULES = List.of(
+            "answer",
+            "chat",
+            "code",
+            "conversation",
+            "draft",
+            "figures",
+            "growing",
+            "images",
+            "kept",
+            "models",
+            "page",
+            "quote",
+            "run",
+            "scroll",
+            "send",
+            "stream",
+            "text");
+
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("MMM d, HH:mm", Locale.US);
 
     private final Console console;
@@ -56,6 +75,9 @@ final class PlaygroundPages {
                 console.layout("Playground", PATH, visitor),
                 asset.apply("css/pages/playground.css"),
                 asset.apply("js/playground.js"),
+                MODULES.stream()
+                        .map(name -> asset.apply("js/playground/" + name + ".js"))
+                        .toList(),
                 form,
                 families(),
                 presets(visitor),

@@ -9,6 +9,7 @@ import com.smartoken.db.Ticket;
 import com.smartoken.db.Tickets;
 import com.smartoken.http.Access;
 import com.smartoken.http.RequestId;
+import com.smartoken.keys.KeyLike;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -125,7 +126,7 @@ public final class SupportRoutes {
 
     private void reply(Context ctx, Ticket ticket) {
         String text = TicketForm.text(ctx.formParam("text"));
-        String error = KeyText.isIn(text) ? TicketForm.KEY_FOUND : TicketForm.textError(text);
+        String error = KeyLike.isIn(text) ? TicketForm.KEY_FOUND : TicketForm.textError(text);
         boolean isDesk = ctx.path().startsWith(DESK);
         String author = isDesk ? Visitors.of(ctx).account().email() : null;
         if (error.isEmpty() && !tickets.reply(ticket, author, text))
@@ -135,7 +136,7 @@ public final class SupportRoutes {
             return;
         }
         ctx.status(422);
-        show(ctx, ticket, new TicketPage.Reply(TicketForm.cut(KeyText.redact(text), 2 * TicketForm.TEXT_MAX), error));
+        show(ctx, ticket, new TicketPage.Reply(TicketForm.cut(KeyLike.redact(text), 2 * TicketForm.TEXT_MAX), error));
     }
 
     private void close(Context ctx, Ticket ticket) {

@@ -3,6 +3,7 @@ package com.smartoken.support;
 import com.smartoken.db.LoggedRequest;
 import com.smartoken.db.Ticket;
 import com.smartoken.http.RequestId;
+import com.smartoken.keys.KeyLike;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,12 +69,12 @@ public record TicketForm(
                 .map(detail -> detail.with(ctx.formParam(detail.name)))
                 .toList();
         boolean hasKey =
-                KeyText.isIn(subject) || KeyText.isIn(text) || details.stream().anyMatch(d -> KeyText.isIn(d.value));
+                KeyLike.isIn(subject) || KeyLike.isIn(text) || details.stream().anyMatch(d -> KeyLike.isIn(d.value));
         return new TicketForm(
-                cut(KeyText.redact(subject), 2 * SUBJECT_MAX),
-                cut(KeyText.redact(text), 2 * TEXT_MAX),
+                cut(KeyLike.redact(subject), 2 * SUBJECT_MAX),
+                cut(KeyLike.redact(text), 2 * TEXT_MAX),
                 details.stream()
-                        .map(detail -> detail.with(KeyText.redact(detail.value)))
+                        .map(detail -> detail.with(KeyLike.redact(detail.value)))
                         .toList(),
                 subject.isEmpty()
                         ? "In a few words, please."

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.smartoken.db.Wallets;
 import com.smartoken.local.LocalIssuer;
+import com.smartoken.money.Usd;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.TestServer;
 import java.net.http.HttpResponse;
@@ -57,8 +59,7 @@ class PlaygroundTest {
         assertThat(answer.headers().firstValue("content-type").orElseThrow()).startsWith("text/event-stream");
         assertThat(answer.body()).contains("data: [DONE]").contains("\"cost\"");
         JsonNode outcome = JSON.readTree(ada.get("/runs/" + run + "/0").body());
-        assertThat(outcome.get("cost").textValue())
-                .isEqualTo("$" + new com.smartoken.money.Usd(ada.charged(run, 0)).plain());
+        assertThat(outcome.get("cost").textValue()).isEqualTo("$" + new Usd(ada.charged(run, 0)).plain());
         assertThat(outcome.get("paid").textValue()).isEqualTo("balance");
         assertThat(outcome.get("receipt").textValue()).isEqualTo("/console/usage/" + ada.publicId(run));
         assertThat(server.database()
@@ -198,12 +199,53 @@ class PlaygroundTest {
         Map<String, String> fields = new java.util.HashMap<>(form("plain", "Hi"));
         fields.putAll(Map.of("temperature", "0.5", "seed", "7", "thinking", "off", "stop", "END\nSTOP"));
         assertThat(ada.submit(fields).statusCode()).isEqualTo(200);
-        String sent = new String(server.first().requests().getLast().body(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(sent)
+        assertThat(lastSent())
                 .contains("\"temperature\":0.5")
                 .contains("\"stop\":[\"END\",\"STOP\"]")
                 .doesNotContain("seed")
                 .doesNotContain("thinking");
+    }
+
+    @Test
+    void anAnswerByASchemaIsAskedFor() {
+        Map<String, String> fields = new java.util.HashMap<>(form("plain", "As JSON, please"));
+        fields.putAll(Map.of("format", "json_schema", "schema", "["));
+        assertThat(ada.submit(fields).body()).contains("A JSON schema: one JSON object.");
+        fields.put("schema", "{\"type\": \"object\"}");
+        assertThat(ada.submit(fields).statusCode()).isEqualTo(200);
+        assertThat(lastSent())
+                .contains(
+                        "\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\",\"schema\":{\"type\": \"object\"}}");
+    }
+
+    @Test
+    void theLimitsOfItsKeyHold() throws Exception {
+        Player bob = Player.at(server, "bob@example.com", "5");
+        assertThat(bob.run(UUID.randomUUID(), 0, body("plain", "One")).statusCode())
+                .isEqualTo(200);
+        String prefix = server.keys().playground(bob.customer().account().id()).prefix();
+        assertThat(bob.browser().get("/console/playground").body()).doesNotContain(prefix);
+        server.database().execute("update api_key set rpm = 1 where prefix = '" + prefix + "'");
+        TestServer.await(
+                () -> bob.run(UUID.randomUUID(), 0, body("plain", "Two")).statusCode() == 429);
+    }
+
+    @Test
+    void theOutcomeTellsWhichMoneyPaid() throws Exception {
+        Player cleo = Player.at(server, "cleo@example.com", "0");
+        server.wallets()
+                .credit(new Wallets.Credit(
+                        cleo.customer().account().id(),
+                        Wallets.Kind.PROMO,
+                        "gift",
+                        Usd.parse("1"),
+                        null,
+                        "test",
+                        "a gift"));
+        UUID run = UUID.randomUUID();
+        cleo.run(run, 0, body("plain", "Hello"));
+        JsonNode outcome = JSON.readTree(cleo.get("/runs/" + run + "/0").body());
+        assertThat(outcome.get("paid").textValue()).isEqualTo("credit");
     }
 
     @Test
@@ -263,6 +305,10 @@ class PlaygroundTest {
         assertThat(ada.browser().get(again).statusCode()).isEqualTo(404);
         assertThat(server.database().number("select count(*) from playground_body"))
                 .isZero();
+    }
+
+    private static String lastSent() {
+        return new String(server.first().requests().getLast().body(), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private static String receipt(UUID run) {
