@@ -14,10 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which routes are asked, how often, and when none is. */
+/** Which routes are asked, how often, and when none is. Breakers remember, so each test has a service of its own. */
 class RoutingTest {
     private static final Duration PAUSE = Duration.ofMillis(400);
 
@@ -100,65 +99,6 @@ class RoutingTest {
         for (int i = 0; i < 80; i++) if (route(chat("shared", "")).equals("first")) first++;
         assertThat(first).as("three in four, or fewer where it is slower").isBetween(8, 78);
         assertThat(server.second().requests().size()).isBetween(2, 72);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"order\": [\"second\"]} | second",
-                "{\"order\": [\"nobody\", \"Second\", \"first\"]} | second",
-                "{\"only\": [\"second\"]} | second",
-                "{\"ignore\": [\"first\"]} | second",
-                "{\"ignore\": [\"nobody\"]} | first",
-                "{\"sort\": \"price\"} | first",
-                "{\"allow_fallbacks\": true} | first",
-                "{\"max_price\": {\"prompt\": 1, \"completion\": 2.0}} | first",
-                "{} | first",
-                "null | first",
-            })
-    void asksTheRoutesThatTheCallerWants(String wish, String expected) {
-        HttpResponse<String> response = chat("spare", ", \"provider\": " + wish);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        assertThat(route(response)).isEqualTo(expected);
-        assertThat(server.first().requests().stream().map(Object::toString))
-                .noneMatch(sent -> sent.contains("provider"));
-    }
-
-    @Test
-    void asksNobodyElseWhenTheCallerWantsNoFallbacks() {
-        server.first().always(Fault.STATUS_500);
-        ErrorEnvelope.of(chat("spare", ", \"provider\": {\"allow_fallbacks\": false}"))
-                .is(502, "upstream_error");
-        assertThat(server.second().requests()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"only\": [\"nobody\"]} | provider",
-                "{\"ignore\": [\"first\", \"second\"]} | provider",
-                "{\"max_price\": {\"prompt\": 0.99}} | provider.max_price",
-                "{\"max_price\": {\"completion\": \"1.99\"}} | provider.max_price",
-                "{\"max_price\": {\"completion\": -1}} | provider.max_price.completion",
-                "{\"max_price\": 3} | provider.max_price",
-                "{\"order\": \"first\"} | provider.order",
-                "{\"only\": [1]} | provider.only",
-                "{\"sort\": \"beauty\"} | provider.sort",
-                "{\"allow_fallbacks\": \"no\"} | provider.allow_fallbacks",
-                "7 | provider",
-            })
-    void refusesAWishThatCannotBeMet(String wish, String field) {
-        ErrorEnvelope.of(chat("spare", ", \"provider\": " + wish)).blames(field);
-        assertThat(server.upstreamRequests()).isZero();
-    }
-
-    @Test
-    void takesTheFallbackModelThatIsCheapEnough() {
-        HttpResponse<String> response =
-                chat("dear", ", \"models\": [\"spare\"], \"provider\": {\"max_price\": {\"completion\": 2}}");
-        assertThat(response.headers().firstValue("x-smartoken-model")).hasValue("spare");
     }
 
     private HttpResponse<String> chat(String model, String more) {
