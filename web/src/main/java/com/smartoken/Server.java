@@ -135,6 +135,8 @@ public final class Server implements AutoCloseable {
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
             listen(config, settings.host(), settings.port(), ids);
+            config.jetty.modifyHttpConfiguration(
+                    http -> http.setIdleTimeout(settings.clientStall().toMillis()));
             config.jetty.modifyServer(
                     server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,8 @@ public record Settings(
         int signUpsPerNetwork,
         @Nullable URI securityContact,
         @Nullable String redisUrl,
-        @Nullable URI otlpUrl) {
+        @Nullable URI otlpUrl,
+        Duration clientStall) {
 
     private static final int SECRET_LENGTH_MIN = 32;
 
@@ -65,7 +67,8 @@ public record Settings(
             "SMARTOKEN_SMTP_URL",
             "SMARTOKEN_REDIS_URL",
             "SMARTOKEN_SECURITY_CONTACT",
-            "SMARTOKEN_OTLP_URL");
+            "SMARTOKEN_OTLP_URL",
+            "SMARTOKEN_CLIENT_STALL");
 
     /** Secrets, which may come from a file. */
     static final Set<String> SECRETS = Set.of(
@@ -131,7 +134,8 @@ public record Settings(
                     count("SIGNUPS_PER_NETWORK", 5),
                     securityContact(),
                     redis(),
-                    otlp());
+                    otlp(),
+                    Duration.ofSeconds(seconds("CLIENT_STALL", 30)));
             if (!problems.isEmpty()) throw new Wrong(problems);
             return settings;
         }
@@ -286,6 +290,14 @@ public record Settings(
             if (text == null) return fallback;
             if (text.matches("[0-9]{1,6}")) return Integer.parseInt(text);
             problem(name, "must be a number from 0 (no limit) to 999999");
+            return fallback;
+        }
+
+        private int seconds(String name, int fallback) {
+            String text = value(name);
+            if (text == null) return fallback;
+            if (text.matches("[1-9][0-9]{0,3}")) return Integer.parseInt(text);
+            problem(name, "must be a number of seconds from 1 to 9999");
             return fallback;
         }
 

@@ -59,7 +59,8 @@ class SettingsTest {
                         "SMARTOKEN_SMTP_URL",
                         "SMARTOKEN_REDIS_URL",
                         "SMARTOKEN_SECURITY_CONTACT",
-                        "SMARTOKEN_OTLP_URL"));
+                        "SMARTOKEN_OTLP_URL",
+                        "SMARTOKEN_CLIENT_STALL"));
     }
 
     @Test

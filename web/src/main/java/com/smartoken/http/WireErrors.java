@@ -38,14 +38,11 @@ public final class WireErrors extends ErrorHandler {
             case 414 ->
                 new ApiError(
                         414, "invalid_request_error", "uri_too_long", null, "The address of the call is too long.");
+            // Jetty's status for a transfer coding that nobody knows: a framing that cannot be served, like any other.
+            case 501 -> malformed(400);
             default ->
                 status >= 400 && status < 500
-                        ? new ApiError(
-                                status,
-                                "invalid_request_error",
-                                "invalid_request",
-                                null,
-                                "This is no HTTP request that can be served.")
+                        ? malformed(status)
                         : new ApiError(
                                 status >= 500 ? status : 500,
                                 "server_error",
@@ -53,5 +50,14 @@ public final class WireErrors extends ErrorHandler {
                                 null,
                                 "Something broke on our side. Quote the x-request-id when you write to us.");
         };
+    }
+
+    private static ApiError malformed(int status) {
+        return new ApiError(
+                status,
+                "invalid_request_error",
+                "invalid_request",
+                null,
+                "This is no HTTP request that can be served.");
     }
 }

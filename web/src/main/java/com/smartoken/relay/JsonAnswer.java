@@ -69,7 +69,7 @@ final class JsonAnswer {
         } catch (BadJson e) {
             throw RouteFailure.nonsense("no_json");
         }
-        JsonValue error = body.find("error");
+        JsonValue error = body.find("error") == null ? body.find("base_resp") : body.find("error");
         String wanted = answer.call().request().door().operation().results();
         JsonValue results = body.find(wanted);
         if (results == null || results.elements().isEmpty()) {

@@ -38,8 +38,11 @@ final class Deadlines {
         beatAt = now + beatNanos;
     }
 
+    /** The head as a whole must be there in the time for the first byte, and its rest in the idle time. */
     void awaitRestOfHead() {
+        long firstByteAt = phaseAt;
         begin(System.nanoTime(), timeouts.idle(), Kind.IDLE_TIMEOUT);
+        if (firstByteAt - phaseAt < 0) resumeFirstByte(firstByteAt);
     }
 
     /** After an interim response: what was left for the first byte of the final one. */

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long one exchange may take.
  *
  * @param connect for a free connection, the name lookup, TCP and TLS together
- * @param firstByte from the end of the request to the first byte of the final response
+ * @param firstByte from the end of the request to the end of the final response's headers
  * @param idle between two reads of the body, between two writes of the request, and for the whole rest of the headers
  *     once their first byte is there
  * @param total from the call of {@code send} to the last byte

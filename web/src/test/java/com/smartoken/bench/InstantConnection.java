@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /** One connection of the instant upstream: reads a request whole, answers it, and knows when its next chunk is due. */
 final class InstantConnection {
-    private static final int REQUEST_BYTES_MAX = 64 << 10;
+    private static final int REQUEST_BYTES_MAX = 16 << 10;
 
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -41,7 +41,7 @@ final class InstantConnection {
         String request = new String(in.array(), 0, in.position(), StandardCharsets.ISO_8859_1);
         int body = request.indexOf("\r\n\r\n") + 4;
         if (body < 4 || in.position() < body + length(request.substring(0, body))) {
-            if (!in.hasRemaining()) throw new IOException("a request of more than 64 KiB");
+            if (!in.hasRemaining()) throw new IOException("a request of more than 16 KiB");
             return false;
         }
         in.clear();

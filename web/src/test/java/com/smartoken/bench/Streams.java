@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Streamed calls on some connections, each chunk looked at: its place in the stream, and how long it was on its way. */
 final class Streams {
-    private static final String TEXT = "\"delta\":{\"content\":\"";
+    private static final String TEXT = "\"content\":\"";
 
     private final int port;
     private final byte[] request;
@@ -17,6 +18,7 @@ final class Streams {
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
+    private final AtomicReference<@Nullable String> firstFailure = new AtomicReference<>();
     private final Samples firstByte = new Samples();
     private final Samples transit = new Samples();
 
@@ -37,7 +39,14 @@ final class Streams {
     }
 
     /** What came of it: {@code done} streams that were whole to the end. */
-    record Result(long done, long failed, long chunks, long lost, Samples firstByte, Samples transit) {}
+    record Result(
+            long done,
+            long failed,
+            long chunks,
+            long lost,
+            Samples firstByte,
+            Samples transit,
+            @Nullable String firstFailure) {}
 
     private Streams(int port, byte[] request, int chunks) {
         this.port = port;
@@ -64,7 +73,8 @@ final class Streams {
                 received,
                 all * shape.chunks - received,
                 streams.firstByte,
-                streams.transit);
+                streams.transit,
+                streams.firstFailure.get());
     }
 
     private void until(long end, long delay) {
@@ -74,6 +84,7 @@ final class Streams {
             while (System.nanoTime() < end);
         } catch (IOException e) {
             failed.incrementAndGet();
+            firstFailure.compareAndSet(null, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -23,7 +23,7 @@ final class UpstreamProcess implements AutoCloseable {
     }
 
     static UpstreamProcess start(Path folder) throws IOException {
-        List<String> flags = List.of("-XX:+UseSerialGC", "-Xmx128m", "-Xshare:auto");
+        List<String> flags = List.of("-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto");
         List<String> command =
                 Child.java(System.getProperty("java.class.path"), flags, InstantUpstream.class.getName());
         Child child = Child.start(command, Map.of(), folder.resolve("upstream.log"));

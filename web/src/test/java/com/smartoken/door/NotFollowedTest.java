@@ -38,7 +38,8 @@ class NotFollowedTest extends ServerTest {
                 {%s, "max_tokens": 20, "api_base": "%s", "base_url": "%s", "api_key": "stolen-key",
                  "extra_headers": {"X-Injected": "stolen-header"}, "headers": {"Authorization": "Bearer stolen-key"},
                  "extra_body": {"injected": "stolen-body"}}""".formatted(members, inner, inner));
-        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 400);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(sentSince(before)).hasSize(1);
         for (ReceivedRequest sent : sentSince(before)) {
             assertThat(sent.text() + sent.headers() + sent.target())
                     .doesNotContain("stolen", "api_base", "base_url", "extra_headers", "extra_body", "api_key")
@@ -62,7 +63,7 @@ class NotFollowedTest extends ServerTest {
         String inner = server.second().baseUrl() + "/latest/meta-data.png";
         var answer = server.post(
                 customer, path, "{\"model\": \"reasoner\", \"max_tokens\": 20, " + members.replace("URL", inner) + "}");
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 499);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(server.second().requests()).isEmpty();
         server.requireCleanBooks();
     }

@@ -19,8 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What clients that are not written in Java send, as {@code src/test/resources/exchanges} has it: the bodies are of their
- * shape, and what must reach the upstream and come back was checked by hand against what they read.
+ * What clients that are not written in Java send, as {@code src/test/resources/exchanges} has it: captured from the client
+ * itself where it says so (keys and identities taken out, long texts shortened), else of its shape. What must reach the
+ * upstream and come back was checked by hand against what they read.
  */
 class RecordedExchangesTest extends ServerTest {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -79,6 +79,14 @@ class EvilUpstreamTest {
         HANGS_WITHOUT_READING(Expected.LATE, ScriptedPeer::awaitClose),
         HANGS_BEFORE_ITS_HEADERS(Expected.LATE, says("", ScriptedPeer::awaitClose)),
         HANGS_IN_ITS_HEADERS(Expected.LATE, says("HTTP/1.1 200 OK\r\nContent-Ty", ScriptedPeer::awaitClose)),
+        TRICKLES_ITS_HEADERS(Expected.LATE, peer -> {
+            peer.readRequest();
+            peer.send("HTTP/1.1 200 OK\r\nX-Filler: ");
+            while (true) {
+                peer.send("x");
+                java.util.concurrent.TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }),
         HANGS_BEFORE_ITS_BODY(
                 Expected.LATE,
                 says(
@@ -293,6 +301,40 @@ class EvilUpstreamTest {
     }
 
     @Test
+    void anUpstreamThatSendsEmptyLinesOrCommentsWhileItThinksIsAlive() throws Exception {
+        String head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: ";
+        for (String more : new String[] {"", STREAM}) {
+            String type = more.isEmpty() ? "application/json" : "text/event-stream";
+            String sign = more.isEmpty() ? "\n" : "\n: keep-alive\n\n";
+            String body = more.isEmpty() ? ANSWER.formatted(GOOD) : CHUNK + FINISH + DONE;
+            script = peer -> {
+                peer.readRequest();
+                peer.send(head + type + "\r\n\r\n");
+                for (int i = 0; i < 8; i++) { // together longer than the 600 ms of silence that are allowed
+                    peer.send(sign);
+                    java.util.concurrent.TimeUnit.MILLISECONDS.sleep(100);
+                }
+                peer.send(body);
+            };
+            HttpResponse<String> response = server.chat(customer, ASKED.formatted(more));
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            assertThat(response.body()).contains("Hello to you").doesNotContain("\n\n\n");
+            assertThat(server.logged(response, "outcome = 'settled' and error_code is null"))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aVendorsArrearsInA200AreTheOperatorsFault() {
+        script =
+                says(whole("application/json", "{\"base_resp\":{\"status_code\":1008,\"status_msg\":\"no balance\"}}"));
+        for (String more : new String[] {"", STREAM}) {
+            ErrorEnvelope.of(server.chat(customer, ASKED.formatted(more))).is(503, "model_unavailable");
+        }
+        assertThat(server.available(customer)).isEqualTo(BALANCE);
+    }
+
+    @Test
     void anUpstreamThatIsNotThereIsAnUpstreamThatFailed() throws Exception {
         int nobody;
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -305,6 +347,29 @@ class EvilUpstreamTest {
             }
             assertThat(alone.available(somebody)).isEqualTo(BALANCE);
             alone.requireCleanBooks();
+        }
+    }
+
+    @Test
+    void anUpstreamThatTakesNoConnectionIsTooLate() throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            List<java.nio.channels.SocketChannel> fillers = new java.util.ArrayList<>();
+            for (int i = 0; i < 4; i++) { // a listener whose queue is full answers nobody
+                var filler = java.nio.channels.SocketChannel.open();
+                filler.configureBlocking(false);
+                filler.connect(full.getLocalSocketAddress());
+                fillers.add(filler);
+            }
+            try (TestServer alone = TestServer.before(URI.create("http://127.0.0.1:" + full.getLocalPort() + "/v1"))) {
+                Customer somebody = alone.customer("1");
+                for (String more : new String[] {"", STREAM}) {
+                    ErrorEnvelope.of(alone.chat(somebody, ASKED.formatted(more)))
+                            .is(504, "upstream_timeout");
+                }
+                assertThat(alone.available(somebody)).isEqualTo(BALANCE);
+                alone.requireCleanBooks();
+            }
+            for (var filler : fillers) filler.close();
         }
     }
 

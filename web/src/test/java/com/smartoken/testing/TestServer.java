@@ -145,6 +145,12 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(TestDatabase.create(), true, towards, Map.of());
     }
 
+    /** The same with the usual timeouts and with these settings. */
+    public static TestServer before(URI upstream, Map<String, String> more) {
+        Towards towards = new Towards(Upstream.Timeouts.DEFAULT, Upstream.Breaker.NEVER, upstream);
+        return new TestServer(TestDatabase.create(), true, towards, more);
+    }
+
     /** With routes that rest after failures, as in production. */
     public static TestServer withBreakers(Upstream.Breaker breaker) {
         return new TestServer(

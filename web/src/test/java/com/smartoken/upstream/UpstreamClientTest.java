@@ -457,17 +457,22 @@ class UpstreamClientTest {
     }
 
     @Test
-    void endsATrickleOfHeadersByTheIdleTime() throws Exception {
-        try (ScriptedServer server = ScriptedServer.start(peer -> {
-            peer.readRequest();
-            peer.send("HTTP/1.1 200 OK\r\nA: ");
-            while (true) {
-                peer.send("x");
-                TimeUnit.MILLISECONDS.sleep(20);
+    void endsATrickleOfHeadersByTheIdleTimeOrThatForTheFirstByte() throws Exception {
+        for (String begin : List.of("", "HTTP/1.1 100 Continue\r\n\r\n")) {
+            try (ScriptedServer server = ScriptedServer.start(peer -> {
+                peer.readRequest();
+                peer.send(begin + "HTTP/1.1 200 OK\r\nA: ");
+                while (true) {
+                    peer.send("x");
+                    TimeUnit.MILLISECONDS.sleep(20);
+                }
+            })) {
+                Timeouts idle = new Timeouts(LONG, LONG, SHORT, LONG);
+                assertThat(failure(() -> client.send(get(server, idle))).kind()).isEqualTo(Kind.IDLE_TIMEOUT);
+                Timeouts firstByte = new Timeouts(LONG, SHORT, LONG, LONG);
+                assertThat(failure(() -> client.send(get(server, firstByte))).kind())
+                        .isEqualTo(Kind.FIRST_BYTE_TIMEOUT);
             }
-        })) {
-            Timeouts timeouts = new Timeouts(LONG, LONG, SHORT, LONG);
-            assertThat(failure(() -> client.send(get(server, timeouts))).kind()).isEqualTo(Kind.IDLE_TIMEOUT);
         }
     }
 

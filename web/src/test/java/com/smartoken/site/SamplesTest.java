@@ -1,0 +1,72 @@
+package com.smartoken.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.smartoken.testing.TestServer;
+import com.smartoken.testing.TestServer.Customer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The curl samples of the documentation, run as they stand but for the model's name. */
+class SamplesTest {
+    private static final Path FOLDER =
+            Path.of(System.getProperty("smartoken.root", "..")).resolve("content/samples");
+
+    private static TestServer server;
+    private static Customer customer;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+        customer = server.customer("5");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.requireCleanBooks();
+        server.close();
+    }
+
+    static List<String> samples() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".sh") && !name.equals("claude-code.sh")) // which needs Claude Code
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void works(String name) throws Exception {
+        assumeThat(Stream.of("/usr/bin/curl", "/bin/curl", "/usr/local/bin/curl")
+                        .map(Path::of))
+                .as("curl is installed")
+                .anyMatch(Files::isExecutable);
+        String model = name.equals("fim.sh") ? "filler" : "plain";
+        String text = Files.readString(FOLDER.resolve(name))
+                .replace("deepseek-chat", model)
+                .replace("qwen-plus", "spare")
+                .replace("curl ", "curl --silent --show-error --fail-with-body ");
+        ProcessBuilder builder = new ProcessBuilder("sh", "-eu", "-c", text).redirectErrorStream(true);
+        builder.environment().put("SMARTOKEN_BASE_URL", server.url() + "/v1");
+        builder.environment().put("SMARTOKEN_API_KEY", customer.key());
+        builder.environment().put("EMBEDDING_MODEL", "vector");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains("{").doesNotContain("\"error\":{");
+        if (name.equals("cache.sh")) assertThat(said).containsIgnoringCase("x-smartoken-cache: miss");
+        if (name.equals("provider.sh")) assertThat(said).containsIgnoringCase("x-smartoken-route: first");
+    }
+}
