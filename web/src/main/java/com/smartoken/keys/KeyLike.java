@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyLike {
     /** As scripts understand it too: the playground's page has it from here. */
     public static final String PATTERN =
-            "\\bsk-[A-Za-z0-9_-]{16,}|\\bAKIA[A-Z0-9]{12,}|\\bAIza[A-Za-z0-9_-]{20,}|\\bgh[pousr]_[A-Za-z0-9]{20,}"
+            "\\bsk-[A-Za-z0-9_-]{12,}|\\bAKIA[A-Z0-9]{12,}|\\bAIza[A-Za-z0-9_-]{20,}|\\bgh[pousr]_[A-Za-z0-9]{20,}"
                     + "|\\bwhsec_[A-Za-z0-9+/=]{16,}|\\beyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}"
                     + "|\\b[Bb][Ee][Aa][Rr][Ee][Rr]\\s+[A-Za-z0-9._~+/=-]{12,}"
                     + "|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*(-----END [A-Z ]{0,30}-----)?";
