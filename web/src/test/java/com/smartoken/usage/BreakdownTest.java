@@ -7,6 +7,7 @@ import com.smartoken.usage.Spender.Labels;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Sums by model, key, feature and end user. */
