@@ -2,7 +2,6 @@ package com.smartoken.db;
 
 import static com.smartoken.db.generated.Tables.ACCOUNT;
 import static com.smartoken.db.generated.Tables.API_KEY;
-import static com.smartoken.db.generated.Tables.WALLET;
 
 import com.smartoken.money.Usd;
 import java.time.Duration;
@@ -113,7 +112,7 @@ public final class AccountKeys {
     /** Changes name and limits of a key that is not revoked. A cap counts what was spent since its period began. */
     public boolean change(long accountId, long keyId, Change change, Instant now) {
         return database.transact(db -> {
-            lockWallet(db, accountId);
+            Sql.lockWallet(db, accountId);
             int changed = db.update(API_KEY)
                     .set(values(change))
                     .where(API_KEY.ACCOUNT_ID.eq(accountId))
@@ -186,14 +185,6 @@ public final class AccountKeys {
                 ApiKeys.list(old.get(API_KEY.NETWORKS)),
                 old.get(API_KEY.RPM),
                 old.get(API_KEY.TPM));
-    }
-
-    private static void lockWallet(DSLContext db, long accountId) {
-        db.select(WALLET.ACCOUNT_ID)
-                .from(WALLET)
-                .where(WALLET.ACCOUNT_ID.eq(accountId))
-                .forNoKeyUpdate()
-                .fetchSingle();
     }
 
     /** While a key had no cap nobody counted for it; the sums by day know what it spent. Needs the wallet's lock. */

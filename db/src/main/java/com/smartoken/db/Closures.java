@@ -4,7 +4,6 @@ import static com.smartoken.db.generated.Tables.ACCOUNT;
 import static com.smartoken.db.generated.Tables.ALERT_SETTING;
 import static com.smartoken.db.generated.Tables.API_KEY;
 import static com.smartoken.db.generated.Tables.LOT;
-import static com.smartoken.db.generated.Tables.WALLET;
 import static com.smartoken.db.generated.Tables.WEB_SESSION;
 
 import org.jooq.DSLContext;
@@ -23,11 +22,7 @@ public final class Closures {
     /** Closes an account, all at once. @return false when it was closed before */
     public boolean close(long accountId) {
         return database.transact(db -> {
-            db.select(WALLET.ACCOUNT_ID)
-                    .from(WALLET)
-                    .where(WALLET.ACCOUNT_ID.eq(accountId))
-                    .forNoKeyUpdate()
-                    .fetchSingle();
+            Sql.lockWallet(db, accountId);
             int closed = db.update(ACCOUNT)
                     .set(ACCOUNT.CLOSED_AT, Sql.now())
                     .where(ACCOUNT.ID.eq(accountId))

@@ -2,21 +2,15 @@ package com.smartoken.db;
 
 import static com.smartoken.db.generated.Tables.CODE_TRY;
 import static com.smartoken.db.generated.Tables.CREDIT_CODE;
-import static com.smartoken.db.generated.Tables.CREDIT_CODE_BATCH;
 
 import com.smartoken.money.Usd;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.List;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
-/** Credit codes: made in batches, known by their hash, redeemed by so many accounts, once each. */
+/** Credit codes being redeemed: known by their hash, by so many accounts, once each. {@link CodeBatches} makes them. */
 public final class CreditCodes {
     /** Failed tries after which an account, or a network, has to wait until the oldest is {@link #TRIES_KEPT} ago. */
     public static final int TRIES_OF_ACCOUNT_MAX = 5;
@@ -24,7 +18,6 @@ public final class CreditCodes {
     public static final int TRIES_OF_NETWORK_MAX = 20;
     public static final Duration TRIES_KEPT = Duration.ofMinutes(15);
 
-    private static final int LISTED_MAX = 200;
     private static final int CLEANED_MAX = 20;
 
     private static final String GIVE = """
@@ -43,40 +36,6 @@ public final class CreditCodes {
     public CreditCodes(Database database) {
         this.database = database;
     }
-
-    /**
-     * What a batch of codes gives.
-     *
-     * @param uses accounts that may redeem each code
-     * @param lifetime in which a code can be redeemed; null for ever
-     * @param creditExpiresAfter from the redemption; null when the credit does not expire
-     */
-    public record Terms(
-            Wallets.Kind kind,
-            Usd amount,
-            int uses,
-            @Nullable Duration lifetime,
-            @Nullable Duration creditExpiresAfter,
-            String note,
-            String createdBy) {}
-
-    /** A code as it is kept: the hash, and the last four characters. */
-    public record Kept(byte[] hash, String ending) {}
-
-    /** A batch in a list. {@code redeemed} counts redemptions of all its codes. */
-    public record Batch(
-            long id,
-            Wallets.Kind kind,
-            Usd amount,
-            int uses,
-            @Nullable Instant expiresAt,
-            boolean isExpired,
-            String note,
-            String createdBy,
-            Instant createdAt,
-            @Nullable Instant revokedAt,
-            long codes,
-            long redeemed) {}
 
     /** How a redemption went. */
     public sealed interface Outcome {
@@ -98,53 +57,6 @@ public final class CreditCodes {
         ON_HOLD,
         KEPT_BACK,
         TOO_MANY_TRIES
-    }
-
-    /** Enters a batch. @return its number */
-    public long add(Terms terms, List<Kept> codes) {
-        return database.transact(db -> {
-            long batch = db.insertInto(CREDIT_CODE_BATCH)
-                    .set(CREDIT_CODE_BATCH.KIND, terms.kind.word())
-                    .set(CREDIT_CODE_BATCH.AMOUNT, terms.amount.nano())
-                    .set(CREDIT_CODE_BATCH.USES, terms.uses)
-                    .set(CREDIT_CODE_BATCH.EXPIRES_AT, in(terms.lifetime))
-                    .set(
-                            CREDIT_CODE_BATCH.CREDIT_SECONDS,
-                            terms.creditExpiresAfter == null ? null : terms.creditExpiresAfter.toSeconds())
-                    .set(CREDIT_CODE_BATCH.NOTE, terms.note)
-                    .set(CREDIT_CODE_BATCH.CREATED_BY, terms.createdBy)
-                    .returningResult(CREDIT_CODE_BATCH.ID)
-                    .fetchSingle()
-                    .value1();
-            db.batch(codes.stream()
-                            .map(code -> db.insertInto(CREDIT_CODE)
-                                    .set(CREDIT_CODE.BATCH_ID, batch)
-                                    .set(CREDIT_CODE.HASH, code.hash)
-                                    .set(CREDIT_CODE.ENDING, code.ending))
-                            .toList())
-                    .execute();
-            return batch;
-        });
-    }
-
-    /** The batches, newest first. */
-    public List<Batch> batches() {
-        return database.query(db -> db.fetch("""
-                select b.id, b.kind, b.amount, b.uses, b.expires_at, coalesce(b.expires_at <= clock_timestamp(), false),
-                       b.note, b.created_by, b.created_at, b.revoked_at, count(c.id), coalesce(sum(c.used), 0)
-                from credit_code_batch b left join credit_code c on c.batch_id = b.id
-                group by b.id order by b.id desc limit {0}
-                """, DSL.val(LISTED_MAX)).map(CreditCodes::batch));
-    }
-
-    /** Ends a batch: nobody redeems its codes any more. @return false when there is none or it was ended before */
-    public boolean revoke(long batch) {
-        return database.query(db -> db.update(CREDIT_CODE_BATCH)
-                        .set(CREDIT_CODE_BATCH.REVOKED_AT, Sql.now())
-                        .where(CREDIT_CODE_BATCH.ID.eq(batch))
-                        .and(CREDIT_CODE_BATCH.REVOKED_AT.isNull())
-                        .execute()
-                == 1);
     }
 
     /**
@@ -181,72 +93,69 @@ public final class CreditCodes {
                         >= TRIES_OF_NETWORK_MAX;
     }
 
+    /** A code with the terms of its batch. {@code lifetime} of the credit in seconds; null when it does not expire. */
+    private record Code(
+            long id,
+            Wallets.Kind kind,
+            Usd amount,
+            @Nullable Double lifetime,
+            boolean isRevoked,
+            boolean isExpired,
+            boolean isUsedUp) {}
+
     private static Outcome redeemKnown(DSLContext db, long accountId, byte[] hash) {
-        Record code = db.fetchOptional("""
-                select c.id, c.used, b.uses, b.kind, b.amount, b.credit_seconds, b.revoked_at is not null,
-                       coalesce(b.expires_at <= clock_timestamp(), false)
-                from credit_code c join credit_code_batch b on b.id = c.batch_id
-                where c.hash = {0} for no key update of c
-                """, DSL.val(hash)).orElse(null);
+        Code code = find(db, hash);
         if (code == null) return new Outcome.Refused(Reason.UNKNOWN);
-        Wallets.Kind kind = code.get(3, String.class).equals("paid") ? Wallets.Kind.PAID : Wallets.Kind.PROMO;
-        Reason refused = refusal(db, accountId, code, kind);
+        Reason refused = refusal(db, accountId, code);
         if (refused != null) return new Outcome.Refused(refused);
-        Usd amount = new Usd(code.get(4, Long.class));
         int given = db.execute(
                 GIVE,
                 DSL.val(accountId),
-                DSL.val(kind.word()),
-                DSL.val(AccountEvents.given(kind, amount)),
-                DSL.val(code.get(0, Long.class)),
-                DSL.val(amount.nano()),
-                DSL.val(code.get(5, Double.class), Double.class),
-                DSL.val(kind.movement()));
+                DSL.val(code.kind.word()),
+                DSL.val(AccountEvents.given(code.kind, code.amount)),
+                DSL.val(code.id),
+                DSL.val(code.amount.nano()),
+                DSL.val(code.lifetime, Double.class),
+                DSL.val(code.kind.movement()));
         if (given == 0) return new Outcome.Refused(Reason.REDEEMED_BEFORE);
         db.update(CREDIT_CODE)
                 .set(CREDIT_CODE.USED, CREDIT_CODE.USED.plus(1))
-                .where(CREDIT_CODE.ID.eq(code.get(0, Long.class)))
+                .where(CREDIT_CODE.ID.eq(code.id))
                 .execute();
-        return new Outcome.Redeemed(amount, kind);
+        return new Outcome.Redeemed(code.amount, code.kind);
     }
 
-    private static @Nullable Reason refusal(DSLContext db, long accountId, Record code, Wallets.Kind kind) {
+    /** Locked, so that its uses are counted one by one. */
+    private static @Nullable Code find(DSLContext db, byte[] hash) {
+        return db.fetchOptional("""
+                select c.id, b.kind, b.amount, b.credit_seconds, b.revoked_at is not null,
+                       coalesce(b.expires_at <= clock_timestamp(), false), c.used >= b.uses
+                from credit_code c join credit_code_batch b on b.id = c.batch_id
+                where c.hash = {0} for no key update of c
+                """, DSL.val(hash))
+                .map(row -> new Code(
+                        row.get(0, Long.class),
+                        Wallets.Kind.of(row.get(1, String.class)),
+                        new Usd(row.get(2, Long.class)),
+                        row.get(3, Double.class),
+                        row.get(4, Boolean.class),
+                        row.get(5, Boolean.class),
+                        row.get(6, Boolean.class)))
+                .orElse(null);
+    }
+
+    private static @Nullable Reason refusal(DSLContext db, long accountId, Code code) {
         Record account = db.fetchSingle("""
                 select a.held_at is not null or a.closed_at is not null, coalesce(u.state in ('new', 'review', 'refused'), false),
                        exists (select 1 from lot l where l.account_id = a.id and l.source = 'code:' || {1})
                 from account a left join sign_up u on u.account_id = a.id where a.id = {0}
-                """, DSL.val(accountId), DSL.val(code.get(0, Long.class)));
+                """, DSL.val(accountId), DSL.val(code.id));
         if (account.get(0, Boolean.class)) return Reason.ON_HOLD;
         if (account.get(2, Boolean.class)) return Reason.REDEEMED_BEFORE;
-        if (code.get(6, Boolean.class)) return Reason.REVOKED;
-        if (code.get(7, Boolean.class)) return Reason.EXPIRED;
-        if (code.get(1, Integer.class) >= code.get(2, Integer.class)) return Reason.USED_UP;
+        if (code.isRevoked) return Reason.REVOKED;
+        if (code.isExpired) return Reason.EXPIRED;
+        if (code.isUsedUp) return Reason.USED_UP;
         // What was paid for is given in any case.
-        return kind == Wallets.Kind.PROMO && account.get(1, Boolean.class) ? Reason.KEPT_BACK : null;
-    }
-
-    private static Batch batch(Record row) {
-        OffsetDateTime expires = row.get(4, OffsetDateTime.class);
-        return new Batch(
-                row.get(0, Long.class),
-                row.get(1, String.class).equals("paid") ? Wallets.Kind.PAID : Wallets.Kind.PROMO,
-                new Usd(row.get(2, Long.class)),
-                row.get(3, Integer.class),
-                Accounts.instant(expires),
-                row.get(5, Boolean.class),
-                row.get(6, String.class),
-                row.get(7, String.class),
-                row.get(8, OffsetDateTime.class).toInstant(),
-                Accounts.instant(row.get(9, OffsetDateTime.class)),
-                row.get(10, Long.class),
-                row.get(11, Long.class));
-    }
-
-    private static Field<OffsetDateTime> in(@Nullable Duration time) {
-        return time == null
-                ? DSL.castNull(SQLDataType.TIMESTAMPWITHTIMEZONE)
-                : DSL.field(
-                        "clock_timestamp() + make_interval(secs => {0})",
-                        SQLDataType.TIMESTAMPWITHTIMEZONE, DSL.val((double) time.toSeconds()));
+        return code.kind == Wallets.Kind.PROMO && account.get(1, Boolean.class) ? Reason.KEPT_BACK : null;
     }
 }

@@ -5,7 +5,6 @@ import static com.smartoken.db.generated.Tables.LOT;
 import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.util.List;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** What accounts were given or paid in, as their owners see it. */
@@ -42,7 +41,7 @@ public final class Lots {
                         LOT.REMAINING,
                         LOT.CREATED_AT,
                         LOT.EXPIRES_AT,
-                        DSL.field(DSL.coalesce(LOT.EXPIRES_AT.le(Sql.now()), DSL.inline(false))))
+                        Sql.isOver(LOT.EXPIRES_AT))
                 .from(LOT)
                 .where(LOT.ACCOUNT_ID.eq(accountId))
                 .and(LOT.ASSET.eq("usd"))

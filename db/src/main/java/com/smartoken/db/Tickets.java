@@ -4,7 +4,6 @@ import static com.smartoken.db.generated.Tables.ACCOUNT;
 import static com.smartoken.db.generated.Tables.TICKET;
 import static com.smartoken.db.generated.Tables.TICKET_MESSAGE;
 import static com.smartoken.db.generated.Tables.USAGE_RECORD;
-import static com.smartoken.db.generated.Tables.WALLET;
 
 import java.time.Duration;
 import java.util.List;
@@ -39,11 +38,7 @@ public final class Tickets {
     public @Nullable Long open(NewTicket ticket) {
         return database.transact(db -> {
             // Its writer's other tickets wait here, so that nobody slips past the limit.
-            db.select(WALLET.ACCOUNT_ID)
-                    .from(WALLET)
-                    .where(WALLET.ACCOUNT_ID.eq(ticket.accountId))
-                    .forNoKeyUpdate()
-                    .fetchSingle();
+            Sql.lockWallet(db, ticket.accountId);
             int recent = db.fetchCount(
                     TICKET, TICKET.ACCOUNT_ID.eq(ticket.accountId).and(TICKET.CREATED_AT.gt(Sql.ago(PERIOD))));
             if (recent >= NEW_MAX) return null;

@@ -1,7 +1,6 @@
 package com.smartoken.db;
 
 import static com.smartoken.db.generated.Tables.LOT;
-import static com.smartoken.db.generated.Tables.WALLET;
 
 import com.smartoken.db.ledger.TrialOffers;
 import java.time.Instant;
@@ -40,13 +39,7 @@ public final class Trials {
     public Map<String, Quota> of(long accountId) {
         return database.query(db -> {
             Map<String, Quota> quotas = new HashMap<>();
-            db.select(
-                            LOT.ASSET,
-                            LOT.GRANTED,
-                            LOT.REMAINING,
-                            LOT.HELD,
-                            LOT.EXPIRES_AT,
-                            DSL.field(DSL.coalesce(LOT.EXPIRES_AT.le(Sql.now()), DSL.inline(false))))
+            db.select(LOT.ASSET, LOT.GRANTED, LOT.REMAINING, LOT.HELD, LOT.EXPIRES_AT, Sql.isOver(LOT.EXPIRES_AT))
                     .from(LOT)
                     .where(LOT.ACCOUNT_ID.eq(accountId))
                     .and(LOT.KIND.eq("quota"))
@@ -67,11 +60,7 @@ public final class Trials {
         List<String> models = offers.keySet().stream().sorted().toList();
         List<TrialOffers.Offer> terms = models.stream().map(offers::get).toList();
         return database.transact(db -> {
-            db.select(WALLET.ACCOUNT_ID)
-                    .from(WALLET)
-                    .where(WALLET.ACCOUNT_ID.eq(accountId))
-                    .forNoKeyUpdate()
-                    .fetchSingle();
+            Sql.lockWallet(db, accountId);
             Map<String, Outcome> outcomes = new TreeMap<>();
             db.fetch(
                             "select model, outcome from claim_trials({0}, {1}, {2}, {3}, 'claimed in the gallery')",

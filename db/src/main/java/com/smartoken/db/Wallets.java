@@ -1,15 +1,12 @@
 package com.smartoken.db;
 
 import static com.smartoken.db.generated.Tables.LOT;
-import static com.smartoken.db.generated.Tables.WALLET;
 
 import com.smartoken.money.Usd;
 import java.time.Duration;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** What accounts own: balances, and lots given or paid in. Spending is the ledger's. */
@@ -36,6 +33,10 @@ public final class Wallets {
     public enum Kind {
         PROMO,
         PAID;
+
+        public static Kind of(String word) {
+            return word.equals("paid") ? PAID : PROMO;
+        }
 
         String word() {
             return this == PROMO ? "promo" : "paid";
@@ -86,11 +87,7 @@ public final class Wallets {
     public boolean credit(Credit credit) {
         if (credit.amount.nano() <= 0) throw new IllegalArgumentException("a credit is more than nothing");
         return database.transact(db -> {
-            db.select(WALLET.ACCOUNT_ID)
-                    .from(WALLET)
-                    .where(WALLET.ACCOUNT_ID.eq(credit.accountId))
-                    .forNoKeyUpdate()
-                    .fetchSingle();
+            Sql.lockWallet(db, credit.accountId);
             Long lot = addLot(db, credit);
             if (lot == null) return false;
             db.execute(
@@ -108,11 +105,6 @@ public final class Wallets {
     }
 
     private static @Nullable Long addLot(DSLContext db, Credit credit) {
-        Field<java.time.OffsetDateTime> expires = credit.expiresAfter == null
-                ? DSL.castNull(SQLDataType.TIMESTAMPWITHTIMEZONE)
-                : DSL.field(
-                        "clock_timestamp() + make_interval(secs => {0})",
-                        SQLDataType.TIMESTAMPWITHTIMEZONE, DSL.val((double) credit.expiresAfter.toSeconds()));
         return db.insertInto(LOT)
                 .set(LOT.ACCOUNT_ID, credit.accountId)
                 .set(LOT.ASSET, "usd")
@@ -120,7 +112,7 @@ public final class Wallets {
                 .set(LOT.SOURCE, credit.source)
                 .set(LOT.GRANTED, credit.amount.nano())
                 .set(LOT.REMAINING, credit.amount.nano())
-                .set(LOT.EXPIRES_AT, expires)
+                .set(LOT.EXPIRES_AT, Sql.in(credit.expiresAfter))
                 .onConflict(LOT.ACCOUNT_ID, LOT.SOURCE)
                 .doNothing()
                 .returningResult(LOT.ID)

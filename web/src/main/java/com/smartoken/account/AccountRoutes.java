@@ -63,7 +63,7 @@ final class AccountRoutes {
     }
 
     private static SessionRow row(Session session, Visitor visitor) {
-        return SessionRow.of(session, session.id() == visitor.session().id(), visitor.zone());
+        return SessionRow.of(session, session.id() == visitor.session().id(), visitor.figures());
     }
 
     private void endSession(Context ctx) {

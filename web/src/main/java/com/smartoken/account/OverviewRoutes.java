@@ -80,7 +80,7 @@ final class OverviewRoutes {
         return new OverviewPage(
                 console.layout("Overview", "/console", visitor),
                 name == null ? "Overview" : "Hello, " + name,
-                heldReason(account),
+                visitor.heldReason(),
                 signUps.stateOf(account.id()).isKeptBack(),
                 new OverviewPage.Steps(steps.hasCalled(), steps.hasKey(), apiBase.get()),
                 new OverviewPage.Balance(
@@ -96,12 +96,6 @@ final class OverviewRoutes {
                 charts.charts(),
                 charts.rows(),
                 expiries(lots, figures));
-    }
-
-    private static String heldReason(Account account) {
-        String reason = account.heldReason();
-        if (!account.isHeld()) return "";
-        return reason == null || reason.isBlank() ? "No reason was noted." : reason;
     }
 
     private static List<Quota> quotas(List<OpenLot> lots, Figures figures) {

@@ -2,25 +2,22 @@ package com.smartoken.account;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.smartoken.http.ClientNetwork;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often a network (/24, or /64 of IPv6) may begin and end sign-ins on this node: a whole office may, a machine that
+ * How often a network may begin and end sign-ins on this node: a whole office may, a machine that
  * fills our table and knocks at the issuer may not. Kept in memory; what is lost with a process is only its count.
  */
 final class SignInLimit {
     private static final int AT_ONCE_MAX = 600;
     private static final int PER_SECOND = 10;
     private static final int NETWORKS_MAX = 50_000;
-    private static final int IPV4_BYTES = 3;
-    private static final int IPV6_BYTES = 8;
     private static final long NANOS_EACH = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
 
-    private final Cache<ByteBuffer, Network> networks = Caffeine.newBuilder()
+    private final Cache<String, Network> networks = Caffeine.newBuilder()
             .maximumSize(NETWORKS_MAX)
             .expireAfterAccess(Duration.ofMinutes(10))
             .build();
@@ -41,9 +38,7 @@ final class SignInLimit {
 
     /** Counts a request. @return the whole seconds to wait; 0 when it may go on */
     long take(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        ByteBuffer key = ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length == 4 ? IPV4_BYTES : IPV6_BYTES));
-        Network network = networks.get(key, any -> new Network());
+        Network network = networks.get(ClientNetwork.of(address), any -> new Network());
         long nanos = network.take();
         return nanos == 0 ? 0 : TimeUnit.NANOSECONDS.toSeconds(nanos) + 1;
     }

@@ -18,6 +18,13 @@ public record Visitor(Account account, Session session, boolean isOperator, Stri
         return Figures.of(this);
     }
 
+    /** Why their account is on hold; empty when it is not. */
+    public String heldReason() {
+        if (!account.isHeld()) return "";
+        String reason = account.heldReason();
+        return reason == null || reason.isBlank() ? "No reason was noted." : reason;
+    }
+
     /** In which their times are told. */
     public ZoneId zone() {
         return ZoneId.getAvailableZoneIds().contains(account.timeZone())

@@ -2,7 +2,7 @@ package com.smartoken.command;
 
 import com.smartoken.credits.CodeBatchForm;
 import com.smartoken.credits.CreditCode;
-import com.smartoken.db.CreditCodes;
+import com.smartoken.db.CodeBatches;
 import com.smartoken.db.Wallets;
 import com.smartoken.json.JsonWriter;
 import java.util.List;
@@ -48,7 +48,7 @@ final class CodeCommand {
                 note);
         if (form.hasErrors()) throw new Failure("--" + form.firstError());
         List<CreditCode> codes = form.codes();
-        long batch = new CreditCodes(books.database()).add(form.terms("command"), CodeBatchForm.kept(codes));
+        long batch = new CodeBatches(books.database()).add(form.terms("command"), CodeBatchForm.kept(codes));
         if (output.isJson()) {
             JsonWriter json = new JsonWriter(1024).open('{').name("batch").value(Long.toString(batch));
             json.name("codes").open('[');
@@ -63,10 +63,10 @@ final class CodeCommand {
 
     @Command(description = "List the batches, newest first.", mixinStandardHelpOptions = true)
     int list(@Mixin Output output) {
-        List<CreditCodes.Batch> batches = new CreditCodes(books.database()).batches();
+        List<CodeBatches.Batch> batches = new CodeBatches(books.database()).newest();
         JsonWriter json = new JsonWriter(1024).open('{').name("batches").open('[');
         if (batches.isEmpty() && !output.isJson()) output.out().println("There are no codes. Make some: code create.");
-        for (CreditCodes.Batch batch : batches) {
+        for (CodeBatches.Batch batch : batches) {
             String kind = batch.kind() == Wallets.Kind.PAID ? "paid" : "promo";
             String state = batch.revokedAt() != null ? "revoked" : batch.isExpired() ? "expired" : "active";
             json.open('{').name("batch").value(Long.toString(batch.id()));
@@ -98,7 +98,7 @@ final class CodeCommand {
 
     @Command(description = "End a batch: nobody redeems its codes any more.", mixinStandardHelpOptions = true)
     int revoke(@Option(names = "--batch", required = true) long batch, @Mixin Output output) {
-        if (!new CreditCodes(books.database()).revoke(batch)) {
+        if (!new CodeBatches(books.database()).revoke(batch)) {
             throw new Failure("There is no batch " + batch + ", or it is revoked already. See: code list");
         }
         output.say(

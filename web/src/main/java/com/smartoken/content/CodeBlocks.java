@@ -72,11 +72,11 @@ final class CodeBlocks implements NodeRenderer {
         }
         for (FencedCodeBlock block : ordered) {
             Language language = language(block);
-            html.raw("<section class=\"tab-panel panel-" + language.word() + "\" aria-label=\"" + language.label()
-                            + "\">")
+            html.raw("<div class=\"tab-panel panel-" + language.word() + "\" role=\"group\" aria-label=\""
+                            + language.label() + "\">")
                     .line();
             box(block, html);
-            html.raw("</section>").line();
+            html.raw("</div>").line();
         }
         html.raw("</div>").line();
     }

@@ -30,15 +30,15 @@ public final class CodeTabs {
         }
         for (Piece piece : pieces) {
             Language language = Language.of(piece.fence);
-            html.append("<section class=\"tab-panel panel-")
+            html.append("<div class=\"tab-panel panel-")
                     .append(language.word())
-                    .append("\" aria-label=\"")
+                    .append("\" role=\"group\" aria-label=\"")
                     .append(language.label())
                     .append("\"><div class=\"code\" data-copy><pre tabindex=\"0\"><code class=\"language-")
                     .append(piece.fence)
                     .append("\">")
                     .append(Highlight.html(piece.fence, piece.code))
-                    .append("</code></pre></div></section>\n");
+                    .append("</code></pre></div></div>\n");
         }
         return html.append("</div>\n").toString();
     }

@@ -9,21 +9,32 @@ import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.data.DataHolder;
 import com.vladsch.flexmark.util.sequence.Escaping;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Puts each table into a region that scrolls by itself, also by keyboard, so that a narrow page never does. */
 final class ScrollingTables implements NodeRenderer {
+    /** How often a label was given in this document; a renderer is made for each. */
+    private final Map<String, Integer> given = new HashMap<>();
+
     @Override
     public Set<NodeRenderingHandler<?>> getNodeRenderingHandlers() {
         return Set.of(new NodeRenderingHandler<>(TableBlock.class, (table, context, html) -> {
             html.line()
-                    .raw("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + label(table)
-                            + "\">")
+                    .raw("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\""
+                            + unique(label(table)) + "\">")
                     .line();
             context.delegateRender();
             html.line().raw("</div>").line();
         }));
+    }
+
+    /** A region's name stands once on a page. */
+    private String unique(String label) {
+        int count = given.merge(label, 1, Integer::sum);
+        return count == 1 ? label : label + " (" + count + ")";
     }
 
     /** By its columns, so that the tables of a page can be told apart. */

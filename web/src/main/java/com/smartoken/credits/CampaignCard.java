@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * A campaign in numbers.
  *
+ * @param applied when all existing accounts were last gone through
  * @param budgetPercent of the budget that is granted; -1 without a budget
  * @param hasGrants whether there is anything to draw
  */
@@ -17,6 +18,7 @@ public record CampaignCard(
         String badge,
         String each,
         Stamp until,
+        Stamp applied,
         List<Figure> figures,
         int budgetPercent,
         String budgetWords,
@@ -24,5 +26,9 @@ public record CampaignCard(
         BurnDown chart) {
 
     /** A number with its name. */
-    public record Figure(String name, Stamp value) {}
+    public record Figure(String name, String value) {}
+
+    public boolean isApplied() {
+        return !applied.iso().isEmpty();
+    }
 }

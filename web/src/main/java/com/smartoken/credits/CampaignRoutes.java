@@ -69,6 +69,7 @@ final class CampaignRoutes {
                 isStopped ? "badge-warn" : state == Campaign.State.ACTIVE ? "badge-good" : "",
                 figures.usd(campaign.amount()),
                 Stamp.of(campaign.over(), figures),
+                applied(numbers, figures),
                 numbers == null ? List.of() : list(numbers, figures),
                 percent(numbers),
                 budget(numbers, figures),
@@ -85,20 +86,22 @@ final class CampaignRoutes {
     }
 
     private static List<CampaignCard.Figure> list(CampaignFigures numbers, Figures figures) {
-        Instant applied = numbers.appliedAt();
         return List.of(
                 figure("Accounts", figures.count(numbers.accounts())),
                 figure("Granted", figures.usd(numbers.granted())),
                 figure("Used", figures.usd(numbers.used())),
                 figure("Expired", figures.usd(numbers.expired())),
                 figure("Left with users", figures.usd(numbers.left())),
-                figure("Waiting for review", figures.count(numbers.inReview())),
-                new CampaignCard.Figure(
-                        "Last applied", applied == null ? Stamp.words("Never") : Stamp.of(applied, figures)));
+                figure("Waiting for review", figures.count(numbers.inReview())));
     }
 
     private static CampaignCard.Figure figure(String name, String value) {
-        return new CampaignCard.Figure(name, Stamp.words(value));
+        return new CampaignCard.Figure(name, value);
+    }
+
+    private static Stamp applied(@Nullable CampaignFigures numbers, Figures figures) {
+        Instant applied = numbers == null ? null : numbers.appliedAt();
+        return applied == null ? Stamp.words("not gone through yet") : Stamp.of(applied, figures);
     }
 
     private static int percent(@Nullable CampaignFigures numbers) {

@@ -1,6 +1,6 @@
 package com.smartoken.credits;
 
-import com.smartoken.db.CreditCodes;
+import com.smartoken.db.CodeBatches;
 import com.smartoken.db.Wallets;
 import com.smartoken.money.Usd;
 import io.javalin.http.Context;
@@ -78,24 +78,18 @@ public record CodeBatchForm(
     }
 
     /** As they are kept. */
-    public static List<CreditCodes.Kept> kept(List<CreditCode> codes) {
+    public static List<CodeBatches.Kept> kept(List<CreditCode> codes) {
         return codes.stream()
-                .map(code -> new CreditCodes.Kept(code.hash(), code.ending()))
+                .map(code -> new CodeBatches.Kept(code.hash(), code.ending()))
                 .toList();
     }
 
     /** What the books keep of the batch; only without errors. */
-    public CreditCodes.Terms terms(String operator) {
+    public CodeBatches.Terms terms(String operator) {
         Usd usd = usd();
         if (usd == null) throw new IllegalStateException(firstError());
-        return new CreditCodes.Terms(
-                kind.equals("paid") ? Wallets.Kind.PAID : Wallets.Kind.PROMO,
-                usd,
-                number(uses, USES_MAX),
-                span(expires),
-                span(creditExpires),
-                note,
-                operator);
+        return new CodeBatches.Terms(
+                Wallets.Kind.of(kind), usd, number(uses, USES_MAX), span(expires), span(creditExpires), note, operator);
     }
 
     private @Nullable Usd usd() {

@@ -3,7 +3,7 @@ package com.smartoken.credits;
 import com.smartoken.account.Console;
 import com.smartoken.account.Visitor;
 import com.smartoken.account.Visitors;
-import com.smartoken.db.CreditCodes;
+import com.smartoken.db.CodeBatches;
 import com.smartoken.http.Access;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -16,11 +16,11 @@ final class CodeRoutes {
     private static final String PATH = "/operator/codes";
 
     private final Console console;
-    private final CreditCodes codes;
+    private final CodeBatches batches;
 
     CodeRoutes(CreditsArea.Shared shared) {
         this.console = shared.console();
-        this.codes = new CreditCodes(shared.database());
+        this.batches = new CodeBatches(shared.database());
     }
 
     void addTo(RoutesConfig routes) {
@@ -43,7 +43,7 @@ final class CodeRoutes {
             return;
         }
         List<CreditCode> made = form.codes();
-        codes.add(form.terms(Visitors.of(ctx).account().email()), CodeBatchForm.kept(made));
+        batches.add(form.terms(Visitors.of(ctx).account().email()), CodeBatchForm.kept(made));
         show(
                 ctx,
                 "",
@@ -55,7 +55,7 @@ final class CodeRoutes {
     private void revoke(Context ctx) {
         String id = ctx.pathParam("id");
         if (!id.matches("[0-9]{1,18}")) throw new NotFoundResponse();
-        codes.revoke(Long.parseLong(id));
+        batches.revoke(Long.parseLong(id));
         ctx.redirect(PATH + "?revoked", HttpStatus.SEE_OTHER);
     }
 
@@ -67,7 +67,7 @@ final class CodeRoutes {
                 form,
                 isTried,
                 made,
-                codes.batches().stream()
+                batches.newest().stream()
                         .map(batch -> CodeRow.of(batch, visitor.figures()))
                         .toList());
         console.answer(ctx, console.templates().creditsCodes(page));

@@ -2,7 +2,7 @@ package com.smartoken.credits;
 
 import com.smartoken.account.Figures;
 import com.smartoken.account.Stamp;
-import com.smartoken.db.CreditCodes;
+import com.smartoken.db.CodeBatches;
 import com.smartoken.db.Wallets;
 import java.time.Instant;
 
@@ -19,7 +19,7 @@ public record CodeRow(
         String state,
         boolean isActive) {
 
-    static CodeRow of(CreditCodes.Batch batch, Figures figures) {
+    static CodeRow of(CodeBatches.Batch batch, Figures figures) {
         Instant expires = batch.expiresAt();
         boolean isRevoked = batch.revokedAt() != null;
         return new CodeRow(

@@ -12,6 +12,7 @@ import com.smartoken.db.Lots;
 import com.smartoken.db.SignUps;
 import com.smartoken.http.Access;
 import com.smartoken.http.ClientAddress;
+import com.smartoken.http.ClientNetwork;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -74,7 +75,7 @@ final class CreditsRoutes {
         long account = visitor.account().id();
         CreditsPage page = new CreditsPage(
                 console.layout("Credit", PLACE, visitor),
-                KeptBack.words(signUps.stateOf(account)),
+                KeptBack.words(visitor.account().isHeld(), signUps.stateOf(account)),
                 notice,
                 form,
                 lots.money(account).stream()

@@ -84,9 +84,8 @@ final class GalleryRoutes {
         Gallery gallery = new Gallery(catalog.get(), trials.of(account), visitor.figures(), clock.instant());
         List<GalleryPage.Group> groups = gallery.groups(text, state);
         int found = groups.stream().mapToInt(group -> group.rows().size()).sum();
-        boolean mayClaim = !visitor.account().isHeld()
-                && signUps.stateOf(account) != SignUps.State.REVIEW
-                && signUps.stateOf(account) != SignUps.State.REFUSED;
+        boolean mayClaim =
+                !visitor.account().isHeld() && !signUps.stateOf(account).isKeptBack();
         GalleryPage page = new GalleryPage(
                 console.layout("Models", PATH, visitor),
                 text,

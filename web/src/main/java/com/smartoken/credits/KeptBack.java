@@ -7,7 +7,11 @@ final class KeptBack {
     private KeptBack() {}
 
     /** Empty when nothing is kept back. */
-    static String words(SignUps.State state) {
+    static String words(boolean isHeld, SignUps.State state) {
+        if (isHeld) {
+            return "Your account is on hold: calls are refused, and codes and free quotas give nothing until it is"
+                    + " released. What is in your wallet stays yours. Write to support if you think that this is a mistake.";
+        }
         return switch (state) {
             case REVIEW ->
                 "Free credit for your account waits for a look by our staff, because an automatic check could not tell that"

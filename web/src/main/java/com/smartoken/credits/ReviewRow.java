@@ -17,7 +17,7 @@ public record ReviewRow(
                 entry.email(),
                 Stamp.of(entry.createdAt(), figures),
                 text(entry.network()),
-                entry.reasons().stream().map(KeptBack::reason).collect(Collectors.joining(", ")),
+                entry.reasons().stream().map(KeptBack::reason).collect(Collectors.joining(" · ")),
                 entry.state() == SignUps.State.RELEASED ? "Released" : "Refused",
                 text(entry.decision()) + (by.isEmpty() ? "" : " (" + by + ")"));
     }

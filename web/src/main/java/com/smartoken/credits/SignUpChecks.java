@@ -2,6 +2,7 @@ package com.smartoken.credits;
 
 import com.smartoken.account.SignedUp;
 import com.smartoken.db.SignUps;
+import com.smartoken.http.ClientNetwork;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -48,7 +48,8 @@ public record ClientAddress(InetAddress address) {
         return Networks.of(networks).contains(address);
     }
 
-    private static @Nullable InetAddress parse(@Nullable String text) {
+    /** Only what is written as an address, for a name would be looked up; null for anything else. */
+    static @Nullable InetAddress parse(@Nullable String text) {
         if (text == null) return null;
         String plain = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         if (!plain.matches("[0-9a-fA-F.:]{2,45}") || plain.matches("[0-9a-fA-F]+")) return null;

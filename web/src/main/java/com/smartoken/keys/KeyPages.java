@@ -35,16 +35,10 @@ final class KeyPages {
         return new KeysPage(
                 console.layout("Keys", KeyRoutes.PATH, visitor),
                 notice,
-                heldReason(account),
+                visitor.heldReason(),
                 rows(keys.inUse(account.id(), now), visitor, now),
                 rows(keys.revoked(account.id(), now), visitor, now),
                 Integer.toString(AccountKeys.KEYS_MAX));
-    }
-
-    private static String heldReason(Account account) {
-        String reason = account.heldReason();
-        if (!account.isHeld()) return "";
-        return reason == null || reason.isBlank() ? "No reason was noted." : reason;
     }
 
     private List<KeyRow> rows(List<ListedKeys.Listed> listed, Visitor visitor, Instant now) {

@@ -29,6 +29,16 @@ class MarkdownTest {
     }
 
     @Test
+    void tablesOfTheSameColumnsHaveNamesOfTheirOwnOnEachPage() {
+        String table = "| a | b |\n|---|--:|\n| 1 | 2 |\n\nand\n\n";
+        for (int page = 0; page < 2; page++) {
+            assertThat(Markdown.TRUSTED.html(table + table))
+                    .containsOnlyOnce("aria-label=\"Table of a, b\"")
+                    .containsOnlyOnce("aria-label=\"Table of a, b (2)\"");
+        }
+    }
+
+    @Test
     void theOperatorsHtmlIsKeptAndEverybodyElsesShown() {
         assertThat(Markdown.TRUSTED.html("<kbd>x</kbd>")).contains("<kbd>x</kbd>");
         assertThat(Markdown.UNTRUSTED.html("<script>alert(1)</script>\n\na <b onclick=x>b</b>"))

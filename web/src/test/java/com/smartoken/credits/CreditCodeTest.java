@@ -2,7 +2,6 @@ package com.smartoken.credits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,16 +55,5 @@ class CreditCodeTest {
     })
     void knowsThrowawayAddresses(String email, boolean isDisposable) {
         assertThat(DisposableAddresses.contains(email)).isEqualTo(isDisposable);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "203.0.113.77, 203.0.113.0/24",
-        "2001:db8:1:2:3:4:5:6, 2001:db8:1:2:0:0:0:0/64",
-        "::ffff:203.0.113.77, 203.0.113.0/24",
-    })
-    void aNetworkIsWhatAHouseholdHas(String address, String network) throws Exception {
-        assertThat(ClientNetwork.of(InetAddress.getByName(address))).isEqualTo(network);
-        assertThat(ClientNetwork.of(address)).isEqualTo(network);
     }
 }

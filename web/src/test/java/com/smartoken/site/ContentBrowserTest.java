@@ -6,10 +6,16 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.LoadState;
+import com.smartoken.db.RouteMeasures.Window;
+import com.smartoken.db.RouteSum;
 import com.smartoken.testing.Browser;
 import com.smartoken.testing.Browser.Look;
 import com.smartoken.testing.Browser.Visit;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +29,7 @@ class ContentBrowserTest {
 
     @BeforeAll
     static void open() {
-        server = new PagesServer();
+        server = new PagesServer().measured(everyRouteIsDown("deepseek"));
         browser = new Browser();
     }
 
@@ -43,6 +49,7 @@ class ContentBrowserTest {
                 "/docs",
                 "/docs/tools-and-json",
                 "/campaigns/free-api-credit",
+                "/status",
                 "/terms"
             })
     void isAccessibleAndQuietInLightAndDarkOnPhoneAndDesktop(String path) {
@@ -96,6 +103,30 @@ class ContentBrowserTest {
             assertThat(page.url()).endsWith("/faq?q=idempotency");
             assertThat(page.locator(".faq-question").count()).isBetween(1, 4);
         }
+    }
+
+    @Test
+    void statusIsReadOnADarkPhoneWithoutScript() {
+        try (Visit visit =
+                browser.visit(server.url() + "/status", Look.PHONE.dark().withoutScript())) {
+            Page page = visit.page();
+            Locator down = page.locator(".status-card", new Page.LocatorOptions().setHasText("DeepSeek Flash"));
+            assertThat(down.locator(".status-badge").first().textContent()).contains("Down");
+            assertThat(down.locator("tbody tr").first().textContent()).contains("Hour", "100%");
+            for (Locator table : page.locator(".table-scroll").all()) {
+                assertThat(table.evaluate("box => box.scrollWidth <= box.clientWidth"))
+                        .as("no figure is out of sight")
+                        .isEqualTo(true);
+            }
+            page.locator("text=Look again").click();
+            assertThat(page.url()).endsWith("/status");
+            assertThat(visit.errors()).isEmpty();
+        }
+    }
+
+    private static Map<Window, List<RouteSum>> everyRouteIsDown(String upstream) {
+        RouteSum sum = new RouteSum(upstream, "deepseek-flash", 0, 40, 2, 0, Collections.nCopies(RouteSum.BUCKETS, 0L));
+        return Stream.of(Window.values()).collect(Collectors.toMap(window -> window, window -> List.of(sum)));
     }
 
     @Test

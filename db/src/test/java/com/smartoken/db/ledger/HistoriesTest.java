@@ -3,6 +3,7 @@ package com.smartoken.db.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.db.Accounts;
+import com.smartoken.db.CodeBatches;
 import com.smartoken.db.CreditCodes;
 import com.smartoken.db.Expiries;
 import com.smartoken.db.Grants;
@@ -146,10 +147,11 @@ class HistoriesTest {
                         Instant.now().plus(Duration.ofDays(1)),
                         Duration.ofDays(180),
                         null));
-        books.codes.add(
-                new CreditCodes.Terms(
-                        Wallets.Kind.PROMO, new Usd(History.CODE), 1_000_000, null, null, "histories", "test"),
-                List.of(new CreditCodes.Kept(CODE, "0000")));
+        new CodeBatches(test.database())
+                .add(
+                        new CodeBatches.Terms(
+                                Wallets.Kind.PROMO, new Usd(History.CODE), 1_000_000, null, null, "histories", "test"),
+                        List.of(new CodeBatches.Kept(CODE, "0000")));
     }
 
     @AfterAll
