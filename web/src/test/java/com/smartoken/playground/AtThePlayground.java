@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.smartoken.json.JsonWriter;
-import com.smartoken.local.LocalIssuer;
 import com.smartoken.money.Usd;
 import com.smartoken.testing.Browser;
 import com.smartoken.testing.Browser.Look;
 import com.smartoken.testing.Browser.Visit;
-import com.smartoken.testing.TestServer;
+import com.smartoken.testing.ConsoleTest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,28 +19,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Ada at the playground in a browser, with five dollars. After each test the books are right. */
-abstract class AtThePlayground {
+abstract class AtThePlayground extends ConsoleTest {
     static final String PAGE = "/console/playground";
     static final String DONE = ".answer[data-state=done] .receipt[href]";
 
-    static TestServer server;
     static Browser browser;
-    private static LocalIssuer issuer;
 
     @BeforeAll
-    static void start() {
-        issuer = LocalIssuer.start(0);
-        server = TestServer.withSignIn(issuer, Map.of());
+    static void startBrowser() {
         browser = new Browser();
         server.browser().signIn("ada@example.com");
         server.customerAt("ada@example.com", "5");
     }
 
     @AfterAll
-    static void stop() {
+    static void stopBrowser() {
         browser.close();
-        server.close();
-        issuer.close();
     }
 
     @BeforeEach
