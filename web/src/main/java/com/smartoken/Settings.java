@@ -132,6 +132,7 @@ public record Settings(
                     securityContact(),
                     redis(),
                     otlp());
+            mail();
             if (!problems.isEmpty()) throw new Wrong(problems);
             return settings;
         }
@@ -142,6 +143,12 @@ public record Settings(
                 problem("REDIS_URL", "must begin with redis:// or rediss://");
             }
             return url;
+        }
+
+        private void mail() {
+            String url = value("SMTP_URL");
+            if (url != null && !url.matches("smtps?://\\S+"))
+                problem("SMTP_URL", "must begin with smtp:// or smtps://");
         }
 
         private @Nullable URI otlp() {
