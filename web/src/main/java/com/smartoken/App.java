@@ -50,7 +50,7 @@ public final class App {
         CompletableFuture<Void> loading = CompletableFuture.runAsync(Server::load);
         Shutdown shutdown = new Shutdown();
         Database database = shutdown.closes(Database.open(databaseSettings(settings)));
-        int migrations = database.migrate();
+        int migrations = migrate(database);
         Upstreams upstreams = Loaded.upstreams(settings, environment);
         CatalogSource catalog = join(reading);
         SiteContent content = join(wording);
@@ -79,7 +79,7 @@ public final class App {
     private void migrate() {
         Settings settings = Settings.read(environment);
         try (Database database = Database.open(databaseSettings(settings))) {
-            log.info("migrations run: {}", database.migrate());
+            log.info("migrations run: {}", migrate(database));
         }
     }
 
@@ -92,10 +92,18 @@ public final class App {
         return new Books(
                 () -> {
                     Database database = Database.open(databaseSettings(Settings.read(environment)));
-                    database.migrate();
+                    migrate(database);
                     return database;
                 },
                 () -> Loaded.campaigns(Settings.read(environment)));
+    }
+
+    private static int migrate(Database database) {
+        try {
+            return database.migrate();
+        } catch (DatabaseUnavailable e) {
+            throw new Failure("SMARTOKEN_DATABASE_URL: " + e.getMessage());
+        }
     }
 
     private static DatabaseSettings databaseSettings(Settings settings) {
@@ -129,7 +137,7 @@ public final class App {
                         || error instanceof Settings.Wrong
                         || error instanceof ContentMistakes
                         || error instanceof DatabaseUnavailable
-                        || error instanceof Server.PortInUse
+                        || error instanceof Server.CannotListen
                 ? String.valueOf(error.getMessage())
                 : "";
         if (message.isEmpty()) log.error("{} failed", command.getCommandName(), error);

@@ -44,6 +44,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.router.Endpoint;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -197,7 +198,7 @@ public final class Server implements AutoCloseable {
      * Starts listening.
      *
      * @throws com.smartoken.db.DatabaseUnavailable when the database is away
-     * @throws PortInUse when somebody else listens there
+     * @throws CannotListen when somebody else listens there, or the address is not of this machine
      */
     public static Server start(Parts parts) {
         Server server = new Server(parts);
@@ -208,7 +209,10 @@ public final class Server implements AutoCloseable {
         } catch (RuntimeException e) {
             server.close();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof java.net.BindException) throw new PortInUse(parts.settings);
+                if (cause instanceof UnresolvedAddressException || isNoAddress(cause)) {
+                    throw new CannotListen(parts.settings, false);
+                }
+                if (cause instanceof java.net.BindException) throw new CannotListen(parts.settings, true);
             }
             throw e;
         }
@@ -219,18 +223,27 @@ public final class Server implements AutoCloseable {
         Javalin.create(config -> listen(config, "127.0.0.1", 0, new RequestIds(java.time.Clock.systemUTC())));
     }
 
-    /** A port that the service was told to listen on is taken. */
-    public static final class PortInUse extends RuntimeException {
+    private static boolean isNoAddress(Throwable cause) {
+        return cause instanceof java.net.SocketException
+                && String.valueOf(cause.getMessage()).matches("(?i).*(unresolved|assign).*");
+    }
+
+    /** The service can't listen where it was told to: no such address here, or the port is taken. */
+    public static final class CannotListen extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        PortInUse(Settings settings) {
-            super(
-                    "Port " + settings.port() + " on " + settings.host()
-                            + (settings.managementPort() == null ? "" : ", or port " + settings.managementPort() + ",")
-                            + " is in use. Stop what listens there or set SMARTOKEN_PORT to another port.",
-                    null,
-                    false,
-                    false);
+        CannotListen(Settings settings, boolean isTaken) {
+            super(isTaken ? taken(settings) : noAddress(settings), null, false, false);
+        }
+
+        private static String noAddress(Settings settings) {
+            return "SMARTOKEN_HOST " + settings.host() + " is no address of this machine.";
+        }
+
+        private static String taken(Settings settings) {
+            return "Port " + settings.port() + " on " + settings.host()
+                    + (settings.managementPort() == null ? "" : ", or port " + settings.managementPort() + ",")
+                    + " is in use. Stop what listens there or set SMARTOKEN_PORT to another port.";
         }
     }
 

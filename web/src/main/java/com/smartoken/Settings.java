@@ -136,6 +136,7 @@ public record Settings(
                     redis(),
                     otlp(),
                     Duration.ofSeconds(seconds("CLIENT_STALL", 30)));
+            mail();
             if (!problems.isEmpty()) throw new Wrong(problems);
             return settings;
         }
@@ -146,6 +147,12 @@ public record Settings(
                 problem("REDIS_URL", "must begin with redis:// or rediss://");
             }
             return url;
+        }
+
+        private void mail() {
+            String url = value("SMTP_URL");
+            if (url != null && !url.matches("smtps?://\\S+"))
+                problem("SMTP_URL", "must begin with smtp:// or smtps://");
         }
 
         private @Nullable URI otlp() {

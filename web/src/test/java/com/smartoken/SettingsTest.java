@@ -96,6 +96,7 @@ class SettingsTest {
         "SMARTOKEN_TRUSTED_PROXIES, proxy.example.com",
         "SMARTOKEN_TRUSTED_PROXIES, 10.0.0.0/33",
         "SMARTOKEN_REGISTRATION, perhaps",
+        "SMARTOKEN_SMTP_URL, mail.example.com",
         "SMARTOKEN_SECRET, too-short",
         "SMARTOKEN_SECRET_FILE, no-such-file"
     })

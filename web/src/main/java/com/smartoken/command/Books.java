@@ -6,11 +6,13 @@ import com.smartoken.db.Accounts;
 import com.smartoken.db.Database;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The database that a command works on, opened when it is first needed. */
 public final class Books {
     private final Supplier<Database> open;
     private final Supplier<Campaigns> campaigns;
+    private @Nullable Database database;
 
     /**
      * @param open gives the migrated database of the settings, or fails with a {@link Failure} that says what to set
@@ -27,7 +29,8 @@ public final class Books {
     }
 
     Database database() {
-        return open.get();
+        if (database == null) database = open.get();
+        return database;
     }
 
     /** The one account with this address. */

@@ -44,6 +44,8 @@ public final class ChatDoor implements Door {
     public void answer(JsonWriter json, Head head, JsonObject answer, Bill bill) {
         json.open('{').name("id").value(head.id());
         if (answer.find("created") == null) json.name("created").value(head.created());
+        if (answer.find("object") == null) json.name("object").value("chat.completion");
+        if (answer.find("model") == null) json.name("model").value(head.model());
         for (Member member : answer.members()) {
             switch (member.name()) {
                 case "id", "usage" -> {}

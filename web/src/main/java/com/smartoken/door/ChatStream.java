@@ -29,6 +29,8 @@ final class ChatStream implements StreamFormat {
         json.raw("data: ").open('{');
         json.name("id").value(head.id());
         if (chunk.created() <= 0) json.name("created").value(created);
+        if (chunk.object().find("object") == null) json.name("object").value("chat.completion.chunk");
+        if (chunk.object().find("model") == null) json.name("model").value(head.model());
         for (Member member : chunk.object().members()) {
             switch (member.name()) {
                 case "id", "usage" -> {}

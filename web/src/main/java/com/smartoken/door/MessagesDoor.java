@@ -18,7 +18,7 @@ public final class MessagesDoor implements Door {
     public static final String COUNT_PATH = "/v1/messages/count_tokens";
 
     private static final byte[] PING =
-            "event: ping\ndata: {\"type\": \"ping\"}\n\n".getBytes(StandardCharsets.US_ASCII);
+            ": keep-alive\nevent: ping\ndata: {\"type\": \"ping\"}\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final long inputEstimate;
 

@@ -8,6 +8,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class ApiFace {
     private static final Logger log = LoggerFactory.getLogger(ApiFace.class);
     private static final String METHODS = "GET, POST, OPTIONS";
+
+    /** What is read of a body that is refused for its size: three times the limit. */
+    private static final int DRAINED_BYTES_MAX = 96 << 20;
 
     /** Calls of clients whose base URL lacks {@code /v1}. */
     private static final Set<String> WITHOUT_VERSION = Set.of("/messages", "/responses", "/completions", "/embeddings");
@@ -91,6 +95,8 @@ public final class ApiFace {
     }
 
     private void refused(HttpResponseException error, Context ctx) {
+        // The details of a wrong method are the right ones.
+        if (error.getStatus() == 405) error.getDetails().values().forEach(methods -> ctx.header("Allow", methods));
         if (!isApi(ctx.path())) {
             ctx.status(error.getStatus());
             return;
@@ -106,13 +112,7 @@ public final class ApiFace {
                                 "method_not_allowed",
                                 null,
                                 ctx.method() + " is not possible here; see the API reference for the method.");
-                    case 413 ->
-                        new ApiError(
-                                413,
-                                "invalid_request_error",
-                                "request_too_large",
-                                null,
-                                "The body is larger than the 32 MiB that a request may have.");
+                    case 413 -> tooLarge(ctx);
                     default ->
                         new ApiError(
                                 error.getStatus(),
@@ -121,6 +121,24 @@ public final class ApiFace {
                                 null,
                                 "The request can't be served as it is.");
                 });
+    }
+
+    /** Most clients read no answer before they have sent everything, so the rest of what is not far too much is taken in. */
+    private static ApiError tooLarge(Context ctx) {
+        int length = ctx.contentLength(); // -1 for a body in chunks, whose end nobody knows
+        if (length > 0 && length <= DRAINED_BYTES_MAX && ctx.header("Expect") == null) {
+            try (InputStream rest = ctx.bodyInputStream()) {
+                rest.skip(DRAINED_BYTES_MAX);
+            } catch (IOException e) {
+                log.debug("a body that is too large broke off", e);
+            }
+        }
+        return new ApiError(
+                413,
+                "invalid_request_error",
+                "request_too_large",
+                null,
+                "The body is larger than the 32 MiB that a request may have.");
     }
 
     private void notFound(Context ctx) {

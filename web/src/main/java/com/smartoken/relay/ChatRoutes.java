@@ -18,7 +18,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Locale;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The doors through which calls come that cost something. */
 public final class ChatRoutes {
@@ -48,7 +47,7 @@ public final class ChatRoutes {
     /** The same for every door: who calls, what for, and off it goes. */
     private void serve(Context ctx, Function<byte[], ChatRequest> door) {
         ApiKey key = Callers.authenticate(keys, ctx);
-        requireJson(ctx.contentType());
+        requireJson(ctx);
         ChatRequest request = door.apply(ctx.bodyAsBytes());
         String feature = ChatRequest.label(ctx.header("x-smartoken-feature"));
         if (feature != null) request = request.withFeature(feature);
@@ -62,7 +61,7 @@ public final class ChatRoutes {
     /** No model of the catalog makes images, and the door says so before anybody is charged. */
     private void image(Context ctx) {
         ApiKey key = Callers.authenticate(keys, ctx);
-        requireJson(ctx.contentType());
+        requireJson(ctx);
         JsonValue name = ChatRequest.object(ctx.bodyAsBytes()).find("model");
         String text = name == null ? null : name.string();
         if (text == null) throw ApiError.invalidRequest("model", "model is missing.");
@@ -74,7 +73,7 @@ public final class ChatRoutes {
     /** How many tokens of input a message has, by the estimate that calls are held by too: nothing runs or costs. */
     private void count(Context ctx) {
         ApiKey key = Callers.authenticate(keys, ctx);
-        requireJson(ctx.contentType());
+        requireJson(ctx);
         ChatRequest request = MessagesDoor.readToCount(ctx.bodyAsBytes());
         relay.model(key, request.models().getFirst());
         JsonWriter json = new JsonWriter(64).open('{');
@@ -82,15 +81,19 @@ public final class ChatRoutes {
         ctx.contentType("application/json").result(json.toBytes());
     }
 
-    static void requireJson(@Nullable String contentType) {
+    static void requireJson(Context ctx) {
+        String coding = ctx.header("Content-Encoding");
+        if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
+            throw unsupported("The body must come as it is: leave out the header Content-Encoding.");
+        }
+        String contentType = ctx.contentType();
         if (contentType == null || contentType.isBlank()) return;
         String type = contentType.toLowerCase(Locale.ROOT);
         if (type.startsWith("application/json") || type.contains("+json")) return;
-        throw new ApiError(
-                415,
-                "invalid_request_error",
-                "unsupported_media_type",
-                null,
-                "The body must be JSON: send the header Content-Type: application/json.");
+        throw unsupported("The body must be JSON: send the header Content-Type: application/json.");
+    }
+
+    private static ApiError unsupported(String message) {
+        return new ApiError(415, "invalid_request_error", "unsupported_media_type", null, message);
     }
 }

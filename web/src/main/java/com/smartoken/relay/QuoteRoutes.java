@@ -23,7 +23,7 @@ public final class QuoteRoutes {
 
     private void quote(Context ctx) {
         ApiKey key = Callers.authenticate(keys, ctx);
-        ChatRoutes.requireJson(ctx.contentType());
+        ChatRoutes.requireJson(ctx);
         Quote quote = quotes.of(key, ctx.bodyAsBytes());
         JsonWriter json = new JsonWriter(256).open('{');
         json.name("object").value("quote").name("model").value(quote.model());

@@ -79,7 +79,9 @@ final class StreamAnswer {
             if (answer.hold().isFenced() && !finished) fenced();
             if (finished) return false;
         }
-        return false;
+        // Some upstreams leave out the blank line behind their last word.
+        SseEvent last = client.isGone() ? null : events.unfinished();
+        return last != null && chunks.isEnd(last);
     }
 
     private void chunk(@Nullable Chunk chunk) throws RouteFailure {

@@ -68,7 +68,12 @@ public final class ContentRoutes {
         for (String page : List.of("terms", "privacy")) routes.get("/" + page, ctx -> text(ctx, page), Access.PUBLIC);
     }
 
+    /** Content of an operator's own may have models and no words about them. */
     private void home(Context ctx) {
+        if (content.library().find("pages/home") == null) {
+            ctx.redirect("/models");
+            return;
+        }
         Instant now = clock.instant();
         SiteFacts facts = new SiteFacts(site.publicUrl(), catalog.get(), content.campaigns(), now);
         HomePage page = homePages.of(article("pages/home"), facts, content.state(now));

@@ -78,6 +78,14 @@ public final class SseReader {
         return ended && (lineStart < limit || dataStart >= 0 || !name.isEmpty());
     }
 
+    /** What came of the event that the stream ended in, as if its blank line had come too; null when nothing did. */
+    public @Nullable SseEvent unfinished() throws UpstreamFailure {
+        if (!endedInsideEvent()) return null;
+        if (lineStart < limit) line(lineStart, limit);
+        lineStart = limit;
+        return dispatch() ? event : null;
+    }
+
     /** Goes through the lines that are there; true when one of them completed an event. */
     private boolean findEvent() throws UpstreamFailure {
         byte[] bytes = buffer;

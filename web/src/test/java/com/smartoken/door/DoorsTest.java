@@ -17,6 +17,7 @@ import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,15 @@ class DoorsTest extends CustomerTest {
     private static final String COMPLETIONS = "{\"model\": \"plain\", \"max_tokens\": 50, \"prompt\": \"Hi\"";
     private static final String FILL = COMPLETIONS.replace("plain", "filler") + ", \"suffix\": \"there\"";
     private static final String EMBEDDINGS = "{\"model\": \"vector\", \"input\": [\"one text\", \"another\"]";
+
+    @Test
+    void aSilentMessageIsKeptAliveByACommentAndByAPing() {
+        byte[] sign = MessagesDoor.read((MESSAGES + "}").getBytes(StandardCharsets.UTF_8))
+                .door()
+                .heartbeat();
+        assertThat(new String(sign, StandardCharsets.UTF_8))
+                .isEqualTo(": keep-alive\nevent: ping\ndata: {\"type\": \"ping\"}\n\n");
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"messages", "responses", "completions", "fill", "embeddings"})

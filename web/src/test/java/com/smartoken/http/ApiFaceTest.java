@@ -64,9 +64,11 @@ class ApiFaceTest extends ServerTest {
             })
     void refusesAWrongMethod(String call) {
         String[] parts = call.split(" ");
-        ErrorEnvelope error =
-                ErrorEnvelope.of(server.send(authorized(parts[1]).method(parts[0], BodyPublishers.ofString(BODY))));
-        assertThat(error.is(405, "method_not_allowed").message()).contains(parts[0]);
+        HttpResponse<String> response =
+                server.send(authorized(parts[1]).method(parts[0], BodyPublishers.ofString(BODY)));
+        assertThat(ErrorEnvelope.of(response).is(405, "method_not_allowed").message())
+                .contains(parts[0]);
+        assertThat(response.headers().firstValue("allow")).hasValue(parts[1].startsWith("/v1/chat") ? "POST" : "GET");
     }
 
     @Test

@@ -98,6 +98,26 @@ class BadInputTest extends RefusalTest {
     }
 
     @Test
+    void refusesABodyTwiceTheLimitToAClientThatSendsAllOfItFirst() throws IOException {
+        byte[] spaces = new byte[2 * LIMIT];
+        java.util.Arrays.fill(spaces, (byte) ' ');
+        String head = head("Content-Length: " + spaces.length);
+        assertRefusedOnTheWire(head.getBytes(StandardCharsets.US_ASCII), spaces);
+    }
+
+    @Test
+    void refusesABodyThatIsPackedAndSaysSo() {
+        HttpRequest.Builder request = server.request(ChatDoor.PATH)
+                .header("Authorization", "Bearer " + customer.key())
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(new byte[] {31, -117, 8, 0}));
+        assertThat(ErrorEnvelope.of(server.send(request))
+                        .is(415, "unsupported_media_type")
+                        .message())
+                .contains("Content-Encoding");
+    }
+
+    @Test
     void refusesAChunkedBodyOverTheLimit() throws IOException {
         String size = Integer.toHexString(LIMIT + 1);
         byte[] spaces = new byte[LIMIT + 1];

@@ -291,6 +291,35 @@ class EvilUpstreamTest {
     }
 
     @Test
+    void aStreamThatLacksItsLastLineEndsIsWholeAllTheSame() {
+        for (String end : List.of("data: [DONE]", "data: [DONE]\n", "data: [DONE]\r\n")) {
+            script = says(whole("text/event-stream", CHUNK + FINISH + end));
+            Streamed stream = Streamed.of(server.chat(customer, ASKED.formatted(STREAM)));
+            assertThat(stream.text()).isEqualTo("Hello to you");
+            assertThat(stream.isDone()).isTrue();
+        }
+    }
+
+    @Test
+    void whatEveryAnswerHasIsAddedWhereTheUpstreamLeftItOut() throws Exception {
+        script = says(
+                whole("text/event-stream", "data: {\"choices\":[{\"index\":0,\"delta\":{}}]}\n\n" + FINISH + DONE));
+        HttpResponse<String> response = server.chat(customer, ASKED.formatted(STREAM));
+        JsonNode first =
+                JSON.readTree(response.body().substring(6, response.body().indexOf("\n\n")));
+        assertThat(first.path("object").asText()).isEqualTo("chat.completion.chunk");
+        assertThat(first.path("model").asText()).isEqualTo("evil");
+        script = says(whole(
+                "application/json",
+                "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],\"usage\":"
+                        + GOOD + "}"));
+        JsonNode answer =
+                JSON.readTree(server.chat(customer, ASKED.formatted("")).body());
+        assertThat(answer.path("object").asText()).isEqualTo("chat.completion");
+        assertThat(answer.path("model").asText()).isEqualTo("evil");
+    }
+
+    @Test
     void whatFollowsTheEndOfAStreamIsNotHeard() {
         script = says(whole("text/event-stream", "id: 7\nevent: x\nretry: 1\n" + CHUNK + FINISH + DONE + CHUNK));
         HttpResponse<String> response = server.chat(customer, ASKED.formatted(STREAM));

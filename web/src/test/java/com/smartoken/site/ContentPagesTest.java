@@ -2,13 +2,18 @@ package com.smartoken.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.smartoken.content.ContentFolder;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,7 +58,7 @@ class ContentPagesTest {
     @Test
     void homeLeadsToSignInOnlyWhereThereIsOne() {
         assertThat(page("/")).doesNotContain("href=\"/login\"");
-        try (PagesServer signedIn = new PagesServer(com.smartoken.content.ContentFolder.packaged(), 0, true)) {
+        try (PagesServer signedIn = new PagesServer(ContentFolder.packaged(), 0, true)) {
             assertThat(signedIn.get("/").body()).contains("href=\"/login\"");
             assertThat(signedIn.get(CAMPAIGN).body()).contains("Continue with Google</a>");
         }
@@ -320,5 +325,15 @@ class ContentPagesTest {
         HttpResponse<String> answer = server.get(path);
         assertThat(answer.statusCode()).as(path).isEqualTo(200);
         return answer.body();
+    }
+
+    @Test
+    void aFolderWithoutWordsHasItsModelsForAHome(@TempDir Path folder) throws IOException {
+        Files.createDirectory(folder.resolve("models"));
+        try (PagesServer bare = new PagesServer(ContentFolder.of(folder), 0, false)) {
+            HttpResponse<String> home = bare.get("/");
+            assertThat(home.statusCode()).isEqualTo(302);
+            assertThat(home.headers().firstValue("location")).hasValue("/models");
+        }
     }
 }

@@ -63,6 +63,22 @@ class SseReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"data: x\n\ndata: last", "data: x\n\ndata: last\n", "data: x\n\n: note\ndata: last\r"})
+    void givesTheEventThatLacksItsBlankLineWhenAskedForIt(String stream) throws UpstreamFailure {
+        SseReader reader = new SseReader(pieces(utf8(stream), 3, 2));
+        assertThat(events(reader)).containsExactly("|x");
+        assertThat(requireNonNull(reader.unfinished()).dataString()).isEqualTo("last");
+        assertThat(reader.unfinished()).isNull();
+    }
+
+    @Test
+    void hasNothingUnfinishedAfterAWholeEvent() throws UpstreamFailure {
+        SseReader reader = new SseReader(pieces(utf8("data: x\n\n"), 0, 5));
+        assertThat(events(reader)).containsExactly("|x");
+        assertThat(reader.unfinished()).isNull();
+    }
+
     @Test
     void handsAnEventOutAsSoonAsItsBlankLineBegins() throws UpstreamFailure {
         SseReader reader = new SseReader(pieces(utf8("data: x\r\n\r"), 10, 1));
