@@ -4,7 +4,7 @@
 import { codeBox, markdown, visible } from "./text.js";
 
 const SHOWN_MAX = 100_000;
-const TEXTS_MAX = 2;
+const TOGETHER_MILLIS = 40;
 const FRAME_MAX = 6_000;
 const TAIL_MAX = 4_000;
 const PIECE = 20_000;
@@ -13,8 +13,9 @@ const UNDECIDED = /^ {0,3}[`~]|\|/;
 const LETTER = /\p{L}/u;
 const OPEN_FENCE = /^ {0,3}(`{3,}|~{3,})\s*([^\s`]*)[^`\n]*$/;
 
-const dirty = new Set(); // in the order in which they wait
+const dirty = new Set();
 let scheduled = false;
+let drawnAt = 0;
 
 function schedule(view) {
   dirty.add(view);
@@ -23,14 +24,19 @@ function schedule(view) {
   requestAnimationFrame(drawFrame);
 }
 
-// A frame draws two texts; of more each has its turn, so that no frame has to do with all of them.
-function drawFrame() {
-  const views = [...dirty].slice(0, TEXTS_MAX);
+// One text is drawn with every frame. Several are drawn together and less often: a frame costs more than its words, and
+// those between stay free for fingers.
+function drawFrame(now) {
+  if (dirty.size > 1 && now - drawnAt < TOGETHER_MILLIS) {
+    requestAnimationFrame(drawFrame);
+    return;
+  }
   scheduled = false;
-  for (const one of views) dirty.delete(one);
+  drawnAt = now;
+  const views = [...dirty];
+  dirty.clear();
   for (const one of views) one.draw();
   for (const listener of Growing.drawn) listener();
-  if (dirty.size) schedule(dirty.values().next().value);
 }
 
 export class Growing {

@@ -2,6 +2,7 @@
 (() => {
   const FRAME_MILLIS = 1000 / 60;
   const ask = window.fetch;
+  let askedAt = 0;
   let headAt = 0;
   let asked = "";
   let shape = { bench_chunks: 10, bench_pace_micros: 2_000 };
@@ -27,6 +28,7 @@
   // The page's calls name the upstream's pace too.
   window.fetch = (path, options) => {
     if (options?.method !== "POST" || !String(path).includes("/runs/")) return ask(path, options);
+    askedAt = performance.now();
     asked = JSON.stringify({ ...JSON.parse(options.body), ...shape });
     const answer = ask(path, { ...options, body: asked });
     answer.then(() => (headAt = performance.now()));
@@ -54,6 +56,16 @@
     return [head, first, await seen];
   };
 
+  // The playground's way through the service, as warm as the API's.
+  window.warm = async (times) => {
+    const headers = { "Content-Type": "application/json", "X-CSRF-Token": document.querySelector("#play [name=_csrf]").value };
+    const body = JSON.stringify({ model: "bench", stream: true, bench_chunks: 1, messages: [{ role: "user", content: "Hello" }] });
+    for (let i = 0; i < times; i++) {
+      const response = await ask(`/console/playground/runs/${crypto.randomUUID()}/0`, { method: "POST", headers, body });
+      await response.text();
+    }
+  };
+
   window.screenFirst = () =>
     new Promise((tell) => {
       const turns = document.getElementById("turns");
@@ -65,12 +77,19 @@
         observer.disconnect();
         const seen = performance.now() - began;
         await painted();
-        tell([headAt - began, seen, performance.now() - began]);
+        tell([headAt - began, seen, performance.now() - began, askedAt - began]);
       });
       observer.observe(turns, { childList: true, subtree: true, characterData: true });
       document.getElementById("prompt").value = "Tell me about the compass.";
       began = performance.now();
       document.getElementById("play").requestSubmit();
+    });
+
+  // From the request's leaving to the answer's first byte, by the browser's own clock, of the last call of each.
+  window.answered = () =>
+    ["/v1/chat/completions", "/runs/"].map((path) => {
+      const entry = performance.getEntriesByType("resource").findLast((one) => one.name.includes(path) && one.initiatorType === "fetch" && (path !== "/runs/" || one.responseEnd - one.startTime > 15));
+      return entry ? entry.responseStart - entry.requestStart : 0;
     });
 
   const seen = { frames: 0, dropped: 0, longest: 0 };
