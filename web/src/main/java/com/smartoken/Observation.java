@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Observation implements AutoCloseable {
     private static final double NANO = 1e-9;
 
+    private final CallLog lines = new CallLog();
     private final @Nullable Metrics metrics;
     private final @Nullable Traces traces;
 
@@ -28,7 +29,7 @@ final class Observation implements AutoCloseable {
     }
 
     Observers observers(InstantSource clock) {
-        List<Consumer<EndedCall>> all = new ArrayList<>(List.of(new CallLog()));
+        List<Consumer<EndedCall>> all = new ArrayList<>(List.of(lines));
         if (metrics != null) all.add(metrics);
         if (traces != null) all.add(traces);
         return new Observers(clock, all);
@@ -51,5 +52,6 @@ final class Observation implements AutoCloseable {
     public void close() {
         if (metrics != null) metrics.close();
         if (traces != null) traces.close();
+        lines.close();
     }
 }

@@ -140,6 +140,11 @@ public final class Server implements AutoCloseable {
                     server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
             observation.observers(node).addTo(config.routes);
+            // Routes are tried in this order, so what is called most comes first.
+            new ChatRoutes(keys, relaying, node).addTo(config.routes);
+            new QuoteRoutes(keys, quotes).addTo(config.routes);
+            new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
+            health.addTo(config.routes);
             account.addTo(config.routes);
             new KeyRoutes(
                             keys,
@@ -151,10 +156,6 @@ public final class Server implements AutoCloseable {
             funds.addTo(config.routes);
             new SupportRoutes(new Tickets(database), console).addTo(config.routes);
             new UsageArea(database, parts.catalog, node, parts.pages.console()).addTo(config.routes);
-            health.addTo(config.routes);
-            new ChatRoutes(keys, relaying, node).addTo(config.routes);
-            new QuoteRoutes(keys, quotes).addTo(config.routes);
-            new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
             playground.addTo(config.routes);
             new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
             parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));

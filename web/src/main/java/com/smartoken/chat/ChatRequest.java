@@ -7,6 +7,7 @@ import com.smartoken.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public record ChatRequest(
     private static final int CHOICES_MAX = 16;
     private static final int MODELS_MAX = 8;
     private static final int LABEL_MAX = 128;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final long OUTPUT_MAX = 10_000_000;
 
     /** Ours or OpenRouter's, or a way to send the vendor's key elsewhere: never passed on. */
@@ -240,7 +242,7 @@ public record ChatRequest(
 
     public static @Nullable String label(@Nullable String text) {
         if (text == null || text.isBlank()) return null;
-        String clean = text.strip().replaceAll("\\p{Cntrl}", " ");
+        String clean = CONTROL.matcher(text.strip()).replaceAll(" ");
         return clean.length() <= LABEL_MAX ? clean : clean.substring(0, LABEL_MAX);
     }
 

@@ -19,6 +19,7 @@ public final class KeySecret {
     private static final int CHECKSUM_LENGTH = 6;
     private static final int SHOWN_LENGTH = PREFIX.length() + 8;
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final MessageDigest SHA_256 = sha256();
 
     private KeySecret() {}
 
@@ -46,7 +47,16 @@ public final class KeySecret {
     /** What is stored to recognise it: 256 random bits need no slow hash. */
     static byte[] hash(String key) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII));
+            MessageDigest sha256 = (MessageDigest) SHA_256.clone(); // finding it anew costs as much as the hash
+            return sha256.digest(key.getBytes(StandardCharsets.US_ASCII));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

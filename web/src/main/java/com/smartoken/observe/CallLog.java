@@ -1,12 +1,16 @@
 package com.smartoken.observe;
 
+import ch.qos.logback.classic.AsyncAppender;
 import com.smartoken.money.Usd;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A line for each request, {@code name=value}: our own words and numbers, nothing that a caller wrote. */
-public final class CallLog implements Consumer<EndedCall> {
+/**
+ * A line for each request, {@code name=value}: our own words and numbers, nothing that a caller wrote. The configuration
+ * of the log has another thread write them.
+ */
+public final class CallLog implements Consumer<EndedCall>, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger("call");
 
     @Override
@@ -24,6 +28,15 @@ public final class CallLog implements Consumer<EndedCall> {
         if (call != null) add(line, call);
         line.append(" ms=").append(ended.time().toMillis());
         log.info("{}", line);
+    }
+
+    /** Writes what waits, at the end of the process: nothing is written after it. */
+    @Override
+    public void close() {
+        if (!(log instanceof ch.qos.logback.classic.Logger logger)) return;
+        logger.iteratorForAppenders().forEachRemaining(appender -> {
+            if (appender instanceof AsyncAppender waiting) waiting.stop();
+        });
     }
 
     private static void add(StringBuilder line, Observed call) {

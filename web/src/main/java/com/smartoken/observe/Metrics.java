@@ -5,6 +5,7 @@ import com.smartoken.measure.Outcome;
 import com.smartoken.routing.RouteHealth;
 import com.smartoken.routing.RouteHealths;
 import io.javalin.config.RoutesConfig;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -18,6 +19,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -27,6 +30,8 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Map<Ending, Counter> requests = new ConcurrentHashMap<>();
+    private final Map<String, OfModel> models = new ConcurrentHashMap<>();
 
     public Metrics() {
         new ClassLoaderMetrics().bindTo(registry);
@@ -61,36 +66,66 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
     public void accept(EndedCall ended) {
         Observed call = ended.call();
         String model = call == null ? "-" : call.model();
-        String code = ended.code() == null ? "-" : ended.code();
-        Tags tags = Tags.of(
-                "path",
+        Ending ending = new Ending(
                 ended.status() == 404 && call == null ? "-" : ended.path(),
-                "model",
                 model,
-                "status",
-                Integer.toString(ended.status()),
-                "code",
-                code);
-        registry.counter("smartoken.requests", tags).increment();
-        timer("smartoken.request", "model", model).record(ended.time());
+                ended.status(),
+                ended.code() == null ? "-" : ended.code());
+        requests.computeIfAbsent(ending, this::requests).increment();
+        OfModel of = models.computeIfAbsent(model, OfModel::new);
+        of.time.record(ended.time());
         if (call == null) return;
-        if (call.charged() > 0)
-            registry.counter("smartoken.charged.usd", "model", model).increment(call.charged() * NANO);
-        tokens(model, "input", call.tokens().input());
-        tokens(model, "cached", call.tokens().cached());
-        tokens(model, "output", call.tokens().output());
+        if (call.charged() > 0) of.charged.increment(call.charged() * NANO);
+        of.input.increment((double) call.tokens().input());
+        of.cached.increment((double) call.tokens().cached());
+        of.output.increment((double) call.tokens().output());
         Integer first = call.firstByteMillis();
-        if (first != null) timer("smartoken.first.byte", "model", model).record(Duration.ofMillis(first));
+        if (first != null) of.firstByte.record(Duration.ofMillis(first));
     }
 
-    private void tokens(String model, String kind, long count) {
-        if (count > 0)
-            registry.counter("smartoken.tokens", "model", model, "kind", kind).increment((double) count);
+    /** How a call ended: the labels of its counter. */
+    private record Ending(String path, String model, int status, String code) {}
+
+    private Counter requests(Ending ending) {
+        return registry.counter(
+                "smartoken.requests",
+                Tags.of(
+                        "path",
+                        ending.path,
+                        "model",
+                        ending.model,
+                        "status",
+                        Integer.toString(ending.status),
+                        "code",
+                        ending.code));
     }
 
-    private Timer timer(String name, String tag, String value) {
+    /** The meters of a model, found once: asking the registry for each call costs more than counting. */
+    private final class OfModel {
+        final Timer time;
+        final Timer firstByte;
+        final Counter charged;
+        final Counter input;
+        final Counter cached;
+        final Counter output;
+
+        OfModel(String model) {
+            time = timer("smartoken.request", model);
+            firstByte = timer("smartoken.first.byte", model);
+            charged = registry.counter("smartoken.charged.usd", "model", model);
+            input = tokens(model, "input");
+            cached = tokens(model, "cached");
+            output = tokens(model, "output");
+        }
+
+        private Counter tokens(String model, String kind) {
+            return registry.counter("smartoken.tokens", "model", model, "kind", kind);
+        }
+    }
+
+    private Timer timer(String name, String model) {
         return Timer.builder(name)
-                .tag(tag, value)
+                .tag("model", model)
                 .serviceLevelObjectives(
                         Duration.ofMillis(50),
                         Duration.ofMillis(100),

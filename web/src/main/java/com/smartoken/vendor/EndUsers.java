@@ -1,5 +1,7 @@
 package com.smartoken.vendor;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -15,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class EndUsers {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 16;
+    private static final int NAMES_MAX = 10_000;
 
     private final SecretKeySpec key;
+    private final Cache<String, String> names =
+            Caffeine.newBuilder().maximumSize(NAMES_MAX).build();
 
     public EndUsers(String secret) {
         key = new SecretKeySpec(("end users at vendors " + secret).getBytes(StandardCharsets.UTF_8), ALGORITHM);
@@ -24,7 +29,10 @@ public final class EndUsers {
 
     /** The name of an account's end user; of the account itself when the call names none. */
     String name(long accountId, @Nullable String endUser) {
-        String who = accountId + "\n" + (endUser == null ? "" : endUser);
+        return names.get(accountId + "\n" + (endUser == null ? "" : endUser), this::name);
+    }
+
+    private String name(String who) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

@@ -6,35 +6,16 @@ import com.smartoken.db.Accounts;
 import com.smartoken.db.Period;
 import com.smartoken.db.SpendLimit;
 import com.smartoken.db.SpendLimits;
-import com.smartoken.local.LocalIssuer;
 import com.smartoken.money.Usd;
+import com.smartoken.testing.ConsoleTest;
 import com.smartoken.testing.TestBrowser;
-import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the console's first page tells. */
-class OverviewTest {
+class OverviewTest extends ConsoleTest {
     private static final String ASK =
             "{\"model\": \"plain\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello there\"}]}";
-
-    private static LocalIssuer issuer;
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() {
-        issuer = LocalIssuer.start(0);
-        server = TestServer.withSignIn(issuer, Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        issuer.close();
-    }
 
     @Test
     void leadsANewAccountToItsFirstCallAndThenNoMore() {

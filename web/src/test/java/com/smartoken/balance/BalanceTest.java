@@ -12,37 +12,23 @@ import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
 import com.smartoken.money.Usd;
 import com.smartoken.testing.ErrorEnvelope;
-import com.smartoken.testing.TestServer;
+import com.smartoken.testing.ServerTest;
 import com.smartoken.testing.TestServer.Customer;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What programs are told about balance, key and past calls: to the nano-dollar, and only about their own account. */
-class BalanceTest {
+class BalanceTest extends ServerTest {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final String BODY =
             "{\"model\": \"plain\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello there\"}]}";
-
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @Test
     void creditsAreWhatWasPaidInAndWhatWasCharged() throws Exception {

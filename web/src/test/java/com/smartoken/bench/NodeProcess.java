@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The service as it is served: its own process, settings from the environment. */
 final class NodeProcess implements AutoCloseable {
@@ -33,7 +34,7 @@ final class NodeProcess implements AutoCloseable {
                 throws IOException, InterruptedException {
             int port = Child.freePort();
             List<String> command = jar == null
-                    ? Child.java(System.getProperty("java.class.path"), flags, App.class.getName(), "serve")
+                    ? Child.java(System.getProperty("java.class.path"), asServed(), App.class.getName(), "serve")
                     : Child.java("", flags, "-jar", jar.toString(), "serve");
             long started = System.nanoTime();
             Child child = Child.start(command, environment(port), folder.resolve(name + ".log"));
@@ -45,6 +46,12 @@ final class NodeProcess implements AutoCloseable {
                 Thread.sleep(5);
             }
             return new NodeProcess(child, port, (System.nanoTime() - started) / 1e9);
+        }
+
+        /** The classes of tests bring a quieter log along. */
+        private List<String> asServed() {
+            return Stream.concat(flags.stream(), Stream.of("-Dlogback.configurationFile=logback.xml"))
+                    .toList();
         }
 
         private Map<String, String> environment(int port) {

@@ -32,26 +32,23 @@ import com.anthropic.models.messages.ToolUseBlock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
-import com.smartoken.testing.TestServer;
+import com.smartoken.testing.ServerTest;
 import com.smartoken.testing.TestServer.Customer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Anthropic's own Java client, unmodified, with nothing but another base URL and key. */
 @SuppressWarnings("deprecation") // what the client marks as deprecated is what its users have
-class AnthropicSdkTest {
-    private static TestServer server;
+class AnthropicSdkTest extends ServerTest {
     private static Customer customer;
     private static AnthropicClient client;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
         customer = server.customer("1");
         client = clientOf(customer.key());
     }
@@ -59,13 +56,6 @@ class AnthropicSdkTest {
     @AfterAll
     static void stop() {
         client.close();
-        server.close();
-    }
-
-    @AfterEach
-    void booksAreRight() {
-        server.first().always(Fault.NONE);
-        server.requireCleanBooks();
     }
 
     @Test

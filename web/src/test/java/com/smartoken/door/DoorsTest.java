@@ -11,23 +11,20 @@ import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.smartoken.local.sandbox.Fault;
+import com.smartoken.testing.CustomerTest;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every door: held and settled like any other, refused in its own words, and what is special about the smaller ones. */
-class DoorsTest {
+class DoorsTest extends CustomerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long DOLLAR = 1_000_000_000;
     private static final String MESSAGES =
@@ -36,30 +33,6 @@ class DoorsTest {
     private static final String COMPLETIONS = "{\"model\": \"plain\", \"max_tokens\": 50, \"prompt\": \"Hi\"";
     private static final String FILL = COMPLETIONS.replace("plain", "filler") + ", \"suffix\": \"there\"";
     private static final String EMBEDDINGS = "{\"model\": \"vector\", \"input\": [\"one text\", \"another\"]";
-
-    private static TestServer server;
-    private Customer customer;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void newCustomer() {
-        customer = server.customer("1");
-    }
-
-    @AfterEach
-    void booksAreRight() {
-        server.first().always(Fault.NONE);
-        server.requireCleanBooks();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"messages", "responses", "completions", "fill", "embeddings"})

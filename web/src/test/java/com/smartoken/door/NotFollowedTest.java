@@ -3,28 +3,20 @@ package com.smartoken.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.local.sandbox.ReceivedRequest;
-import com.smartoken.testing.TestServer;
+import com.smartoken.testing.ServerTest;
 import com.smartoken.testing.TestServer.Customer;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a body says of addresses, keys and headers is never followed, at no door: an inner address hears nothing. */
-class NotFollowedTest {
-    private static TestServer server;
+class NotFollowedTest extends ServerTest {
     private static Customer customer;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
         customer = server.customer("5");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @ParameterizedTest

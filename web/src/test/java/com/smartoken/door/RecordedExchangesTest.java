@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.smartoken.testing.TestServer;
+import com.smartoken.testing.ServerTest;
 import com.smartoken.testing.TestServer.Customer;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,21 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What clients that are not written in Java send, as {@code src/test/resources/exchanges} has it: the bodies are of their
  * shape, and what must reach the upstream and come back was checked by hand against what they read.
  */
-class RecordedExchangesTest {
+class RecordedExchangesTest extends ServerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static TestServer server;
     private static Customer customer;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
         customer = server.customer("5");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.requireCleanBooks();
-        server.close();
     }
 
     static List<Path> exchanges() throws IOException {

@@ -22,25 +22,22 @@ import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
-import com.smartoken.testing.TestServer;
+import com.smartoken.testing.ServerTest;
 import com.smartoken.testing.TestServer.Customer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The Responses of OpenAI's own Java client, unmodified, with nothing but another base URL and key. */
-class ResponsesSdkTest {
-    private static TestServer server;
+class ResponsesSdkTest extends ServerTest {
     private static Customer customer;
     private static OpenAIClient client;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
         customer = server.customer("1");
         client = OpenAIOkHttpClient.builder()
                 .apiKey(customer.key())
@@ -52,13 +49,6 @@ class ResponsesSdkTest {
     @AfterAll
     static void stop() {
         client.close();
-        server.close();
-    }
-
-    @AfterEach
-    void booksAreRight() {
-        server.first().always(Fault.NONE);
-        server.requireCleanBooks();
     }
 
     @Test

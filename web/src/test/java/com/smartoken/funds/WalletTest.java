@@ -2,7 +2,7 @@ package com.smartoken.funds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.smartoken.local.LocalIssuer;
+import com.smartoken.testing.ConsoleTest;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.TestBrowser;
 import com.smartoken.testing.TestServer;
@@ -15,17 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The wallet's pages: what they show is what the books say, what is set there counts for the next calls. */
-class WalletTest {
+class WalletTest extends ConsoleTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final String CALL =
             "{\"model\": \"exact\", \"max_tokens\": 50, \"messages\": [{\"role\": \"user\", \"content\": \"Hello there\"}]}";
-
-    private static LocalIssuer issuer;
-    private static TestServer server;
 
     /** Somebody signed in, with a key. */
     private record Owner(TestBrowser browser, Customer customer) {
@@ -38,17 +34,9 @@ class WalletTest {
         }
     }
 
-    @BeforeAll
-    static void start() {
-        issuer = LocalIssuer.start(0);
-        server = TestServer.withSignIn(issuer, Map.of());
-    }
-
     @AfterAll
-    static void stop() {
+    static void booksAreRight() {
         server.requireCleanBooks();
-        server.close();
-        issuer.close();
     }
 
     private static Owner owner(String dollars) {

@@ -3,35 +3,26 @@ package com.smartoken.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.testing.ErrorEnvelope;
-import com.smartoken.testing.TestServer;
+import com.smartoken.testing.ServerTest;
 import com.smartoken.testing.TestServer.Customer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paths, methods and browsers' questions: what a client with a wrong base URL or a browser gets. */
-class ApiFaceTest {
+class ApiFaceTest extends ServerTest {
     private static final String BODY =
             "{\"model\": \"plain\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello there\"}]}";
 
-    private static TestServer server;
     private static Customer customer;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
         customer = server.customer("1");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.requireCleanBooks();
-        server.close();
     }
 
     @ParameterizedTest

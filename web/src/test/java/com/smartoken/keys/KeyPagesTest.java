@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.db.Accounts;
 import com.smartoken.db.Period;
-import com.smartoken.local.LocalIssuer;
+import com.smartoken.testing.ConsoleTest;
 import com.smartoken.testing.TestBrowser;
 import com.smartoken.testing.TestServer;
 import java.net.http.HttpResponse;
@@ -19,36 +19,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The console's pages of keys over HTTP: made once, told once, limited, replaced, revoked, and nobody else's. */
-class KeyPagesTest {
+class KeyPagesTest extends ConsoleTest {
     private static final Pattern SECRET = Pattern.compile("sk-st-[0-9A-Za-z]{49}");
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final String ASK =
             "{\"model\": \"plain\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello there\"}]}";
 
-    private static LocalIssuer issuer;
-    private static TestServer server;
-
     private TestBrowser browser;
     private String email;
 
-    @BeforeAll
-    static void start() {
-        issuer = LocalIssuer.start(0);
-        server = TestServer.withSignIn(issuer, Map.of());
-    }
-
     @AfterAll
-    static void stop() {
+    static void booksAreRight() {
         server.requireCleanBooks();
-        server.close();
-        issuer.close();
     }
 
     @Test

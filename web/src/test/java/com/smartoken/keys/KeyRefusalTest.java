@@ -8,6 +8,7 @@ import com.smartoken.db.Period;
 import com.smartoken.money.Usd;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.RawCall;
+import com.smartoken.testing.RefusalTest;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import java.io.IOException;
@@ -17,49 +18,16 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may not call: one clear error each, nothing sent on, nothing held, nothing charged. */
-class KeyRefusalTest {
+class KeyRefusalTest extends RefusalTest {
     private static final String PATH = "/v1/chat/completions";
     private static final String BODY =
             "{\"model\": \"plain\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello there\"}]}";
-
-    private static TestServer server;
-    private static Customer customer;
-    private int upstreamRequests;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-        customer = server.customer("1");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void count() {
-        upstreamRequests = server.upstreamRequests();
-    }
-
-    @AfterEach
-    void nothingHappened() {
-        assertThat(server.upstreamRequests()).isEqualTo(upstreamRequests);
-        assertThat(server.available(customer)).isEqualTo(1_000_000_000);
-        assertThat(server.database().number("select count(*) from usage_record"))
-                .isZero();
-        server.requireCleanBooks();
-    }
 
     @Test
     void refusesACallWithoutAKeyAndSaysHowToSendOne() {

@@ -11,6 +11,7 @@ import com.smartoken.local.sandbox.PlannedFault;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
+import com.smartoken.testing.TwoNodesTest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,41 +21,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.embedded.RedisServer;
 
 /** Limits of keys and accounts: exact at the edge on two nodes, told in headers, put right by what was really used. */
-class RateLimitTest {
+class RateLimitTest extends TwoNodesTest {
     private static final String BODY =
             "{\"model\": \"plain\", \"max_tokens\": 20, \"messages\": [{\"role\": \"user\", \"content\": \"Hello there\"}]}";
     private static final int CALLS = 40;
-
-    private static TestServer server;
-    private static TestServer other;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-        other = server.secondNode();
-    }
-
-    @AfterAll
-    static void stop() {
-        other.close();
-        server.close();
-    }
-
-    @AfterEach
-    void booksAreRight() {
-        server.first().always(Fault.NONE);
-        other.first().always(Fault.NONE);
-        server.requireCleanBooks();
-    }
 
     @Test
     void letsExactlyAsManyRequestsThroughAsAMinuteHasOnTwoNodesTogether() throws Exception {

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.door.ChatDoor;
 import com.smartoken.testing.ErrorEnvelope;
-import com.smartoken.testing.TestServer;
-import com.smartoken.testing.TestServer.Customer;
+import com.smartoken.testing.RefusalTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,47 +14,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that are no chat completion: one clear error each, nothing sent on, nothing held, nothing charged. */
-class BadInputTest {
+class BadInputTest extends RefusalTest {
     private static final int LIMIT = 32 << 20;
-
-    private static TestServer server;
-    private static Customer customer;
-    private int upstreamRequests;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-        customer = server.customer("1");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void count() {
-        upstreamRequests = server.upstreamRequests();
-    }
-
-    @AfterEach
-    void nothingHappened() {
-        assertThat(server.upstreamRequests()).isEqualTo(upstreamRequests);
-        assertThat(server.available(customer)).isEqualTo(1_000_000_000);
-        assertThat(server.database().number("select count(*) from usage_record"))
-                .isZero();
-        server.requireCleanBooks();
-    }
 
     @ParameterizedTest
     @ValueSource(

@@ -7,15 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
+import com.smartoken.testing.CustomerTest;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.Streamed;
-import com.smartoken.testing.TestServer;
-import com.smartoken.testing.TestServer.Customer;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,33 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** What an upstream does wrong, and what the client, its wallet and the log get of it. */
-class FaultsTest {
+class FaultsTest extends CustomerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STREAM = ", \"stream\": true, \"stream_options\": {\"include_usage\": true}";
-
-    private static TestServer server;
-    private Customer customer;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void newCustomer() {
-        customer = server.customer("1");
-    }
-
-    @AfterEach
-    void booksAreRight() {
-        server.first().always(Fault.NONE);
-        server.requireCleanBooks();
-    }
 
     @ParameterizedTest
     @CsvSource({

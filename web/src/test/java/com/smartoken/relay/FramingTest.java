@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.RawCall;
-import com.smartoken.testing.TestServer;
-import com.smartoken.testing.TestServer.Customer;
+import com.smartoken.testing.RefusalTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -14,40 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that frame a request in two ways at once, or that never finish it: cut, with nothing held and nothing sent on. */
-class FramingTest {
+class FramingTest extends RefusalTest {
     private static final String BODY =
             "{\"model\": \"plain\", \"max_tokens\": 5, \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}";
-
-    private static TestServer server;
-    private static Customer customer;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-        customer = server.customer("1");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @AfterEach
-    void nothingHappened() {
-        assertThat(server.upstreamRequests()).isZero();
-        assertThat(server.database().number("select count(*) from usage_record"))
-                .isZero();
-        assertThat(server.available(customer)).isEqualTo(1_000_000_000);
-        server.requireCleanBooks();
-    }
 
     @ParameterizedTest
     @ValueSource(

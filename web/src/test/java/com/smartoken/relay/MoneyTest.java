@@ -15,6 +15,7 @@ import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.Streamed;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
+import com.smartoken.testing.TwoNodesTest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,38 +25,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What calls cost, what is refused for want of money, and that the books agree to the nano-dollar. */
-class MoneyTest {
+class MoneyTest extends TwoNodesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STREAM = ", \"stream\": true, \"stream_options\": {\"include_usage\": true}";
     private static final long DOLLAR = 1_000_000_000;
-
-    private static TestServer server;
-    private static TestServer other;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-        other = server.secondNode();
-    }
-
-    @AfterAll
-    static void stop() {
-        other.close();
-        server.close();
-    }
-
-    @AfterEach
-    void booksAreRight() {
-        server.first().always(Fault.NONE);
-        server.requireCleanBooks();
-    }
 
     @RepeatedTest(5)
     void answersExactlyFiveOf200ParallelRequestsOnABalanceForFive() throws Exception {

@@ -33,6 +33,7 @@ import com.openai.models.models.Model;
 import com.smartoken.keys.Keys;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
+import com.smartoken.testing.ServerTest;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import java.math.BigDecimal;
@@ -41,23 +42,20 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** OpenAI's own Java client, unmodified, with nothing but another base URL and key. */
 @SuppressWarnings("deprecation") // max_tokens and unknown fields are what users of this client have
-class OpenAiSdkTest {
+class OpenAiSdkTest extends ServerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long DOLLAR = 1_000_000_000;
 
-    private static TestServer server;
     private static Customer customer;
     private static OpenAIClient client;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
         customer = server.customer("1");
         client = clientOf(customer.key());
     }
@@ -65,13 +63,6 @@ class OpenAiSdkTest {
     @AfterAll
     static void stop() {
         client.close();
-        server.close();
-    }
-
-    @AfterEach
-    void booksAreRight() {
-        server.first().always(Fault.NONE);
-        server.requireCleanBooks();
     }
 
     @Test

@@ -10,37 +10,23 @@ import com.smartoken.db.Period;
 import com.smartoken.keys.Keys;
 import com.smartoken.money.Usd;
 import com.smartoken.testing.ErrorEnvelope;
-import com.smartoken.testing.TestServer;
+import com.smartoken.testing.ServerTest;
 import com.smartoken.testing.TestServer.Customer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** {@code POST /v1/quote}: what a call would cost, and that asking costs nothing. */
-class QuoteTest {
+class QuoteTest extends ServerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @AfterEach
     void nothingWasHeldOrRun() {
         assertThat(server.upstreamRequests()).isZero();
         assertThat(server.database().number("select count(*) from usage_record"))
                 .isZero();
-        server.requireCleanBooks();
     }
 
     @Test

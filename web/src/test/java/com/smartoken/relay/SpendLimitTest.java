@@ -11,6 +11,7 @@ import com.smartoken.money.Usd;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
+import com.smartoken.testing.TwoNodesTest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,36 +21,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Budgets of accounts and features and limits of end users: kept before anything is spent, on every node. */
-class SpendLimitTest {
+class SpendLimitTest extends TwoNodesTest {
     /** 50 tokens of output at 2000 nano-dollars each, the input free: a call holds and costs exactly this. */
     private static final String CALL = "0.0001";
 
-    private static TestServer server;
-    private static TestServer other;
     private static SpendLimits limits;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
-        other = server.secondNode();
         limits = new SpendLimits(server.database().database());
-    }
-
-    @AfterAll
-    static void stop() {
-        other.close();
-        server.close();
-    }
-
-    @AfterEach
-    void booksAreRight() {
-        server.requireCleanBooks();
     }
 
     @Test

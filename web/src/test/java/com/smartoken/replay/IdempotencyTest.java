@@ -8,6 +8,7 @@ import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.Streamed;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
+import com.smartoken.testing.TwoNodesTest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,47 +18,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same key and body: one charge and one answer, however often, on whatever node. */
-class IdempotencyTest {
+class IdempotencyTest extends TwoNodesTest {
     private static final String BODY =
             "{\"model\": \"plain\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello there\"}]}";
     private static final String STREAM =
             BODY.replace("}]}", "}], \"stream\": true, \"stream_options\": {\"include_usage\": true}}");
     private static final String KEY = "Idempotency-Key";
 
-    private static TestServer server;
-    private static TestServer other;
     private Customer customer;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-        other = server.secondNode();
-    }
-
-    @AfterAll
-    static void stop() {
-        other.close();
-        server.close();
-    }
 
     @BeforeEach
     void newCustomer() {
         customer = server.customer("1");
-    }
-
-    @AfterEach
-    void booksAreRight() {
-        server.first().always(Fault.NONE);
-        server.requireCleanBooks();
     }
 
     @ParameterizedTest

@@ -7,53 +7,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.keys.Keys;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
+import com.smartoken.testing.CustomerTest;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.Streamed;
-import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The response cache: only on request, only for its own account, free and saying so. */
-class ResponseCacheTest {
+class ResponseCacheTest extends CustomerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BODY =
             "{\"model\": \"plain\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello there\"}]}";
     private static final String STREAM =
             BODY.replace("}]}", "}], \"stream\": true, \"stream_options\": {\"include_usage\": true}}");
     private static final String CACHE = "X-OpenRouter-Cache";
-
-    private static TestServer server;
-    private Customer customer;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void newCustomer() {
-        customer = server.customer("1");
-    }
-
-    @AfterEach
-    void booksAreRight() {
-        server.first().always(Fault.NONE);
-        server.requireCleanBooks();
-    }
 
     @Test
     void aHitCostsNothingAndSaysSo() throws Exception {

@@ -2,50 +2,16 @@ package com.smartoken.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.smartoken.local.LocalIssuer;
 import com.smartoken.money.Tokens;
-import com.smartoken.testing.TestServer;
 import com.smartoken.usage.Spender.Labels;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Sums by model, key, feature and end user. */
-class BreakdownTest {
+class BreakdownTest extends SpenderTest {
     private static final String PATH = "/console/usage/breakdown";
-
-    private static LocalIssuer issuer;
-    private static TestServer server;
-
-    private Spender ada;
-
-    @BeforeAll
-    static void start() {
-        issuer = LocalIssuer.start(0);
-        server = TestServer.withSignIn(issuer, Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        issuer.close();
-    }
-
-    @BeforeEach
-    void newCustomer() {
-        ada = new Spender(server, "100");
-    }
-
-    @AfterEach
-    void leave() {
-        ada.close();
-    }
 
     @Test
     void sumsByModelKeyFeatureAndEndUser() {

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.http.RequestId;
-import com.smartoken.local.LocalIssuer;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.money.Tokens;
-import com.smartoken.testing.TestServer;
 import com.smartoken.usage.Spender.Labels;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -18,49 +16,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A receipt has all that is needed to compute its charge again, and anyone who does gets the charge. */
-class ReceiptTest {
+class ReceiptTest extends SpenderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant OFF_PEAK = Instant.parse("2026-11-18T20:15:00Z");
     private static final Instant PEAK = Instant.parse("2026-11-18T02:15:00Z");
     private static final Pattern CODE = Pattern.compile("<pre[^>]*><code>(.*?)</code></pre>", Pattern.DOTALL);
 
-    private static LocalIssuer issuer;
-    private static TestServer server;
-
-    private Spender ada;
-
-    @BeforeAll
-    static void start() {
-        issuer = LocalIssuer.start(0);
-        server = TestServer.withSignIn(issuer, Map.of());
-    }
-
     @AfterAll
-    static void stop() {
+    static void booksAreRight() {
         server.requireCleanBooks();
-        server.close();
-        issuer.close();
-    }
-
-    @BeforeEach
-    void newCustomer() {
-        ada = new Spender(server, "5");
-    }
-
-    @AfterEach
-    void leave() {
-        ada.close();
     }
 
     @Test

@@ -2,9 +2,7 @@ package com.smartoken.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.smartoken.local.LocalIssuer;
 import com.smartoken.money.Tokens;
-import com.smartoken.testing.TestServer;
 import com.smartoken.usage.Spender.Labels;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -12,46 +10,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The list of requests: what it finds, how it is paged, and its file. */
-class UsageListTest {
+class UsageListTest extends SpenderTest {
     private static final Pattern ROW = Pattern.compile("href=\"/console/usage/(req_[0-9a-f]{32})\"");
     private static final String LINK = "<a class=\"button\"[^>]*href=\"([^\"]+)\"[^>]*>";
-
-    private static LocalIssuer issuer;
-    private static TestServer server;
-
-    private Spender ada;
-
-    @BeforeAll
-    static void start() {
-        issuer = LocalIssuer.start(0);
-        server = TestServer.withSignIn(issuer, Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        issuer.close();
-    }
-
-    @BeforeEach
-    void newCustomer() {
-        ada = new Spender(server, "5");
-    }
-
-    @AfterEach
-    void leave() {
-        ada.close();
-    }
 
     @Test
     void saysWhatToDoBeforeTheFirstRequest() {
