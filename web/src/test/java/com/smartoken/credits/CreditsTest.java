@@ -235,6 +235,9 @@ class CreditsTest {
         TestBrowser held = signedIn("held@example.com");
         new Accounts(server.database().database()).setHeld(account("held@example.com"), "suspicious");
         assertThat(redeem(held, code)).contains("on hold");
+        assertThat(held.get("/console/credits").body())
+                .contains("Your account is on hold: calls are refused", "What is in your wallet stays yours");
+        assertThat(held.get("/console/models").body()).contains("Free quotas can't be claimed at the moment");
         assertThat(held.submit("/console/models/claims", Map.of("model", "plain"))
                         .body())
                 .contains("on hold");
