@@ -23,6 +23,13 @@ public record Said(String text, String thought, String signature, List<ToolCall>
     public record ToolCall(
             int index, @Nullable String id, @Nullable String name, String arguments) {}
 
+    /** Reads what the first choice of a chunk brings. */
+    public static Said of(Chunk chunk) {
+        JsonObject choice = chunk.choices().getFirst().object();
+        JsonValue delta = choice.find("delta");
+        return of(delta == null ? choice.find("message") : delta);
+    }
+
     /** Reads a message or a delta. */
     public static Said of(@Nullable JsonValue message) {
         String text = "";

@@ -8,8 +8,6 @@ import com.smartoken.chat.Said.ToolCall;
 import com.smartoken.chat.StreamFormat;
 import com.smartoken.http.AnthropicErrors;
 import com.smartoken.http.ApiError;
-import com.smartoken.json.JsonObject;
-import com.smartoken.json.JsonValue;
 import com.smartoken.json.JsonWriter;
 import com.smartoken.money.Tokens;
 import java.util.HashMap;
@@ -47,9 +45,7 @@ final class MessagesStream implements StreamFormat {
     public void chunk(JsonWriter json, Chunk chunk) {
         begin(json);
         if (chunk.finishReason() != null) finishReason = chunk.finishReason();
-        JsonObject choice = chunk.choices().getFirst().object();
-        JsonValue delta = choice.find("delta");
-        Said said = Said.of(delta == null ? choice.find("message") : delta);
+        Said said = Said.of(chunk);
         if (!said.thought().isEmpty()) {
             open(json, Kind.THOUGHT);
             delta(json, "thinking_delta", "thinking", said.thought());

@@ -8,8 +8,6 @@ import com.smartoken.chat.Said.ToolCall;
 import com.smartoken.chat.StreamFormat;
 import com.smartoken.door.ResponseItem.Kind;
 import com.smartoken.http.ApiError;
-import com.smartoken.json.JsonObject;
-import com.smartoken.json.JsonValue;
 import com.smartoken.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,9 +38,7 @@ final class ResponsesStream implements StreamFormat {
     public void chunk(JsonWriter json, Chunk chunk) {
         begin(json);
         if (chunk.finishReason() != null) finishReason = chunk.finishReason();
-        JsonObject choice = chunk.choices().getFirst().object();
-        JsonValue delta = choice.find("delta");
-        Said said = Said.of(delta == null ? choice.find("message") : delta);
+        Said said = Said.of(chunk);
         if (!said.thought().isEmpty()) add(json, open(json, Kind.REASONING), said.thought());
         if (!said.text().isEmpty()) add(json, open(json, Kind.MESSAGE), said.text());
         for (ToolCall piece : said.calls()) call(json, piece);

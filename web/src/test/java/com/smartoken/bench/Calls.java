@@ -15,6 +15,9 @@ final class Calls {
     private static final int WARM_UP_ROUNDS_MAX = 18;
     private static final Duration WARM_UP_ROUND = Duration.ofSeconds(5);
 
+    /** Compilers that use less than this part of one processor rest. */
+    private static final int RESTING_PART = 50;
+
     private static final String BODY = "{\"model\":\"bench\",\"messages\":[{\"role\":\"system\",\"content\":\"You are a"
             + " careful assistant. Answer in two short sentences.\"},{\"role\":\"user\",\"content\":\"Why is the sky blue,"
             + " and why is it red in the evening? Explain it so that a child of eight years understands it.\"}],"
@@ -44,11 +47,15 @@ final class Calls {
         return keys.stream().map(key -> Wire.post(key, BODY)).toList();
     }
 
-    /** Calls until the service's compilers have seen enough of them: by count, for other work may slow the machine. */
-    static void warmUp(int port, List<byte[]> requests, int connections) {
+    /** Calls until the service's compilers rest: what they use is not what a call costs. */
+    static void warmUp(NodeProcess node, List<byte[]> requests, int connections) {
         long calls = 0;
-        for (int round = 0; round < WARM_UP_ROUNDS_MAX && calls < WARM_UP_CALLS; round++) {
-            calls += run(port, requests, connections, WARM_UP_ROUND).done;
+        long compiling = Long.MAX_VALUE;
+        for (int round = 0; round < WARM_UP_ROUNDS_MAX; round++) {
+            if (calls >= WARM_UP_CALLS && compiling < WARM_UP_ROUND.toNanos() / RESTING_PART) return;
+            long before = node.compilerNanos();
+            calls += run(node.port(), requests, connections, WARM_UP_ROUND).done;
+            compiling = node.compilerNanos() - before;
         }
     }
 

@@ -21,7 +21,7 @@ final class JsonAtSixtyFour implements Benchmark {
     public void run(Rig rig, Duration time, Report report) throws Exception {
         List<byte[]> one = Calls.requests(rig.customers("one", 1));
         List<byte[]> many = Calls.requests(rig.customers("many", ACCOUNTS));
-        Calls.warmUp(rig.node().port(), one, CONNECTIONS);
+        Calls.warmUp(rig.node(), one, CONNECTIONS);
         double relayed = measure(rig, time, report, one, "one account");
         measure(rig, time, report, many, "1,000 accounts");
         Calls.run(rig.upstream().port(), one, CONNECTIONS, SETTLE_IN);

@@ -116,6 +116,11 @@ final class NodeProcess implements AutoCloseable {
         return CpuTime.ofTree(child.pid());
     }
 
+    /** What its compilers used so far. */
+    long compilerNanos() {
+        return CpuTime.ofThreads(child.pid(), "C1 Compiler") + CpuTime.ofThreads(child.pid(), "C2 Compiler");
+    }
+
     List<String> complaints() throws IOException {
         return child.complaints();
     }
