@@ -18,23 +18,15 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the log of an account in the order of its request ids. Nothing here grows with the log: a page looks no
- * further when it has looked at {@link #ROWS_READ_MAX} rows, and where that was not enough it says how far it looked. Days on which the sums know of
+ * Reads the log of an account in the order of its request ids. Nothing here grows with the log: a page looks at no more
+ * than {@link #ROWS_READ_MAX} rows, and where that was not enough it says how far it looked. Days on which the sums know of
  * no such request are skipped without being read.
  */
 public final class UsageLog {
-    /** Rows of an account after which one page looks no further. */
+    /** Rows of an account that one page looks at. */
     public static final int ROWS_READ_MAX = 12_000;
 
-    /** Most pages are found among a few rows; what is rare is looked for in larger and larger parts. */
-    private static final int CHUNK_ROWS_FIRST = 250;
-
-    private static final int CHUNK_ROWS_MAX = 4_000;
-    private static final int CHUNK_GROWTH = 4;
-
-    /** Rows whose columns no index has cost so much more. */
-    private static final int TABLE_COST = 10;
-
+    private static final int CHUNK_ROWS = 4_000;
     private static final int KEYS_MAX = 300;
     private static final int DAY_SUMS_READ_MAX = 20_000;
 
@@ -97,15 +89,12 @@ public final class UsageLog {
             List<UsageEntry> found = new ArrayList<>();
             Range rest = range;
             UUID lookedTo = null;
-            int rows = CHUNK_ROWS_FIRST;
-            for (int read = 0; read < ROWS_READ_MAX && found.size() <= size; read += rows) {
-                rows = Math.min(read == 0 ? rows : rows * CHUNK_GROWTH, CHUNK_ROWS_MAX);
+            for (int read = 0; read < ROWS_READ_MAX && found.size() <= size; read += CHUNK_ROWS) {
                 rest = look.skipDays(rest);
                 if (rest == null) break;
-                Chunk chunk = look.chunk(rest, rows, size + 1 - found.size());
-                found.addAll(look.entries(chunk.found));
+                found.addAll(look.matches(rest, size + 1 - found.size()));
                 if (found.size() > size) break;
-                lookedTo = chunk.last;
+                lookedTo = look.end(rest);
                 if (lookedTo == null) {
                     rest = null;
                     break;
@@ -119,37 +108,20 @@ public final class UsageLog {
         });
     }
 
-    /** Those of a part of the log that are meant; {@code last} is its last id, null when nothing comes after it. */
-    private record Chunk(UUID[] found, @Nullable UUID last) {}
-
     /** One way through an account's log. */
     private record Look(DSLContext db, long accountId, UsageFilter filter, boolean down) {
         private static final String CHUNK = """
-                with chunk as materialized (
-                    select request_id, {6} from usage_record
-                    where account_id = {0} and request_id >= {1} and request_id < {2} and {3}
-                    order by request_id {4} limit {5})
-                select array(select request_id from chunk where {7} order by request_id {4} limit {8}),
-                       (select request_id from chunk order by request_id {4} offset {5} - 1 limit 1)""";
+                select request_id, {6} from usage_record
+                where account_id = {0} and request_id >= {1} and request_id < {2} and {3}
+                order by request_id {4} limit {5}""";
 
-        /** Looks at the next rows for at most so many. */
-        Chunk chunk(Range range, int rows, int limit) {
-            return db.fetchSingle(
-                            CHUNK,
-                            DSL.val(accountId),
-                            DSL.val(range.from),
-                            DSL.val(range.before),
-                            filter.indexed(),
-                            order(),
-                            DSL.inline(filter.isInIndex() ? rows : rows / TABLE_COST),
-                            DSL.sql(filter.columns()),
-                            filter.all(),
-                            DSL.inline(limit))
-                    .map(row -> new Chunk(row.get(0, UUID[].class), row.get(1, UUID.class)));
-        }
-
-        /** What a page shows of them, in the same order. */
-        List<UsageEntry> entries(UUID[] ids) {
+        /** Those of the next chunk that are meant, at most so many. */
+        List<UsageEntry> matches(Range range, int limit) {
+            UUID[] ids = db.fetch(
+                            "select request_id from ({0}) u where {1} order by request_id {2} limit {3}",
+                            chunk(range, DSL.sql(filter.columns())), filter.all(), order(), DSL.inline(limit))
+                    .map(row -> row.get(0, UUID.class))
+                    .toArray(UUID[]::new);
             if (ids.length == 0) return List.of();
             return db.fetch(
                             "select " + UsageRows.COLUMNS
@@ -157,6 +129,32 @@ public final class UsageLog {
                             DSL.val(ids),
                             order())
                     .map(UsageRows::entry);
+        }
+
+        /** The last id of the next chunk; null when nothing comes after it. */
+        @Nullable
+        UUID end(Range range) {
+            return db.fetchOptional(
+                            "select request_id from ({0}) u order by request_id {1} offset {2} limit 1",
+                            chunk(range, DSL.sql("1")), order(), DSL.inline(chunkRows() - 1))
+                    .map(row -> row.get(0, UUID.class))
+                    .orElse(null);
+        }
+
+        int chunkRows() {
+            return filter.isInIndex() ? CHUNK_ROWS : CHUNK_ROWS / 10;
+        }
+
+        private SQL chunk(Range range, SQL columns) {
+            return DSL.sql(
+                    CHUNK,
+                    DSL.val(accountId),
+                    DSL.val(range.from),
+                    DSL.val(range.before),
+                    filter.indexed(),
+                    order(),
+                    DSL.inline(chunkRows()),
+                    columns);
         }
 
         private SQL order() {
