@@ -2,6 +2,7 @@ package com.smartoken.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.smartoken.db.UsageLog;
 import com.smartoken.money.Tokens;
 import com.smartoken.usage.Spender.Labels;
 import java.net.http.HttpResponse;
@@ -128,7 +129,8 @@ class UsageListTest extends SpenderTest {
                         + ada.account() + ", " + ada.keyId()
                         + ", 'settled', 'plain', '/v1/chat/completions', 200, true,"
                         + " array[20454,1000,0,1,1,1,1,1], 1, 1, 1, at from (select i, clock_timestamp() - interval '80 min'"
-                        + " + i * interval '150 ms' as at from generate_series(1, 24000) i) made");
+                        + " + i * interval '150 ms' as at from generate_series(1, "
+                        + (UsageLog.ROWS_READ_MAX + 3_000) + ") i) made");
         String page = open("?min=1").body();
         assertThat(rows(page)).isEmpty();
         assertThat(page).contains("Nothing found so far.", "Searched back to");
