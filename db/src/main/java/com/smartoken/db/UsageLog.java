@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * no such request are skipped without being read.
  */
 public final class UsageLog {
-    /** Rows of an account that one page looks at. */
+    /** Rows of an account after which one page looks no further. */
     public static final int ROWS_READ_MAX = 12_000;
 
     private static final int CHUNK_ROWS = 4_000;

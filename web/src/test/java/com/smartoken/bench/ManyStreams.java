@@ -96,7 +96,7 @@ final class ManyStreams implements Benchmark {
                     if (status != 200) throw new IOException("the console answers " + status);
                     console.add(System.nanoTime() - before);
                     rounds++;
-                    Thread.sleep(Duration.ofMillis(200));
+                    Thread.sleep(Duration.ofMillis(200)); // visitors, not a load of their own
                 } catch (IOException e) {
                     health.add(TimeUnit.MINUTES.toNanos(1));
                 } catch (InterruptedException e) {

@@ -63,7 +63,7 @@ final class Outage implements Benchmark {
                 wire.skip();
                 inARow = status == 200 ? inARow + 1 : 0;
                 if (System.nanoTime() - start > RECOVERY_MAX.toNanos()) break;
-                if (status != 200) Thread.sleep(50);
+                if (status != 200) Thread.sleep(50); // a client that tries again, not a storm
             }
         }
         return System.nanoTime() - start;
