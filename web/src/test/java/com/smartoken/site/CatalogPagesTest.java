@@ -143,7 +143,8 @@ class CatalogPagesTest {
     void comparesUpToFourByIdOrAlias() {
         assertThat(page("/models?compare=vendor/alpha,beta,unknown"))
                 .contains("<th scope=\"col\"><a href=\"/models/alpha\">", "href=\"/models?compare=beta\"")
-                .contains("1,000,000 tokens for 90 days");
+                .contains("1,000,000 tokens for 90 days")
+                .contains("name=\"compare\" value=\"alpha\" checked>", "name=\"compare\" value=\"hostile\">");
         assertThat(page("/models?compare=alpha&compare=beta")).contains("href=\"/models?compare=alpha\"");
         assertThat(page("/models")).doesNotContain("Side by side");
     }
