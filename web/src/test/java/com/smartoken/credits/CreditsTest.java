@@ -70,7 +70,10 @@ class CreditsTest {
                 .contains("Credit granted", "$5.00 of promotional credit is in your wallet. It can be used until");
         assertThat(browser.get("/console/wallet").body())
                 .as("the wallet's history")
-                .contains("Credit granted", "+$5.00");
+                .contains("Credit granted", "+$5.00", "history-detail\">A gift to begin with<");
+        assertThat(browser.get("/console/wallet/history.csv").body())
+                .as("the file keeps what never changes")
+                .contains(",campaign:gift,gift");
         Customer customer = server.customerAt("newcomer@example.com", "0");
         HttpResponse<String> answer = server.chat(customer, CALL.formatted("dear"));
         assertThat(answer.statusCode()).isEqualTo(200);
