@@ -180,6 +180,15 @@ class CatalogPagesTest {
     }
 
     @Test
+    void aModelsPageSaysUntilWhenItsPeakHoursLast() {
+        assertThat(page("/models/alpha"))
+                .contains(
+                        "until <time datetime=\"2026-11-20T12:00:00+08:00\">Friday, November 20, 2026 at 12:00 (UTC+8)"
+                                + "</time>, which is <time datetime=\"2026-11-20T12:00:00+08:00\">Friday, November 20, 2026 at"
+                                + " 04:00 UTC</time>.");
+    }
+
+    @Test
     void aModelsPageSaysWhatAClientPaysThatLeaves() {
         assertThat(page("/models/alpha"))
                 .contains("First choice: <code>deepseek</code>", "The stream is cut at the vendor.")
