@@ -44,6 +44,10 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.router.Endpoint;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -212,10 +216,9 @@ public final class Server implements AutoCloseable {
         } catch (RuntimeException e) {
             server.close();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof UnresolvedAddressException || isNoAddress(cause)) {
-                    throw new CannotListen(parts.settings, false);
+                if (cause instanceof UnresolvedAddressException || cause instanceof SocketException) {
+                    throw new CannotListen(parts.settings, isHere(parts.settings.host()));
                 }
-                if (cause instanceof java.net.BindException) throw new CannotListen(parts.settings, true);
             }
             throw e;
         }
@@ -226,9 +229,14 @@ public final class Server implements AutoCloseable {
         Javalin.create(config -> listen(config, "127.0.0.1", 0, new RequestIds(java.time.Clock.systemUTC())));
     }
 
-    private static boolean isNoAddress(Throwable cause) {
-        return cause instanceof java.net.SocketException
-                && String.valueOf(cause.getMessage()).matches("(?i).*(unresolved|assign).*");
+    /** Whether this machine lets anybody listen at an address, at whatever port: the system knows best. */
+    private static boolean isHere(String host) {
+        try (ServerSocket any = new ServerSocket()) {
+            any.bind(new InetSocketAddress(host, 0));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The service can't listen where it was told to: no such address here, or the port is taken. */

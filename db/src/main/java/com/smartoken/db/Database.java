@@ -22,24 +22,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
     private static final long CONNECT_MILLIS_MAX = 5_000;
+    private static final int LOG_CONNECTIONS_MAX = 4;
     private static final int TRIES_MAX = 5;
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String DEADLOCK = "40P01";
 
-    /**
-     * Plans are made for the values that are asked for: one for any values expects few rows of a range of the log and
-     * sorts whole months of it, where an index has them in order. Parallel workers would take the processors of calls.
-     */
+    /** Parallel workers would take the processors of calls. */
     private static final String QUERIES = "set statement_timeout = '60s'; set lock_timeout = '5s'; set jit = off;"
-            + " set plan_cache_mode = force_custom_plan; set max_parallel_workers_per_gather = 0";
+            + " set max_parallel_workers_per_gather = 0";
+
+    private static final String LOG = QUERIES + "; set plan_cache_mode = force_custom_plan";
 
     private final HikariDataSource pool;
+    private final HikariDataSource logPool;
     private final DatabaseSettings settings;
     private volatile @Nullable DSLContext sql;
+    private volatile @Nullable DSLContext byValues;
 
     private Database(DatabaseSettings settings) {
         this.settings = settings;
         pool = pool("queries", settings.poolSize(), QUERIES);
+        logPool = pool("log", Math.min(LOG_CONNECTIONS_MAX, settings.poolSize()), LOG);
     }
 
     /** Opens the pools without waiting for the server: queries fail while it is away and work when it is back. */
@@ -121,6 +124,25 @@ public final class Database implements AutoCloseable {
     <T extends @Nullable Object> T query(Function<DSLContext, T> work) {
         try {
             return work.apply(sql());
+        } catch (DataAccessException e) {
+            throw unavailableOr(e);
+        }
+    }
+
+    /**
+     * Runs queries of the log, each planned for the values that it asks for. A plan for any values expects few rows of a
+     * range and sorts whole months of it, where an index has them in order; yet planning costs a short query more than
+     * running it, so all others keep their plans.
+     */
+    <T extends @Nullable Object> T queryByValues(Function<DSLContext, T> work) {
+        sql(); // its properties first
+        DSLContext known = byValues;
+        if (known == null) {
+            known = DSL.using(logPool, SQLDialect.POSTGRES);
+            byValues = known;
+        }
+        try {
+            return work.apply(known);
         } catch (DataAccessException e) {
             throw unavailableOr(e);
         }
@@ -208,6 +230,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        logPool.close();
         pool.close();
     }
 }

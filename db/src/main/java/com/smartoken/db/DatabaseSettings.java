@@ -3,7 +3,7 @@ package com.smartoken.db;
 /**
  * Where PostgreSQL (15 or newer) is and as whom to reach it.
  *
- * @param poolSize connections for ordinary queries; the ledger has its own few
+ * @param poolSize connections for ordinary queries; the log and the ledger have their own few
  */
 public record DatabaseSettings(String url, String user, String password, int poolSize) {
     /** Connections that serve the console and the operator well on a small machine. */

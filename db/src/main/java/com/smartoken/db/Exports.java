@@ -100,8 +100,8 @@ public final class Exports {
         String place = part.first;
         while (true) {
             String after = place;
-            Result<Record> rows =
-                    database.query(db -> db.fetch(part.sql, DSL.val(accountId), DSL.val(after), DSL.val(part.batch)));
+            Result<Record> rows = database.queryByValues(
+                    db -> db.fetch(part.sql, DSL.val(accountId), DSL.val(after), DSL.val(part.batch)));
             for (Record row : rows) line.accept(row.get("line", String.class));
             if (rows.size() < part.batch) return;
             place = rows.getLast().get("place", String.class);

@@ -84,7 +84,7 @@ public final class UsageLog {
     }
 
     private Page read(long accountId, UsageFilter filter, Range range, int size, boolean down) {
-        return database.query(db -> {
+        return database.queryByValues(db -> {
             Look look = new Look(db, accountId, filter, down);
             List<UsageEntry> found = new ArrayList<>();
             Range rest = range;

@@ -70,7 +70,7 @@ public final class UsageSums {
 
     private List<Sum> byColumn(Days days, String column, String order, int limit) {
         String group = column.replace("::text", "");
-        return database.query(db -> db.fetch(
+        return database.queryByValues(db -> db.fetch(
                         "select " + column + ", " + SUMS + " from usage_day where account_id = {0} and kind = 'model'"
                                 + " and day between {1} and {2} group by " + group + " order by " + order
                                 + " limit {3}",
@@ -87,7 +87,7 @@ public final class UsageSums {
      */
     public List<Sum> largest(Days days, Label label, int limit) {
         int each = Math.clamp(CANDIDATES_MAX / days.count(), 20, 1_000);
-        return database.query(db -> db.fetch(
+        return database.queryByValues(db -> db.fetch(
                         """
                         select c.label, s.* from (
                             select t.label from generate_series({1}::date, {2}::date, interval '1 day') d (day)

@@ -38,8 +38,9 @@ public final class WireErrors extends ErrorHandler {
             case 414 ->
                 new ApiError(
                         414, "invalid_request_error", "uri_too_long", null, "The address of the call is too long.");
-            // Jetty's status for a transfer coding that nobody knows: a framing that cannot be served, like any other.
-            case 501 -> malformed(400);
+            // Jetty's statuses for a transfer coding or a version of HTTP that nobody knows: the client's, like any
+            // other.
+            case 501, 505 -> malformed(400);
             default ->
                 status >= 400 && status < 500
                         ? malformed(status)

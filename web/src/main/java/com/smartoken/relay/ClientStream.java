@@ -5,6 +5,7 @@ import com.smartoken.chat.Chunk;
 import com.smartoken.chat.Door;
 import com.smartoken.chat.StreamFormat;
 import com.smartoken.http.ApiError;
+import com.smartoken.http.ClientConnection;
 import com.smartoken.json.JsonWriter;
 import com.smartoken.replay.Recording;
 import io.javalin.http.Context;
@@ -26,6 +27,7 @@ final class ClientStream {
     private final Call call;
     private final Door door;
     private final @Nullable Recording recording;
+    private final ClientConnection connection;
     private final JsonWriter out = new JsonWriter(2048);
     private @Nullable StreamFormat format;
     private boolean committed;
@@ -37,6 +39,7 @@ final class ClientStream {
         this.call = call;
         this.door = call.request().door();
         this.recording = call.recording();
+        this.connection = new ClientConnection(ctx);
     }
 
     /** Whether the status and some bytes have left: what fails now can only be told in the stream. */
@@ -56,8 +59,13 @@ final class ClientStream {
         else send();
     }
 
-    /** A sign of life, when nothing was written for long enough. */
+    /** Looks whether the client is still there, and gives it a sign of life when nothing was written for long enough. */
     void heartbeat() {
+        if (gone) return;
+        if (connection.isClosed()) {
+            gone = true;
+            return;
+        }
         if (System.nanoTime() - writtenNanos >= TimeUnit.SECONDS.toNanos(HEARTBEAT_SECONDS) - 50_000_000) {
             byte[] sign = door.heartbeat();
             send(sign, sign.length);

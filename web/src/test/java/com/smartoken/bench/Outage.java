@@ -36,22 +36,30 @@ final class Outage implements Benchmark {
             byte[] request =
                     Wire.post(key, "{\"model\":\"bench\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
             Load before = Load.run(node.port(), request, Duration.ofSeconds(5));
-            report.exact(name(), "calls not answered before it", before.other.get() + before.refused.get(), 0);
+            report.exact(name(), "calls not answered before it", before.all() - before.answered.get(), 0);
             upstream.fail(true);
             long asked = upstream.requests();
             Load outage = Load.run(node.port(), request, time);
             long attempts = upstream.requests() - asked;
             upstream.fail(false);
             long recovered = recovered(node.port(), request);
-            report.tell(name(), "calls in the outage", (double) outage.all(), "");
-            report.exact(name(), "  answered neither 503 nor 502", outage.other.get() + outage.answered.get(), 0);
-            report.atMost(name(), "  time to the answer, p99", outage.times.millis(0.99), "ms", MILLIS_MAX);
-            report.tell(name(), "  time to the answer, median", outage.times.median(), "ms");
-            report.atMost(
-                    name(), "  attempts upstream", (double) attempts, "", 1.2 * outage.all() + 10.0 * time.toSeconds());
+            tell(report, outage, attempts, time.toSeconds());
             report.atMost(
                     name(), "back to normal by itself after", recovered / 1e9, "s", (double) RECOVERY_MAX.toSeconds());
         }
+    }
+
+    private void tell(Report report, Load outage, long attempts, long seconds) {
+        report.tell(name(), "calls in the outage", (double) outage.all(), "");
+        report.exact(name(), "  answered neither 503 nor 502", outage.other.get() + outage.answered.get(), 0);
+        report.tell(name(), "  answered 503", outage.away.count(), "");
+        report.atMost(name(), "  time to a 503, p99", outage.away.millis(0.99), "ms", MILLIS_MAX);
+        report.tell(name(), "  time to a 503, median", outage.away.median(), "ms");
+        // Before a breaker opens and as its probes, calls ask the upstream themselves: no others are told 502.
+        report.atMost(name(), "  answered 502", outage.broken.count(), "", (double) attempts);
+        report.tell(name(), "  time to a 502, p99", outage.broken.millis(0.99), "ms");
+        report.tell(name(), "  time to a 502, median", outage.broken.median(), "ms");
+        report.atMost(name(), "  attempts upstream", (double) attempts, "", 1.2 * outage.all() + 10.0 * seconds);
     }
 
     /** Nanoseconds until ten calls in a row are answered. */
@@ -72,12 +80,12 @@ final class Outage implements Benchmark {
     /** Calls at a steady pace, whatever comes back. */
     private static final class Load {
         final AtomicLong answered = new AtomicLong();
-        final AtomicLong refused = new AtomicLong();
         final AtomicLong other = new AtomicLong();
-        final Samples times = new Samples();
+        final Samples away = new Samples();
+        final Samples broken = new Samples();
 
         long all() {
-            return answered.get() + refused.get() + other.get();
+            return answered.get() + other.get() + away.count() + broken.count();
         }
 
         static Load run(int port, byte[] request, Duration time) {
@@ -100,11 +108,19 @@ final class Outage implements Benchmark {
                     long before = System.nanoTime();
                     int status = wire.send(request);
                     wire.skip();
-                    times.add(System.nanoTime() - before);
-                    (status == 200 ? answered : status == 503 || status == 502 ? refused : other).incrementAndGet();
+                    told(status, System.nanoTime() - before);
                 }
             } catch (IOException e) {
                 other.incrementAndGet();
+            }
+        }
+
+        private void told(int status, long nanos) {
+            switch (status) {
+                case 200 -> answered.incrementAndGet();
+                case 502 -> broken.add(nanos);
+                case 503 -> away.add(nanos);
+                default -> other.incrementAndGet();
             }
         }
     }

@@ -2,28 +2,14 @@ package com.smartoken.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.testing.ErrorEnvelope;
-import com.smartoken.testing.Streamed;
-import com.smartoken.testing.TestServer;
-import com.smartoken.testing.TestServer.Customer;
 import com.smartoken.upstream.ScriptedPeer;
-import com.smartoken.upstream.ScriptedServer;
 import com.smartoken.upstream.ScriptedServer.Script;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,28 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * An upstream on raw sockets that does its worst, through the whole service, for a JSON answer and for a stream: the
  * client gets one defined answer, and the books are clean.
  */
-class EvilUpstreamTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long BALANCE = 1_000_000_000;
-    private static final String ASKED = "{\"model\": \"evil\", \"max_tokens\": 50, \"messages\": [{\"role\": \"user\","
-            + " \"content\": \"Hello there\"}]%s}";
-    private static final String STREAM = ", \"stream\": true, \"stream_options\": {\"include_usage\": true}";
-    private static final String ANSWER = "{\"id\":\"x\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,"
-            + "\"message\":{\"role\":\"assistant\",\"content\":\"Hello to you\"},\"finish_reason\":\"stop\"}],\"usage\":%s}";
-    private static final String GOOD = "{\"prompt_tokens\":9,\"completion_tokens\":4,\"total_tokens\":13}";
-    private static final String CHUNK =
-            "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello to you\"}}]}\n\n";
-    private static final String FINISH =
-            "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
-    private static final String DONE = "data: [DONE]\n\n";
-
+class EvilUpstreamTest extends EvilServer {
     private static final String BOMB = bomb();
-
-    private static ScriptedServer upstream;
-    private static ScriptedServer inner;
-    private static TestServer server;
-    private static volatile Script script = peer -> {};
-    private Customer customer;
 
     /** What a client gets: of a failure its status and code, of success what it may cost. */
     private record Expected(int status, String code) {
@@ -167,31 +133,6 @@ class EvilUpstreamTest {
         }
     }
 
-    @BeforeAll
-    static void start() throws IOException {
-        upstream = ScriptedServer.start(peer -> script.play(peer));
-        inner = ScriptedServer.answering(whole("application/json", ANSWER.formatted(GOOD)));
-        server = TestServer.before(URI.create("http://127.0.0.1:" + upstream.port() + "/v1"));
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-        upstream.close();
-        inner.close();
-    }
-
-    @BeforeEach
-    void newCustomer() {
-        customer = server.customer("1");
-    }
-
-    @AfterEach
-    void booksAreRight() {
-        server.requireCleanBooks();
-        assertThat(inner.connections()).as("nobody was led to an inner address").isZero();
-    }
-
     @ParameterizedTest
     @EnumSource(Evil.class)
     void hasOneDefinedAnswerAndCostsNothing(Evil evil) {
@@ -210,216 +151,6 @@ class EvilUpstreamTest {
             assertThat(server.logged(response, "charged = 0 and outcome = 'released'"))
                     .isTrue();
         }
-    }
-
-    @ParameterizedTest
-    @org.junit.jupiter.params.provider.ValueSource(
-            strings = {
-                "null",
-                "{}",
-                "{\"prompt_tokens\":-5,\"completion_tokens\":-4,\"total_tokens\":-9}",
-                "{\"prompt_tokens\":\"9\",\"completion_tokens\":\"4\"}",
-                "{\"prompt_tokens\":1000000000000000000,\"completion_tokens\":1000000000000000000}",
-                "{\"prompt_tokens\":1e18,\"completion_tokens\":1e18}",
-                "{\"prompt_tokens\":9.5,\"completion_tokens\":true}",
-                "[9,4]",
-                "{\"prompt_tokens\":9,\"completion_tokens\":5000}"
-            })
-    void usageThatCannotBeBelievedIsEstimatedWithinTheHold(String usage) throws Exception {
-        script = says(whole("application/json", ANSWER.formatted(usage)));
-        HttpResponse<String> whole = server.chat(customer, ASKED.formatted(""));
-        assertCharged(whole, JSON.readTree(whole.body()).get("usage"), BALANCE);
-        long left = server.available(customer);
-        script = says(whole(
-                "text/event-stream",
-                CHUNK + FINISH
-                        + "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[],\"usage\":"
-                        + usage + "}\n\n" + DONE));
-        HttpResponse<String> stream = server.chat(customer, ASKED.formatted(STREAM));
-        assertThat(Streamed.of(stream).isDone()).isTrue();
-        assertCharged(stream, Streamed.of(stream).usage(), left);
-    }
-
-    private void assertCharged(HttpResponse<String> response, JsonNode usage, long before) {
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(usage.get("prompt_tokens").longValue()).isBetween(1L, 100L);
-        assertThat(usage.get("completion_tokens").longValue()).isBetween(1L, 50L);
-        assertThat(before - server.available(customer))
-                .isPositive()
-                .isEqualTo(usage.get("cost").decimalValue().movePointRight(9).longValue());
-        assertThat(server.logged(response, "charged <= held and outcome = 'settled'"))
-                .isTrue();
-    }
-
-    @Test
-    void headersOfTheUpstreamStayThere() throws Exception {
-        String headers = String.join(
-                "\r\n",
-                "Set-Cookie: session=1",
-                "Connection: close, X-Secret",
-                "X-Secret: a",
-                "Keep-Alive: timeout=5",
-                "Server: evil",
-                "Proxy-Authenticate: Basic",
-                "Trailer: X",
-                "Access-Control-Allow-Origin: https://evil.example",
-                "");
-        for (String more : new String[] {"", STREAM}) {
-            String body = more.isEmpty() ? ANSWER.formatted(GOOD) : CHUNK + FINISH + DONE;
-            String type = more.isEmpty() ? "application/json" : "text/event-stream";
-            script = says(whole(type, body).replace("\r\n\r\n", "\r\n" + headers + "\r\n"));
-            HttpResponse<String> response = server.chat(customer, ASKED.formatted(more));
-            assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.headers().map().toString().toLowerCase(java.util.Locale.ROOT))
-                    .doesNotContain(
-                            "set-cookie", "x-secret", "keep-alive", "server", "proxy-", "trailer", "evil.example");
-        }
-    }
-
-    @Test
-    void aStreamThatTurnsBadAfterItsFirstWordEndsWithAnErrorAndIsChargedForThatWord() {
-        for (String end : List.of(
-                "", "data: {\"choices\":[{\"del", "data: [}\n\n", "data: {\"error\":{\"message\":\"x\"}}\n\n")) {
-            long before = server.available(customer);
-            script = says(whole("text/event-stream", CHUNK + end));
-            Streamed stream = Streamed.of(server.chat(customer, ASKED.formatted(STREAM)));
-            assertThat(stream.text()).isEqualTo("Hello to you");
-            assertThat(stream.isDone()).isFalse();
-            assertThat(stream.error().get("code").textValue()).isEqualTo("upstream_error");
-            assertThat(before - server.available(customer)).isPositive();
-        }
-    }
-
-    @Test
-    void aStreamThatLacksItsLastLineEndsIsWholeAllTheSame() {
-        for (String end : List.of("data: [DONE]", "data: [DONE]\n", "data: [DONE]\r\n")) {
-            script = says(whole("text/event-stream", CHUNK + FINISH + end));
-            Streamed stream = Streamed.of(server.chat(customer, ASKED.formatted(STREAM)));
-            assertThat(stream.text()).isEqualTo("Hello to you");
-            assertThat(stream.isDone()).isTrue();
-        }
-    }
-
-    @Test
-    void whatEveryAnswerHasIsAddedWhereTheUpstreamLeftItOut() throws Exception {
-        script = says(
-                whole("text/event-stream", "data: {\"choices\":[{\"index\":0,\"delta\":{}}]}\n\n" + FINISH + DONE));
-        HttpResponse<String> response = server.chat(customer, ASKED.formatted(STREAM));
-        JsonNode first =
-                JSON.readTree(response.body().substring(6, response.body().indexOf("\n\n")));
-        assertThat(first.path("object").asText()).isEqualTo("chat.completion.chunk");
-        assertThat(first.path("model").asText()).isEqualTo("evil");
-        script = says(whole(
-                "application/json",
-                "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],\"usage\":"
-                        + GOOD + "}"));
-        JsonNode answer =
-                JSON.readTree(server.chat(customer, ASKED.formatted("")).body());
-        assertThat(answer.path("object").asText()).isEqualTo("chat.completion");
-        assertThat(answer.path("model").asText()).isEqualTo("evil");
-    }
-
-    @Test
-    void whatFollowsTheEndOfAStreamIsNotHeard() {
-        script = says(whole("text/event-stream", "id: 7\nevent: x\nretry: 1\n" + CHUNK + FINISH + DONE + CHUNK));
-        HttpResponse<String> response = server.chat(customer, ASKED.formatted(STREAM));
-        Streamed stream = Streamed.of(response);
-        assertThat(stream.isDone()).isTrue();
-        assertThat(stream.text()).isEqualTo("Hello to you");
-        assertThat(response.body()).doesNotContain("id: 7", "retry:", "event:");
-    }
-
-    @Test
-    void anUpstreamThatSendsEmptyLinesOrCommentsWhileItThinksIsAlive() throws Exception {
-        String head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: ";
-        for (String more : new String[] {"", STREAM}) {
-            String type = more.isEmpty() ? "application/json" : "text/event-stream";
-            String sign = more.isEmpty() ? "\n" : "\n: keep-alive\n\n";
-            String body = more.isEmpty() ? ANSWER.formatted(GOOD) : CHUNK + FINISH + DONE;
-            script = peer -> {
-                peer.readRequest();
-                peer.send(head + type + "\r\n\r\n");
-                for (int i = 0; i < 8; i++) { // together longer than the 600 ms of silence that are allowed
-                    peer.send(sign);
-                    java.util.concurrent.TimeUnit.MILLISECONDS.sleep(100);
-                }
-                peer.send(body);
-            };
-            HttpResponse<String> response = server.chat(customer, ASKED.formatted(more));
-            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-            assertThat(response.body()).contains("Hello to you").doesNotContain("\n\n\n");
-            assertThat(server.logged(response, "outcome = 'settled' and error_code is null"))
-                    .isTrue();
-        }
-    }
-
-    @Test
-    void aVendorsArrearsInA200AreTheOperatorsFault() {
-        script =
-                says(whole("application/json", "{\"base_resp\":{\"status_code\":1008,\"status_msg\":\"no balance\"}}"));
-        for (String more : new String[] {"", STREAM}) {
-            ErrorEnvelope.of(server.chat(customer, ASKED.formatted(more))).is(503, "model_unavailable");
-        }
-        assertThat(server.available(customer)).isEqualTo(BALANCE);
-    }
-
-    @Test
-    void anUpstreamThatIsNotThereIsAnUpstreamThatFailed() throws Exception {
-        int nobody;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            nobody = socket.getLocalPort();
-        }
-        try (TestServer alone = TestServer.before(URI.create("http://127.0.0.1:" + nobody + "/v1"))) {
-            Customer somebody = alone.customer("1");
-            for (String more : new String[] {"", STREAM}) {
-                ErrorEnvelope.of(alone.chat(somebody, ASKED.formatted(more))).is(502, "upstream_error");
-            }
-            assertThat(alone.available(somebody)).isEqualTo(BALANCE);
-            alone.requireCleanBooks();
-        }
-    }
-
-    @Test
-    void anUpstreamThatTakesNoConnectionIsTooLate() throws Exception {
-        try (ServerSocket full = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            List<java.nio.channels.SocketChannel> fillers = new java.util.ArrayList<>();
-            for (int i = 0; i < 4; i++) { // a listener whose queue is full answers nobody
-                var filler = java.nio.channels.SocketChannel.open();
-                filler.configureBlocking(false);
-                filler.connect(full.getLocalSocketAddress());
-                fillers.add(filler);
-            }
-            try (TestServer alone = TestServer.before(URI.create("http://127.0.0.1:" + full.getLocalPort() + "/v1"))) {
-                Customer somebody = alone.customer("1");
-                for (String more : new String[] {"", STREAM}) {
-                    ErrorEnvelope.of(alone.chat(somebody, ASKED.formatted(more)))
-                            .is(504, "upstream_timeout");
-                }
-                assertThat(alone.available(somebody)).isEqualTo(BALANCE);
-                alone.requireCleanBooks();
-            }
-            for (var filler : fillers) filler.close();
-        }
-    }
-
-    private static Script says(String bytes) {
-        return says(bytes, peer -> {});
-    }
-
-    private static Script says(String bytes, Script then) {
-        return peer -> {
-            peer.readRequest();
-            if (!bytes.isEmpty()) peer.send(bytes);
-            then.play(peer);
-        };
-    }
-
-    private static String whole(String type, String body) {
-        return whole(type, body, body.length());
-    }
-
-    private static String whole(String type, String body, int length) {
-        return "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nContent-Length: " + length + "\r\n\r\n" + body;
     }
 
     private static String bomb() {

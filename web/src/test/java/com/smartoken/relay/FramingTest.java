@@ -50,6 +50,14 @@ class FramingTest extends RefusalTest {
         assertRefused(RawCall.send(server, head("Transfer-Encoding: chunked") + chunks));
     }
 
+    @Test
+    void refusesAVersionOfHttpThatThereIsNot() throws IOException {
+        RawCall call =
+                RawCall.send(server, head("Content-Length: " + BODY.length()).replace("HTTP/1.1", "HTTP/7.1") + BODY);
+        ErrorEnvelope.parse(call.status(), call.body()).is(400, "invalid_request");
+        assertThat(call.header("x-request-id")).matches("req_[0-9a-f]{32}");
+    }
+
     /** One answer, and the connection ends with it: what follows is never read as another request. */
     private static void assertRefused(RawCall call) {
         ErrorEnvelope.parse(call.status(), call.body()).blames(null);

@@ -2,6 +2,7 @@ package com.smartoken.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.smartoken.catalog.Upstream;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
 import com.smartoken.testing.TestServer;
@@ -11,6 +12,7 @@ import com.smartoken.upstream.ScriptedServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,11 +27,20 @@ import org.junit.jupiter.api.Test;
 /** A client that stops reading its stream holds the upstream back, and after a stall of a second is cut. */
 class StalledClientTest {
     private static final String STALL_SECONDS = "1";
+    /** 10 tokens of input at a dollar a million, 7,000 of output at two. */
+    private static final long CHARGED_IN_FULL = 10_000 + 14_000_000;
+
     private static final int CHUNKS = 200;
     private static final int CHUNK_BYTES = 64 << 10;
     private static final String CHUNK =
             "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
                     + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + "a".repeat(CHUNK_BYTES) + "\"}}]}\n\n";
+
+    private static final String LAST =
+            "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
+                    + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
+                    + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":7000,\"total_tokens\":7010}}\n\n"
+                    + "data: [DONE]\n\n";
 
     private static final CountDownLatch cut = new CountDownLatch(1);
     private static ScriptedServer upstream;
@@ -70,7 +81,7 @@ class StalledClientTest {
     void theUpstreamIsCutAndWhatWasGeneratedIsCharged() throws Exception {
         Customer customer = server.customer("10");
         long begun = System.nanoTime();
-        try (Socket client = stalled(customer)) {
+        try (Socket client = stalled(server, customer)) {
             assertThat(client.isConnected()).isTrue();
             assertThat(cut.await(20, TimeUnit.SECONDS))
                     .as("the upstream is cut")
@@ -86,6 +97,63 @@ class StalledClientTest {
     }
 
     @Test
+    void anUpstreamThatBillsInFullIsReadToItsEndAndChargedInFull() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (ScriptedServer inFull = ScriptedServer.start(peer -> {
+                    peer.readRequest();
+                    peer.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");
+                    for (int i = 0; i < CHUNKS; i++) peer.send(CHUNK);
+                    peer.send(LAST);
+                    ended.countDown();
+                });
+                TestServer drains =
+                        TestServer.with(Map.of("SMARTOKEN_CLIENT_STALL", STALL_SECONDS), billsInFull(inFull))) {
+            Customer customer = drains.customer("10");
+            long begun = System.nanoTime();
+            try (Socket client = stalled(drains, customer)) {
+                assertThat(ended.await(20, TimeUnit.SECONDS))
+                        .as("the upstream is read to its end")
+                        .isTrue();
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(1));
+                drains.requireCleanBooks();
+                assertThat(isCut(client)).isTrue();
+            }
+            assertThat(drains.database()
+                            .number("select count(*) from usage_record where outcome = 'settled' and not estimated"
+                                    + " and input_tokens = 10 and output_tokens = 7000 and charged = "
+                                    + CHARGED_IN_FULL))
+                    .isEqualTo(1);
+            assertThat(drains.available(customer)).isEqualTo(10_000_000_000L - CHARGED_IN_FULL);
+        }
+    }
+
+    private static Upstream billsInFull(ScriptedServer script) {
+        return new Upstream(
+                "evil",
+                Upstream.Protocol.OPENAI,
+                URI.create("http://127.0.0.1:" + script.port() + "/v1"),
+                "the-key",
+                Upstream.Timeouts.DEFAULT,
+                Upstream.Cancel.BILLS_IN_FULL,
+                Upstream.Breaker.NEVER,
+                null,
+                null);
+    }
+
+    /** Reads what had been sent before: a stream that was cut has no end. */
+    private static boolean isCut(Socket client) {
+        try {
+            client.setSoTimeout(10_000);
+            byte[] all = client.getInputStream().readAllBytes();
+            return !new String(all, StandardCharsets.UTF_8).contains("[DONE]");
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true; // reset
+        }
+    }
+
+    @Test
     void aClientThatWaitsForAnAnswerIsNotStalled() {
         Customer customer = server.customer("1");
         server.first().always(PlannedFault.lasting(Duration.ofMillis(2_500), Fault.SLOW_HEADERS));
@@ -97,7 +165,7 @@ class StalledClientTest {
     }
 
     /** Asks for a stream and reads nothing of it. */
-    private static Socket stalled(Customer customer) throws IOException {
+    private static Socket stalled(TestServer server, Customer customer) throws IOException {
         URI uri = URI.create(server.url());
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4 << 10);

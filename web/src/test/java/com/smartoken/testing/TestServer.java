@@ -116,8 +116,13 @@ public final class TestServer implements AutoCloseable {
 
     /** With these upstreams beside the sandboxes. */
     public static TestServer with(Upstream... others) {
+        return with(Map.of(), others);
+    }
+
+    /** The same with these settings beside the usual ones. */
+    public static TestServer with(Map<String, String> more, Upstream... others) {
         Towards towards = new Towards(Upstream.Timeouts.DEFAULT, Upstream.Breaker.NEVER, null, List.of(others));
-        return new TestServer(TestDatabase.create(), true, towards, Map.of());
+        return new TestServer(TestDatabase.create(), true, towards, more);
     }
 
     /** With sign-in at an issuer, for tests of the console: {@link #browser()} is somebody who can sign in. */
