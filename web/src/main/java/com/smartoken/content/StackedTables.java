@@ -12,6 +12,7 @@ import com.vladsch.flexmark.util.ast.Node;
 import com.vladsch.flexmark.util.html.MutableAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Marks tables that are too wide for a phone, and labels their cells, so that each row can be shown as a block there. */
 final class StackedTables implements AttributeProvider {
@@ -23,12 +24,18 @@ final class StackedTables implements AttributeProvider {
     @Override
     public void setAttributes(Node node, AttributablePart part, MutableAttributes attributes) {
         if (node instanceof TableBlock table && isWide(table)) attributes.addValue("class", "stacked");
-        if (node instanceof TableCell cell && cell.getGrandParent() instanceof TableBody body) {
-            List<String> columns = texts(body.getParent().getFirstChild().getFirstChild());
+        if (node instanceof TableCell cell && cell.getGrandParent() instanceof TableBody) {
+            List<String> columns = columns(cell.getAncestorOfType(TableBlock.class));
             int column = indexOf(cell);
-            if (column > 0 && columns.size() > 2 && !Markdown.textOf(cell).isBlank())
-                attributes.addValue("data-label", columns.get(column));
+            if (column == 0 || columns.size() < 3 || Markdown.textOf(cell).isBlank()) return;
+            attributes.addValue("data-label", columns.get(column));
         }
+    }
+
+    private static List<String> columns(@Nullable Node table) {
+        Node head = table == null ? null : table.getFirstChild();
+        Node row = head == null ? null : head.getFirstChild();
+        return row == null ? List.of() : texts(row);
     }
 
     private static boolean isWide(TableBlock table) {
