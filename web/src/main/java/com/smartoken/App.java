@@ -138,7 +138,7 @@ public final class App {
                         || error instanceof Settings.Wrong
                         || error instanceof ContentMistakes
                         || error instanceof DatabaseUnavailable
-                        || error instanceof Server.CannotListen
+                        || error instanceof CannotListen
                 ? String.valueOf(error.getMessage())
                 : "";
         if (message.isEmpty()) log.error("{} failed", command.getCommandName(), error);

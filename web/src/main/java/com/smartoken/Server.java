@@ -44,9 +44,6 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.router.Endpoint;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.SocketException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
@@ -217,7 +214,7 @@ public final class Server implements AutoCloseable {
             server.close();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof UnresolvedAddressException || cause instanceof SocketException) {
-                    throw new CannotListen(parts.settings, isHere(parts.settings.host()));
+                    throw new CannotListen(parts.settings);
                 }
             }
             throw e;
@@ -227,35 +224,6 @@ public final class Server implements AutoCloseable {
     /** Loads the classes of the HTTP stack, so that {@link #start} finds them there. */
     static void load() {
         Javalin.create(config -> listen(config, "127.0.0.1", 0, new RequestIds(java.time.Clock.systemUTC())));
-    }
-
-    /** Whether this machine lets anybody listen at an address, at whatever port: the system knows best. */
-    private static boolean isHere(String host) {
-        try (ServerSocket any = new ServerSocket()) {
-            any.bind(new InetSocketAddress(host, 0));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** The service can't listen where it was told to: no such address here, or the port is taken. */
-    public static final class CannotListen extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        CannotListen(Settings settings, boolean isTaken) {
-            super(isTaken ? taken(settings) : noAddress(settings), null, false, false);
-        }
-
-        private static String noAddress(Settings settings) {
-            return "SMARTOKEN_HOST " + settings.host() + " is no address of this machine.";
-        }
-
-        private static String taken(Settings settings) {
-            return "Port " + settings.port() + " on " + settings.host()
-                    + (settings.managementPort() == null ? "" : ", or port " + settings.managementPort() + ",")
-                    + " is in use. Stop what listens there or set SMARTOKEN_PORT to another port.";
-        }
     }
 
     /** The port that it listens on: the one that was asked for, or the free one that was found. */

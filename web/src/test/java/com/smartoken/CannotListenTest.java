@@ -17,7 +17,7 @@ class CannotListenTest {
     @ValueSource(strings = {"192.0.2.1", "nowhere.invalid"})
     void namesTheHostThatIsNoAddressOfThisMachine(String host) {
         assertThatThrownBy(() -> start(Map.of("SMARTOKEN_HOST", host)))
-                .isInstanceOf(Server.CannotListen.class)
+                .isInstanceOf(CannotListen.class)
                 .hasMessage("SMARTOKEN_HOST " + host + " is no address of this machine.");
     }
 
@@ -25,7 +25,7 @@ class CannotListenTest {
     void namesThePortThatIsTaken() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> start(Map.of("SMARTOKEN_MANAGEMENT_PORT", Integer.toString(other.getLocalPort()))))
-                    .isInstanceOf(Server.CannotListen.class)
+                    .isInstanceOf(CannotListen.class)
                     .hasMessageContaining("or port " + other.getLocalPort() + ", is in use.");
         }
     }
