@@ -47,6 +47,7 @@ export class AnswerView {
     this.find(".answer-state").textContent = { running: "", stopped: "Stopped", failed: "Failed", done: "" }[state] ?? "";
     this.find('[data-do="stop"]').hidden = !running;
     this.find(".answer-actions").hidden = running;
+    this.find('[data-do="copy"]').hidden = !this.answer.text;
     const notice = this.find(".answer-error");
     notice.hidden = !error;
     notice.textContent = error ? visible(error) : "";
@@ -56,7 +57,7 @@ export class AnswerView {
 
   showFacts(facts) {
     const list = this.find(".answer-facts");
-    list.hidden = !facts;
+    list.hidden = !facts || !Object.keys(facts).length;
     if (!facts) return;
     const shown = new Map([...list.children].map((row) => [row.dataset.fact, row]));
     let place = 0;

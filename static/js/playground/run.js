@@ -30,10 +30,14 @@ export async function start(turn, answer, model) {
     answer.state = answer.error ? "failed" : "done";
   } catch (error) {
     answer.state = stop.signal.aborted ? "stopped" : "failed";
-    if (!stop.signal.aborted) answer.error = error instanceof Refusal ? error.message : "The connection broke. What came so far stands.";
+    if (!stop.signal.aborted) answer.error = error instanceof Refusal ? error.message : broke(answer);
     answer.refused = error instanceof Refusal;
   }
   return end(turn, answer);
+}
+
+function broke(answer) {
+  return answer.text || answer.thinking ? "The connection broke. What came so far stands." : "The connection broke before a word came. Run it again.";
 }
 
 async function read(response, answer) {

@@ -58,9 +58,9 @@ export function send() {
 
 function begin(turn, all) {
   turns().push(turn);
+  for (const answer of turn.answers) if (answer) go(turn, answer, all[answer.place] ?? all[0]); // on its way while this is drawn
   if ($("empty")) $("empty").hidden = true;
   $("turns").append(drawTurn(turn, turns().length - 1));
-  for (const answer of turn.answers) if (answer) go(turn, answer, all[answer.place] ?? all[0]);
   follow($("turns").lastElementChild);
 }
 

@@ -5,7 +5,7 @@
   let askedAt = 0;
   let headAt = 0;
   let asked = "";
-  let shape = { bench_chunks: 10, bench_pace_micros: 2_000 };
+  let shape = { bench_chunks: 10, bench_pace_micros: 2_000, bench_first_micros: 0 };
 
   const send = (key, body) =>
     ask("/v1/chat/completions", {
@@ -35,11 +35,14 @@
     return answer;
   };
 
-  // The same words as the playground sent last, by a client of the API in the same browser: when its answer begins, when
-  // it has the first token, and when a page that only paints it has it on the screen.
-  window.apiFirst = async (key) => {
+  // How long the upstream thinks before its first word.
+  window.think = (micros) => (shape.bench_first_micros = micros);
+
+  // The same words as the playground sent last, by a client in the same browser that does no more: when its answer
+  // begins, when it has the first token, and when a page that only paints it has it on the screen.
+  const first = async (call) => {
     const began = performance.now();
-    const response = await send(key, asked);
+    const response = await call();
     const head = performance.now() - began;
     const reader = response.body.getReader();
     const decoder = new TextDecoder();
@@ -56,13 +59,20 @@
     return [head, first, await seen];
   };
 
+  const ownHeaders = () => ({
+    "Content-Type": "application/json",
+    "X-CSRF-Token": document.querySelector("#play [name=_csrf]").value,
+  });
+  const run = (body) => ask(`/console/playground/runs/${crypto.randomUUID()}/0`, { method: "POST", headers: ownHeaders(), body });
+
+  window.apiFirst = (key) => first(() => send(key, asked));
+  window.ownFirst = () => first(() => run(asked));
+
   // The playground's way through the service, as warm as the API's.
   window.warm = async (times) => {
-    const headers = { "Content-Type": "application/json", "X-CSRF-Token": document.querySelector("#play [name=_csrf]").value };
     const body = JSON.stringify({ model: "bench", stream: true, bench_chunks: 1, messages: [{ role: "user", content: "Hello" }] });
     for (let i = 0; i < times; i++) {
-      const response = await ask(`/console/playground/runs/${crypto.randomUUID()}/0`, { method: "POST", headers, body });
-      await response.text();
+      await (await run(body)).text();
     }
   };
 
@@ -83,13 +93,6 @@
       document.getElementById("prompt").value = "Tell me about the compass.";
       began = performance.now();
       document.getElementById("play").requestSubmit();
-    });
-
-  // From the request's leaving to the answer's first byte, by the browser's own clock, of the last call of each.
-  window.answered = () =>
-    ["/v1/chat/completions", "/runs/"].map((path) => {
-      const entry = performance.getEntriesByType("resource").findLast((one) => one.name.includes(path) && one.initiatorType === "fetch" && (path !== "/runs/" || one.responseEnd - one.startTime > 15));
-      return entry ? entry.responseStart - entry.requestStart : 0;
     });
 
   const seen = { frames: 0, dropped: 0, longest: 0 };

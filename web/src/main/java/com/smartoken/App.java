@@ -95,7 +95,8 @@ public final class App {
                     migrate(database);
                     return database;
                 },
-                () -> Loaded.campaigns(Settings.read(environment)));
+                () -> Loaded.campaigns(Settings.read(environment)),
+                () -> Loaded.catalog(Settings.read(environment)).get());
     }
 
     private static int migrate(Database database) {

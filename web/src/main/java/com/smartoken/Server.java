@@ -135,7 +135,10 @@ public final class Server implements AutoCloseable {
                         node),
                 database,
                 new Wallets(database, ids));
-        FundsArea funds = new FundsArea(database, new Wallets(database, ids), console, ledger.activity(), node);
+        FundsArea funds = new FundsArea(
+                new FundsArea.Parts(
+                        new Wallets(database, ids), parts.pages::campaigns, ledger.activity(), console, node),
+                database);
         housekeeping.also(FundsArea.ALERTS_EVERY, "raise alerts", funds::raiseAlerts);
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {

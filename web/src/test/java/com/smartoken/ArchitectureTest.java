@@ -49,7 +49,7 @@ class ArchitectureTest {
                             "http",
                             "money",
                             "templates")),
-            Map.entry("funds", Set.of("account", "db", "db.ledger", "http", "money", "templates")),
+            Map.entry("funds", Set.of("account", "campaign", "db", "db.ledger", "http", "money", "templates")),
             Map.entry("support", Set.of("account", "keys", "db", "http", "templates")),
             Map.entry("chat", Set.of("http", "json", "money", "upstream")),
             Map.entry("door", Set.of("chat", "http", "json", "money")),

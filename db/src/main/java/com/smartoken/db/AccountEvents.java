@@ -45,7 +45,20 @@ public final class AccountEvents {
         return database.query(db -> add(db, accountId, kind, occasion, text));
     }
 
-    /** The same within a transaction: told exactly when what happened is committed. */
+    /** Notes for the record what its owner did just now: nobody has to read it, and its occasion is not told again. */
+    public void note(long accountId, AccountEvent.Kind kind, String occasion, String text) {
+        database.run(db -> db.insertInto(ACCOUNT_EVENT)
+                .set(ACCOUNT_EVENT.ACCOUNT_ID, accountId)
+                .set(ACCOUNT_EVENT.KIND, kind.word())
+                .set(ACCOUNT_EVENT.OCCASION, occasion)
+                .set(ACCOUNT_EVENT.TEXT, text)
+                .set(ACCOUNT_EVENT.READ_AT, Sql.now())
+                .onConflict(ACCOUNT_EVENT.ACCOUNT_ID, ACCOUNT_EVENT.OCCASION)
+                .doNothing()
+                .execute());
+    }
+
+    /** {@link #add} within a transaction: told exactly when what happened is committed. */
     static boolean add(DSLContext db, long accountId, AccountEvent.Kind kind, String occasion, String text) {
         return db.insertInto(
                                 ACCOUNT_EVENT,

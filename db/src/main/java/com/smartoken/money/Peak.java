@@ -6,7 +6,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Hours in which every token costs a multiple. The instant that counts is a request's start.
@@ -19,6 +22,9 @@ public record Peak(ZoneId zone, Set<DayOfWeek> days, List<Hours> hours, Set<Loca
     public static final int NORMAL = 1000;
 
     private static final int FACTOR_MAX = 100_000;
+
+    /** How far ahead the next turn is looked for: a year has no longer pause. */
+    private static final int TURN_DAYS_MAX = 366;
 
     public Peak {
         days = Set.copyOf(days);
@@ -42,5 +48,23 @@ public record Peak(ZoneId zone, Set<DayOfWeek> days, List<Hours> hours, Set<Loca
         if (!days.contains(local.getDayOfWeek()) || except.contains(local.toLocalDate())) return NORMAL;
         int minute = local.getHour() * 60 + local.getMinute();
         return hours.stream().anyMatch(h -> h.from <= minute && minute < h.to) ? factor : NORMAL;
+    }
+
+    /** The first moment after an instant from which another multiple holds, in the zone of these hours. */
+    public Optional<ZonedDateTime> turnAfter(Instant instant) {
+        int now = factorAt(instant);
+        LocalDate today = instant.atZone(zone).toLocalDate();
+        return IntStream.rangeClosed(0, TURN_DAYS_MAX)
+                .mapToObj(today::plusDays)
+                .flatMap(this::edges)
+                .filter(edge -> edge.toInstant().isAfter(instant) && factorAt(edge.toInstant()) != now)
+                .findFirst();
+    }
+
+    private Stream<ZonedDateTime> edges(LocalDate day) {
+        return hours.stream()
+                .flatMap(h -> Stream.of(h.from, h.to))
+                .sorted()
+                .map(minute -> day.atStartOfDay().plusMinutes(minute).atZone(zone));
     }
 }

@@ -8,6 +8,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -74,6 +75,30 @@ class TariffTest {
         assertThat(peak.factorAt(Instant.parse("2026-11-16T03:59:59Z"))).isEqualTo(2000);
         assertThat(peak.factorAt(Instant.parse("2026-11-16T04:00:00Z"))).isEqualTo(1000);
         assertThat(peak.factorAt(Instant.parse("2026-10-05T02:00:00Z"))).isEqualTo(1000);
+    }
+
+    @Test
+    void theNextTurnOfPeakHoursLeavesOutDaysWithoutThemAndHoursThatTouch() {
+        Peak peak = new Peak(
+                ZoneId.of("Asia/Shanghai"),
+                Set.of(DayOfWeek.MONDAY),
+                List.of(new Peak.Hours(12 * 60, 14 * 60), new Peak.Hours(9 * 60, 12 * 60), new Peak.Hours(1380, 1440)),
+                Set.of(LocalDate.parse("2026-11-23")),
+                2000);
+        assertThat(turn(peak, "2026-11-16T00:59:59Z")).isEqualTo("2026-11-16T09:00+08:00");
+        assertThat(turn(peak, "2026-11-16T01:00:00Z")).isEqualTo("2026-11-16T14:00+08:00");
+        assertThat(turn(peak, "2026-11-16T15:30:00Z")).isEqualTo("2026-11-17T00:00+08:00");
+        assertThat(turn(peak, "2026-11-16T16:00:00Z")).isEqualTo("2026-11-30T09:00+08:00");
+        Peak always = new Peak(
+                ZoneId.of("UTC"), EnumSet.allOf(DayOfWeek.class), List.of(new Peak.Hours(0, 1440)), Set.of(), 2000);
+        assertThat(always.turnAfter(Instant.EPOCH)).isEmpty();
+    }
+
+    private static String turn(Peak peak, String instant) {
+        return peak.turnAfter(Instant.parse(instant))
+                .orElseThrow()
+                .toOffsetDateTime()
+                .toString();
     }
 
     @Test

@@ -25,16 +25,17 @@ final class Admission {
         this.listeners = List.copyOf(listeners);
     }
 
-    /** The account of an identity, made when there is none. @throws SignInFailure when they can't come in */
-    Account admit(Identity identity, InetAddress address) {
+    /** How an identity comes in; its account is made when there is none. @throws SignInFailure when they can't come in */
+    Arrival.Admitted admit(Identity identity, InetAddress address) {
         return switch (accounts.admit(identity, registrationOpen)) {
             case Arrival.Refused(Arrival.Reason reason) ->
                 throw new SignInFailure(
                         reason == Arrival.Reason.ACCOUNT_CLOSED ? Reason.ACCOUNT_CLOSED : Reason.REGISTRATION_CLOSED);
-            case Arrival.Admitted(Account account, Arrival.Way way) -> {
-                log.info("signed in: {} ({})", account.reference(), way);
-                if (way == Arrival.Way.CREATED) tell(new SignedUp(account, address));
-                yield account;
+            case Arrival.Admitted admitted -> {
+                Account account = admitted.account();
+                log.info("signed in: {} ({})", account.reference(), admitted.way());
+                if (admitted.way() == Arrival.Way.CREATED) tell(new SignedUp(account, address));
+                yield admitted;
             }
         };
     }

@@ -26,6 +26,14 @@ public record ConsoleLayout(
         return !email.isEmpty();
     }
 
+    /** The last word of the address of the section that this page is in, for styles; empty outside of all. */
+    public String section() {
+        for (Nav link : nav) {
+            if (!link.current.equals("false")) return link.href.substring(link.href.lastIndexOf('/') + 1);
+        }
+        return "";
+    }
+
     /** The letter that stands for somebody in a small circle. */
     public String initial() {
         return email.isEmpty() ? "" : email.substring(0, 1).toUpperCase(Locale.ROOT);

@@ -1,7 +1,6 @@
 package com.smartoken.account;
 
 import com.smartoken.account.SignInFailure.Reason;
-import com.smartoken.db.Account;
 import com.smartoken.db.Identity;
 import com.smartoken.db.SignIns;
 import com.smartoken.http.Access;
@@ -87,8 +86,7 @@ final class SignInRoutes {
             throw new SignInFailure(error.equals("access_denied") ? Reason.CANCELLED : Reason.NOT_TRUSTED);
         }
         Identity identity = openId.arrive(Flow.parse(started.flow()), answer);
-        Account account = admission.admit(identity, ClientAddress.of(ctx).address());
-        visitors.signIn(ctx, account);
+        visitors.signIn(ctx, admission.admit(identity, ClientAddress.of(ctx).address()));
         ctx.redirect(ReturnPath.of(started.returnTo()), HttpStatus.SEE_OTHER);
     }
 

@@ -3,6 +3,7 @@ package com.smartoken.account;
 import com.smartoken.db.Account;
 import com.smartoken.db.AccountEvent;
 import com.smartoken.db.AccountEvents;
+import com.smartoken.db.Arrival;
 import com.smartoken.db.Database;
 import com.smartoken.db.Session;
 import com.smartoken.db.Sessions;
@@ -55,23 +56,30 @@ public final class Visitors {
     }
 
     /** Begins a session with a secret that nobody knew before, and ends the one that the browser had. */
-    void signIn(Context ctx, Account account) {
+    void signIn(Context ctx, Arrival.Admitted arrival) {
+        Account account = arrival.account();
         endCookies(ctx);
         String secret = Secrets.random();
         String browser = Objects.requireNonNullElse(ctx.userAgent(), "");
         sessions.begin(Secrets.sha256(secret), account.id(), address(ctx), browser);
-        tell(account.id(), Browser.name(browser), address(ctx));
+        tell(arrival, Browser.name(browser), address(ctx));
         cookies.setSession(ctx, secret);
     }
 
-    /** Tells the owner of a sign-in, once for each browser and address. */
-    private void tell(long accountId, String browser, String address) {
-        events.add(
-                accountId,
-                AccountEvent.Kind.SIGN_IN,
-                "sign_in:" + browser + ":" + address,
-                "First sign-in from here: " + browser + ", " + address
-                        + ". If that was not you, sign out everywhere under Settings.");
+    /** Tells the owner of a sign-in, once for each browser and address. The one that made the account is no news. */
+    private void tell(Arrival.Admitted arrival, String browser, String address) {
+        long account = arrival.account().id();
+        String occasion = "sign_in:" + browser + ":" + address;
+        String place = browser + ", " + address + ".";
+        if (arrival.way() == Arrival.Way.CREATED) {
+            events.note(account, AccountEvent.Kind.ACCOUNT, occasion, "The account was made from here: " + place);
+        } else {
+            events.add(
+                    account,
+                    AccountEvent.Kind.SIGN_IN,
+                    occasion,
+                    "First sign-in from here: " + place + " If that was not you, sign out everywhere under Settings.");
+        }
     }
 
     /** Ends the session that the browser has. */

@@ -1,6 +1,8 @@
 package com.smartoken.command;
 
 import com.smartoken.campaign.Campaigns;
+import com.smartoken.catalog.Catalog;
+import com.smartoken.catalog.Model;
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
 import com.smartoken.db.Database;
@@ -12,20 +14,34 @@ import org.jspecify.annotations.Nullable;
 public final class Books {
     private final Supplier<Database> open;
     private final Supplier<Campaigns> campaigns;
+    private final Supplier<Catalog> catalog;
     private @Nullable Database database;
 
     /**
      * @param open gives the migrated database of the settings, or fails with a {@link Failure} that says what to set
      * @param campaigns those of the settings' content
+     * @param catalog the models of the same
      */
-    public Books(Supplier<Database> open, Supplier<Campaigns> campaigns) {
+    public Books(Supplier<Database> open, Supplier<Campaigns> campaigns, Supplier<Catalog> catalog) {
         this.open = open;
         this.campaigns = campaigns;
+        this.catalog = catalog;
     }
 
     /** The campaigns of the content. */
     Campaigns campaigns() {
         return campaigns.get();
+    }
+
+    /** The ID of a model by its ID or an alias. */
+    String model(String name) {
+        Model model = catalog.get().find(name.strip());
+        if (model == null) {
+            throw new Failure("--models: there is no model " + name
+                    + ". The IDs are those of /models and GET /v1/models, such as "
+                    + catalog.get().models().getFirst().id() + ".");
+        }
+        return model.id();
     }
 
     Database database() {

@@ -37,7 +37,9 @@ final class KeyCommand {
             @Option(names = "--name", required = true) String name,
             @Option(names = "--expires", paramLabel = "30d|12h|15m|5s") @Nullable String expires,
             @Option(names = "--cap", paramLabel = "5.00/month|week|day") @Nullable String cap,
-            @Option(names = "--models", split = ",", paramLabel = "id") @Nullable List<String> models,
+            @Option(names = "--models", split = ",", paramLabel = "id", description = "IDs or aliases of the catalog.")
+                    @Nullable
+                    List<String> models,
             @Option(names = "--ips", split = ",", paramLabel = "CIDR") @Nullable List<String> networks,
             @Option(names = "--rpm", description = "Requests per minute.") @Nullable Integer rpm,
             @Option(names = "--tpm", description = "Tokens per minute.") @Nullable Long tpm,
@@ -57,8 +59,10 @@ final class KeyCommand {
         } catch (IllegalArgumentException e) {
             throw new Failure("--ips: " + e.getMessage());
         }
-        Keys.Limits limits =
-                new Keys.Limits(lifetime(expires), cap(cap), models == null ? List.of() : models, ips, rpm, tpm);
+        List<String> ids = models == null
+                ? List.of()
+                : models.stream().map(books::model).distinct().toList();
+        Keys.Limits limits = new Keys.Limits(lifetime(expires), cap(cap), ids, ips, rpm, tpm);
         Account account = books.account(email);
         ApiKeys stored = new ApiKeys(books.database());
         Keys.Created created = new Keys(stored, Clock.systemUTC()).create(account.id(), name.strip(), limits);

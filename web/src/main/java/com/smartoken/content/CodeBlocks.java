@@ -94,7 +94,10 @@ final class CodeBlocks implements NodeRenderer {
     }
 
     private static Language language(FencedCodeBlock block) {
-        return Language.of(word(block));
+        Language language = Language.of(word(block));
+        boolean isOtherShell =
+                language == Language.CURL && block.getContentChars().indexOf("curl ") < 0;
+        return isOtherShell ? Language.OTHER : language;
     }
 
     private static String word(FencedCodeBlock block) {

@@ -40,6 +40,7 @@ public final class Markdown {
         parser = Parser.builder(options).build();
         HtmlRenderer.Builder builder = HtmlRenderer.builder(options)
                 .attributeProviderFactory(new PrivateLinks.Factory())
+                .attributeProviderFactory(new StackedTables.Factory())
                 .nodeRendererFactory(new ScrollingTables.Factory())
                 .nodeRendererFactory(data -> new CodeBlocks(!escape));
         if (!escape) builder.nodeRendererFactory(new LinkedHeadings.Factory());

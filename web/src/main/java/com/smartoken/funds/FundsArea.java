@@ -1,6 +1,7 @@
 package com.smartoken.funds;
 
 import com.smartoken.account.Console;
+import com.smartoken.campaign.Campaigns;
 import com.smartoken.db.AccountEvents;
 import com.smartoken.db.Database;
 import com.smartoken.db.Thresholds;
@@ -9,6 +10,7 @@ import com.smartoken.db.ledger.Activity;
 import io.javalin.config.RoutesConfig;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** The wallet's pages and its alerts, put together. */
 public final class FundsArea {
@@ -20,13 +22,22 @@ public final class FundsArea {
     private final EventRoutes events;
     private final Alerts alerts;
 
-    public FundsArea(Database database, Wallets wallets, Console console, Activity activity, InstantSource clock) {
+    /**
+     * What the area needs of the others.
+     *
+     * @param campaigns those of the content, whose titles the history shows
+     */
+    public record Parts(
+            Wallets wallets, Supplier<Campaigns> campaigns, Activity activity, Console console, InstantSource clock) {}
+
+    public FundsArea(Parts parts, Database database) {
         AccountEvents told = new AccountEvents(database);
-        History lines = new History(database, clock);
-        wallet = new WalletRoutes(new WalletPages(database, wallets, lines, clock), database, console);
-        history = new HistoryRoutes(lines, console);
-        events = new EventRoutes(told, console);
-        alerts = new Alerts(activity, new Thresholds(database), told, clock);
+        History lines = new History(database, parts.clock);
+        Origins origins = new Origins(parts.campaigns);
+        wallet = new WalletRoutes(new WalletPages(database, parts, lines, origins), database, parts.console);
+        history = new HistoryRoutes(lines, origins, parts.console);
+        events = new EventRoutes(told, parts.console);
+        alerts = new Alerts(parts.activity, new Thresholds(database), told, parts.clock);
     }
 
     public void addTo(RoutesConfig routes) {

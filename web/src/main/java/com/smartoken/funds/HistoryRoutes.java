@@ -29,10 +29,12 @@ final class HistoryRoutes {
             Csv.header("time_utc", "kind", "amount", "unit", "request", "reference", "lot", "reason");
 
     private final History history;
+    private final Origins origins;
     private final Console console;
 
-    HistoryRoutes(History history, Console console) {
+    HistoryRoutes(History history, Origins origins, Console console) {
         this.history = history;
+        this.origins = origins;
         this.console = console;
     }
 
@@ -52,7 +54,9 @@ final class HistoryRoutes {
         DayPage page = new DayPage(
                 console.layout("Usage on " + figures.day(day), path, visitor),
                 figures.day(day),
-                uses.lines().stream().map(use -> HistoryRow.of(use, figures)).toList(),
+                uses.lines().stream()
+                        .map(use -> HistoryRow.of(use, figures, origins))
+                        .toList(),
                 uses.hasMore()
                         ? path + "?before="
                                 + HistoryFilter.text(uses.lines().getLast().place())
@@ -60,7 +64,10 @@ final class HistoryRoutes {
         console.answer(ctx, console.templates().walletDay(page));
     }
 
-    /** Written as it is read, a batch at a time: no file is too long for it. */
+    /**
+     * Written as it is read, a batch at a time: no file is too long for it. A lot has its source as the books keep it
+     * ({@code campaign:SLUG}), which never changes, not the title of the day.
+     */
     private void csv(Context ctx) {
         long account = Visitors.of(ctx).account().id();
         HistoryFilter filter = HistoryFilter.from(ctx);

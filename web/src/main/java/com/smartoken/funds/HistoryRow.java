@@ -15,20 +15,20 @@ import com.smartoken.money.Usd;
 public record HistoryRow(
         String datetime, String time, String label, String detail, String href, String amount, boolean isIncome) {
 
-    static HistoryRow of(History.Line line, Figures figures) {
+    static HistoryRow of(History.Line line, Figures figures, Origins origins) {
         return switch (line) {
-            case History.Line.Moved(Movement movement) -> of(movement, figures);
+            case History.Line.Moved(Movement movement) -> of(movement, figures, origins);
             case History.Line.Used(Movements.Day day) -> of(day, figures);
         };
     }
 
-    static HistoryRow of(Movement movement, Figures figures) {
+    static HistoryRow of(Movement movement, Figures figures, Origins origins) {
         boolean isUse = movement.kind().equals("use");
         return new HistoryRow(
                 Stamp.of(movement.at(), figures).iso(),
                 figures.time(movement.at()),
                 label(movement),
-                isUse ? RequestId.text(movement.reference()) : Lots.reason(movement),
+                isUse ? RequestId.text(movement.reference()) : origins.of(movement),
                 isUse ? "/console/usage/" + RequestId.text(movement.reference()) : "",
                 amount(movement, figures),
                 movement.isIncome());

@@ -6,37 +6,60 @@ import com.smartoken.db.SpendLimit;
 import com.smartoken.db.SpendLimit.Kind;
 import com.smartoken.money.Usd;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A limit as somebody typed it, with what is wrong beside each field. */
 public record LimitForm(
-        String kind, String label, String period, String amount, String labelError, String amountError) {
-    static final LimitForm EMPTY = new LimitForm("account", "", "month", "", "", "");
-
+        String kind,
+        String label,
+        String period,
+        String amount,
+        String choiceError,
+        String labelError,
+        String amountError) {
+    private static final List<String> KINDS = List.of("account", "feature", "end_user");
+    private static final List<String> PERIODS = List.of("month", "week", "day");
     private static final int SHOWN_MAX = 500;
     private static final Usd AMOUNT_MAX = Usd.parse("1000000");
 
+    static final LimitForm EMPTY = new LimitForm(KINDS.getFirst(), "", PERIODS.getFirst(), "", "", "", "");
+
     static LimitForm from(Context ctx, Figures figures) {
-        String kind = one(ctx.formParam("kind"), "account", "feature", "end_user");
+        String kind = text(ctx.formParam("kind"));
+        String period = text(ctx.formParam("period"));
+        boolean isListed = KINDS.contains(kind) && PERIODS.contains(period);
         String label = kind.equals("account") ? "" : text(ctx.formParam("label"));
         String amount = text(ctx.formParam("amount"));
         return new LimitForm(
-                kind,
+                isListed ? kind : KINDS.getFirst(),
                 label,
-                one(ctx.formParam("period"), "month", "week", "day"),
+                isListed ? period : PERIODS.getFirst(),
                 amount,
+                isListed ? "" : "Choose from the lists.",
                 labelError(label),
                 amountError(amount, figures));
     }
 
     boolean hasErrors() {
-        return !labelError.isEmpty() || !amountError.isEmpty();
+        return namesNone() || !amountError.isEmpty();
+    }
+
+    /** Whether it can't be that of any limit, whatever its amount. */
+    boolean namesNone() {
+        return !choiceError.isEmpty() || !labelError.isEmpty();
     }
 
     LimitForm tooMany(int most) {
         return new LimitForm(
-                kind, label, period, amount, labelError, "You have " + most + " limits already. Remove one first.");
+                kind,
+                label,
+                period,
+                amount,
+                choiceError,
+                labelError,
+                "You have " + most + " limits already. Remove one first.");
     }
 
     SpendLimit limit(Figures figures) {
@@ -64,11 +87,6 @@ public record LimitForm(
         } catch (IllegalArgumentException e) {
             return "An amount in US dollars, such as " + figures.typed(Usd.parse("25")) + ".";
         }
-    }
-
-    private static String one(@Nullable String value, String... known) {
-        for (String word : known) if (word.equals(value)) return word;
-        return known[0];
     }
 
     private static String text(@Nullable String value) {

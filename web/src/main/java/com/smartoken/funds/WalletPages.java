@@ -28,17 +28,19 @@ final class WalletPages {
     private final AccountEvents events;
     private final SignUps signUps;
     private final History history;
+    private final Origins origins;
     private final InstantSource clock;
 
-    WalletPages(Database database, Wallets wallets, History history, InstantSource clock) {
-        this.wallets = wallets;
+    WalletPages(Database database, FundsArea.Parts parts, History history, Origins origins) {
+        this.wallets = parts.wallets();
         this.lots = new OpenLots(database);
         this.limits = new SpendLimits(database);
         this.alerts = new AlertSettings(database);
         this.events = new AccountEvents(database);
         this.signUps = new SignUps(database);
         this.history = history;
-        this.clock = clock;
+        this.origins = origins;
+        this.clock = parts.clock();
     }
 
     /** What was typed and is shown again; null where the form shows what stands. */
@@ -88,7 +90,9 @@ final class WalletPages {
         String older = page.hasMore() ? filter.query(page.lines().getLast().place()) : "";
         return new WalletPage.Past(
                 filter,
-                page.lines().stream().map(line -> HistoryRow.of(line, figures)).toList(),
+                page.lines().stream()
+                        .map(line -> HistoryRow.of(line, figures, origins))
+                        .toList(),
                 older.isEmpty() ? "" : "/console/wallet?" + older + "#history",
                 filter.before().equals(Place.NEWEST) ? "" : "/console/wallet?" + filter.query(null) + "#history",
                 "/console/wallet/history.csv?" + filter.query(null));

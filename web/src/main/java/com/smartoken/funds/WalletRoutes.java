@@ -12,6 +12,7 @@ import com.smartoken.http.Access;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
 import java.util.Map;
 
 /** {@code /console/wallet} and what can be changed there. */
@@ -70,6 +71,7 @@ final class WalletRoutes {
     private void removeLimit(Context ctx) {
         Visitor visitor = Visitors.of(ctx);
         LimitForm form = LimitForm.from(ctx, visitor.figures());
+        if (form.namesNone()) throw new NotFoundResponse();
         limits.remove(visitor.account().id(), form.kindValue(), form.label(), form.periodValue());
         done(ctx, "removed");
     }

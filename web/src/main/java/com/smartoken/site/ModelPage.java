@@ -23,9 +23,16 @@ public record ModelPage(
         List<Sample> samples,
         String notes) {
 
-    /** When rates are multiplied, and whether that is so now. */
+    /** When rates are multiplied, whether that is so now, and until when; no turn where they never change. */
     public record PeakBox(
-            String times, String days, String hours, String zone, String except, boolean isNow, List<RateRow> rates) {}
+            String times,
+            String days,
+            String hours,
+            String zone,
+            String except,
+            boolean isNow,
+            @Nullable Moment turn,
+            List<RateRow> rates) {}
 
     /** One price of the history; empty texts where nothing is known. */
     public record PriceLine(

@@ -104,6 +104,7 @@ final class ModelPages {
                         + peak.zone().getRules().getOffset(now).getId().replace("Z", "") + ")",
                 peak.except().stream().sorted().map(Format::day).collect(Collectors.joining("; ")),
                 peak.factorAt(now) != Peak.NORMAL,
+                peak.turnAfter(now).map(Moment::minute).orElse(null),
                 RateRow.of(price, peak.factor()));
     }
 

@@ -18,6 +18,11 @@ public record ModelsPage(
     /** Models under one heading; the heading is empty when the list is sorted by something else than family. */
     public record Group(String title, List<ModelRow> rows) {}
 
+    /** Whether this model stands in the comparison. */
+    public boolean isCompared(ModelRow row) {
+        return compared.stream().anyMatch(column -> column.row().id().equals(row.id()));
+    }
+
     /** One model of a comparison. {@code without} is the address of the comparison that lacks it. */
     public record Column(ModelRow row, String thinking, String trial, String without) {}
 }

@@ -4,6 +4,7 @@ import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -16,6 +17,8 @@ import java.util.Locale;
  */
 public record Moment(String text, String utc, String machine) {
     private static final DateTimeFormatter WORDS = DateTimeFormatter.ofPattern("MMMM d, uuuu 'at' HH:mm:ss", Locale.US);
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("EEEE, MMMM d, uuuu 'at' HH:mm", Locale.US);
     private static final DateTimeFormatter MACHINE = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.US);
 
     static Moment of(OffsetDateTime time) {
@@ -24,6 +27,15 @@ public record Moment(String text, String utc, String machine) {
                 WORDS.format(time) + " (" + zone(time.getOffset()) + ")",
                 WORDS.format(utc) + " UTC",
                 MACHINE.format(time));
+    }
+
+    /** A moment on a whole minute: {@code Monday, November 23, 2026 at 09:00 (UTC+8)}. */
+    static Moment minute(ZonedDateTime time) {
+        OffsetDateTime offset = time.toOffsetDateTime();
+        return new Moment(
+                MINUTE.format(offset) + " (" + zone(offset.getOffset()) + ")",
+                MINUTE.format(offset.withOffsetSameInstant(ZoneOffset.UTC)) + " UTC",
+                MACHINE.format(offset));
     }
 
     static Moment of(Instant instant) {

@@ -27,7 +27,7 @@ public record Sample(String id, String language, String install, String code) {
               -H "Content-Type: application/json" \\
               -d '{
                 "model": "{model}",
-                "messages": [{"role": "user", "content": "Say hello in Chinese."}]
+                "messages": [{"role": "user", "content": "Hello!"}]
               }'
             """;
 
@@ -41,7 +41,7 @@ public record Sample(String id, String language, String install, String code) {
             )
             completion = client.chat.completions.create(
                 model="{model}",
-                messages=[{"role": "user", "content": "Say hello in Chinese."}],
+                messages=[{"role": "user", "content": "Hello!"}],
             )
             print(completion.choices[0].message.content)
             """;
@@ -55,7 +55,7 @@ public record Sample(String id, String language, String install, String code) {
             });
             const completion = await client.chat.completions.create({
               model: "{model}",
-              messages: [{ role: "user", content: "Say hello in Chinese." }],
+              messages: [{ role: "user", content: "Hello!" }],
             });
             console.log(completion.choices[0].message.content);
             """;
@@ -72,7 +72,7 @@ public record Sample(String id, String language, String install, String code) {
                         .build();
                 var completion = client.chat().completions().create(ChatCompletionCreateParams.builder()
                         .model("{model}")
-                        .addUserMessage("Say hello in Chinese.")
+                        .addUserMessage("Hello!")
                         .build());
                 completion.choices().getFirst().message().content().ifPresent(System.out::println);
             }

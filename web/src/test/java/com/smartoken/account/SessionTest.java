@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.smartoken.local.LocalIssuer;
 import com.smartoken.testing.TestBrowser;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -184,9 +185,12 @@ class SessionTest {
                 .contains("Choose a time zone")
                 .contains("&lt;b>nnn")
                 .doesNotContain("<b>n");
-        HttpResponse<String> invisible =
-                browser.submit("/console/settings", Map.of("name", "a\u202eb", "time_zone", "UTC"));
-        assertThat(invisible.body()).contains("No invisible characters");
+        for (String name : List.of("a\u202eb", "a\0b", "a\nb", "a\u001b[31mb", "a\u0085b")) {
+            HttpResponse<String> invisible =
+                    browser.submit("/console/settings", Map.of("name", name, "time_zone", "UTC"));
+            assertThat(invisible.statusCode()).isEqualTo(422);
+            assertThat(invisible.body()).contains("No invisible characters");
+        }
         browser.submit("/console/settings", Map.of("name", "Bo \"<i>\"", "time_zone", "Asia/Shanghai"));
         assertThat(browser.get("/console/settings").body())
                 .contains("value=\"Bo &#34;&lt;i>&#34;\"")

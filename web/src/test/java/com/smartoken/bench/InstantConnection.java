@@ -14,6 +14,9 @@ import java.util.Locale;
 final class InstantConnection {
     private static final int REQUEST_BYTES_MAX = 16 << 10;
 
+    /** What is not asked for counts as one microsecond. */
+    private static final long FIRST_NANOS_MIN = 1_000;
+
     private final SocketChannel channel;
     private final SelectionKey key;
     private final InstantUpstream.Tally tally;
@@ -22,6 +25,7 @@ final class InstantConnection {
     private int chunks;
     private int sent;
     private long paceNanos;
+    private long firstNanos;
     private long startNanos;
 
     InstantConnection(SocketChannel channel, SelectionKey key, InstantUpstream.Tally tally) {
@@ -32,7 +36,7 @@ final class InstantConnection {
 
     /** When the next chunk of its stream is to be sent, as {@link System#nanoTime}. */
     long dueNanos() {
-        return startNanos + sent * paceNanos;
+        return startNanos + firstNanos + sent * paceNanos;
     }
 
     /** Reads what came and answers a whole request. @return whether a stream began whose chunks are to be sent */
@@ -56,10 +60,11 @@ final class InstantConnection {
         }
         chunks = number(request, "\"bench_chunks\":", body);
         paceNanos = number(request, "\"bench_pace_micros\":", body) * 1_000L;
+        firstNanos = number(request, "\"bench_first_micros\":", body) * 1_000L;
         sent = 0;
         startNanos = System.nanoTime();
         send(ByteBuffer.wrap(InstantAnswers.STREAM_HEAD));
-        return sendChunk();
+        return firstNanos > FIRST_NANOS_MIN || sendChunk();
     }
 
     /** Sends the next chunk, and the end after the last. @return whether there is another */

@@ -18,25 +18,25 @@ import java.util.Objects;
 final class PlaygroundScreen implements Benchmark {
     static final String NAME = "playground";
 
-    private static final int RUNS = 30;
+    private static final int RUNS = 20;
     private static final int WARM_CALLS = 300;
     private static final int WARM_RUNS = 20;
+    private static final Duration THINKING = Duration.ofMillis(150);
     private static final double ADDED_MILLIS_MAX = 20;
 
     private static final double WAIT_MILLIS_MAX = 30_000;
     static final String ENDED = ".answer[data-state=done] .receipt[href]";
 
-    /** Milliseconds from asking to the answer's head and the first word, at an API client and in the playground. */
-    private record Pair(
-            double apiHead,
-            double apiFirst,
-            double apiPainted,
-            double screenHead,
-            double inDocument,
-            double onScreen,
-            double sent,
-            double apiServer,
-            double screenServer) {}
+    /** Milliseconds from asking to the answer's head, the first word, and its paint. */
+    private record Times(double head, double first, double painted) {
+        private static Times of(Object times) {
+            List<?> list = (List<?>) times;
+            return new Times(number(list.get(0)), number(list.get(1)), number(list.get(2)));
+        }
+    }
+
+    /** Of the same stream: a client of the API, the same client over the playground's way, the playground itself. */
+    private record Three(Times api, Times own, Times screen, double sent) {}
 
     @Override
     public String name() {
@@ -71,54 +71,50 @@ final class PlaygroundScreen implements Benchmark {
         try (Browser.Visit visit = visit(browser, site, Look.DESKTOP)) {
             Page page = open(visit.page(), site);
             page.evaluate("times => warm(times)", WARM_CALLS);
-            for (int i = 0; i < WARM_RUNS; i++) pair(page, key, i + 1);
+            for (int i = 0; i < WARM_RUNS; i++) three(page, key, i);
+            anew(page, site);
             Books books = new Books(rig);
-            Samples api = new Samples();
-            Samples painted = new Samples();
-            Samples sent = new Samples();
-            Samples server = new Samples();
-            Samples head = new Samples();
-            Samples inDocument = new Samples();
-            Samples onScreen = new Samples();
-            for (int i = 0; i < RUNS; i++) {
-                Pair pair = pair(page, key, WARM_RUNS + i + 1);
-                api.add(nanos(pair.apiFirst));
-                painted.add(nanos(pair.apiPainted - pair.apiFirst));
-                sent.add(nanos(pair.sent));
-                server.add(nanos(pair.screenServer - pair.apiServer));
-                head.add(nanos(pair.screenHead - pair.apiHead));
-                inDocument.add(nanos(pair.inDocument - pair.apiFirst));
-                onScreen.add(nanos(pair.onScreen - pair.apiFirst));
-            }
-            report.tell(NAME, "processes that wanted a core, of the last minute", load(), "");
-            report.tell(NAME, "API client has the first token, median of " + RUNS, api.median(), "ms");
-            report.tell(NAME, "  later painted by a page that does no more", painted.median(), "ms");
-            report.tell(NAME, "  until the page's call is sent, median", sent.median(), "ms");
-            report.tell(NAME, "  longer at the service than the API's, median", server.median(), "ms");
-            report.tell(NAME, "  later the playground's answer begins, median", head.median(), "ms");
-            report.tell(NAME, "  later in the document, median", inDocument.median(), "ms");
-            report.tell(NAME, "  later in the document, p99", inDocument.millis(0.99), "ms");
-            report.atMost(NAME, "  later on the screen, median", onScreen.median(), "ms", ADDED_MILLIS_MAX);
-            report.tell(NAME, "  later on the screen, p99", onScreen.millis(0.99), "ms");
-            books.reconcile(report, NAME, 2L * RUNS, 0);
+            measure(page, key, "an upstream that answers at once", report);
+            anew(page, site);
+            page.evaluate("micros => think(micros)", (int) THINKING.toMillis() * 1_000);
+            measure(page, key, "an upstream that thinks for " + THINKING.toMillis() + " ms", report);
+            books.reconcile(report, NAME, 2L * 3 * RUNS, 0);
         }
     }
 
-    private static Pair pair(Page page, String key, int answers) {
+    private static void measure(Page page, String key, String upstream, Report report) {
+        Samples api = new Samples();
+        Samples painted = new Samples();
+        Samples own = new Samples();
+        Samples sent = new Samples();
+        Samples inDocument = new Samples();
+        Samples onScreen = new Samples();
+        for (int i = 0; i < RUNS; i++) {
+            Three three = three(page, key, i);
+            double there = three.api.first;
+            api.add(nanos(there));
+            painted.add(nanos(three.api.painted - there));
+            own.add(nanos(three.own.first - there));
+            sent.add(nanos(three.sent));
+            inDocument.add(nanos(three.screen.first - there));
+            onScreen.add(nanos(three.screen.painted - there));
+        }
+        report.tell(NAME, "processes that wanted a core, of the last minute", load(), "");
+        report.tell(NAME, upstream + ": an API client has the first token", api.median(), "ms");
+        report.tell(NAME, "  later painted by a page that does no more", painted.median(), "ms");
+        report.tell(NAME, "  later at such a client on the playground's way", own.median(), "ms");
+        report.tell(NAME, "  until the page's call is sent", sent.median(), "ms");
+        report.tell(NAME, "  later in the document", inDocument.median(), "ms");
+        report.atMost(NAME, "  later on the screen", onScreen.median(), "ms", ADDED_MILLIS_MAX);
+        report.tell(NAME, "  later on the screen, p99", onScreen.millis(0.99), "ms");
+    }
+
+    private static Three three(Page page, String key, int before) {
         List<?> screen = (List<?>) page.evaluate("() => screenFirst()");
-        page.waitForCondition(() -> page.locator(ENDED).count() == answers);
-        List<?> api = (List<?>) page.evaluate("key => apiFirst(key)", key);
-        List<?> answered = (List<?>) page.evaluate("() => answered()");
-        return new Pair(
-                number(api.get(0)),
-                number(api.get(1)),
-                number(api.get(2)),
-                number(screen.get(0)),
-                number(screen.get(1)),
-                number(screen.get(2)),
-                number(screen.get(3)),
-                number(answered.get(0)),
-                number(answered.get(1)));
+        page.waitForCondition(() -> page.locator(ENDED).count() == before + 1);
+        Times api = Times.of(page.evaluate("key => apiFirst(key)", key));
+        Times own = Times.of(page.evaluate("() => ownFirst()"));
+        return new Three(api, own, Times.of(screen), number(screen.get(3)));
     }
 
     static double load() {
@@ -138,6 +134,12 @@ final class PlaygroundScreen implements Benchmark {
                         .readAllBytes(),
                 StandardCharsets.UTF_8));
         return page;
+    }
+
+    /** The words of a conversation are sent with each turn: a new one begins with none. */
+    private static void anew(Page page, String site) throws Exception {
+        page.locator("#clear").click();
+        open(page, site);
     }
 
     static double number(Object value) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.App;
 import com.smartoken.campaign.Campaigns;
+import com.smartoken.catalog.Catalog;
 import com.smartoken.content.ContentFolder;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ApiKeys;
@@ -156,7 +157,7 @@ class CommandTest {
                         "--cap",
                         "5.00/week",
                         "--models",
-                        "plain,spare",
+                        "qwen-plus,kimi-k2",
                         "--ips",
                         "10.0.0.0/8,2001:db8::/32",
                         "--rpm",
@@ -178,7 +179,7 @@ class CommandTest {
                 .isBetween(Duration.ofDays(30), Duration.ofDays(31));
         assertThat(key.cap().amount().plain()).isEqualTo("5.00");
         assertThat(key.cap().period()).isEqualTo(Period.WEEK);
-        assertThat(key.models()).containsExactly("plain", "spare");
+        assertThat(key.models()).containsExactly("qwen-plus", "kimi-k2");
         assertThat(key.networks()).containsExactly("10.0.0.0/8", "2001:db8::/32");
         assertThat(key.requestsPerMinute()).isEqualTo(60);
         assertThat(key.tokensPerMinute()).isEqualTo(100_000);
@@ -206,6 +207,33 @@ class CommandTest {
         List<String> all = new ArrayList<>(List.of("account", "set", "--email", email, "--json"));
         all.addAll(List.of(options));
         return run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void refusesAModelThatIsNotThereAndTakesAnAliasForWhatItMeans() throws Exception {
+        String email = account();
+        assertRefused(
+                run("key", "create", "--email", email, "--name", "n", "--models", "qwen-plus,nope"),
+                "--models: there is no model nope. The IDs are those of /models and GET /v1/models");
+        assertThat(database.number(
+                        "select count(*) from api_key k join account a on a.id = k.account_id where email = '" + email
+                                + "'"))
+                .isZero();
+        String prefix = run(
+                        "key",
+                        "create",
+                        "--email",
+                        email,
+                        "--name",
+                        "n",
+                        "--models",
+                        "qwen/qwen-plus,Qwen-Plus",
+                        "--json")
+                .json()
+                .get("prefix")
+                .textValue();
+        assertThat(new ApiKeys(database.database()).findByPrefix(prefix).models())
+                .containsExactly("qwen-plus");
     }
 
     @Test
@@ -385,7 +413,8 @@ class CommandTest {
                 () -> {
                     throw new Failure("SMARTOKEN_DATABASE_URL is not set.");
                 },
-                CommandTest::campaigns);
+                CommandTest::campaigns,
+                CommandTest::catalog);
         assertRefused(run(books, new Findings(), "ledger", "verify"), "SMARTOKEN_DATABASE_URL");
     }
 
@@ -407,6 +436,10 @@ class CommandTest {
         return email;
     }
 
+    private static Catalog catalog() {
+        return Catalog.load(ContentFolder.packaged());
+    }
+
     private static Campaigns campaigns() {
         return Campaigns.load(ContentFolder.packaged());
     }
@@ -416,7 +449,7 @@ class CommandTest {
     }
 
     private static Run run(Findings findings, String... arguments) {
-        return run(new Books(database::database, CommandTest::campaigns), findings, arguments);
+        return run(new Books(database::database, CommandTest::campaigns, CommandTest::catalog), findings, arguments);
     }
 
     private static Run run(Books books, Findings findings, String... arguments) {

@@ -29,6 +29,20 @@ class MarkdownTest {
     }
 
     @Test
+    void aTableThatIsTooWideForAPhoneIsMarkedAndItsCellsNameTheirColumn() {
+        String wide = Markdown.TRUSTED.html(
+                "| Code | *Meaning* | Retry |\n|---|---|---|\n| `x` | " + "what went wrong and how to mend it | |\n");
+        assertThat(wide)
+                .contains("<table class=\"stacked\">")
+                .contains("<td data-label=\"Meaning\">what")
+                .contains("<td> </td>")
+                .doesNotContain("data-label=\"Code\"");
+        assertThat(Markdown.TRUSTED.html("| a | b |\n|---|---|\n| x | " + "long ".repeat(12) + "|\n"))
+                .contains("class=\"stacked\"")
+                .doesNotContain("data-label");
+    }
+
+    @Test
     void tablesOfTheSameColumnsHaveNamesOfTheirOwnOnEachPage() {
         String table = "| a | b |\n|---|--:|\n| 1 | 2 |\n\nand\n\n";
         for (int page = 0; page < 2; page++) {
@@ -74,11 +88,18 @@ class MarkdownTest {
 
     @Test
     void samplesInSeveralLanguagesBecomeTabsInTheSitesOrder() {
-        String html = Markdown.TRUSTED.html("```go\na\n```\n\n```sh\nb\n```\n\n```python\n    c\n```\n");
+        String html = Markdown.TRUSTED.html("```go\na\n```\n\n```sh\ncurl b\n```\n\n```python\n    c\n```\n");
         assertThat(html).containsOnlyOnce("class=\"tabs").containsOnlyOnce(" checked>");
         assertThat(html.indexOf(">curl<")).isLessThan(html.indexOf(">Python<")).isLessThan(html.indexOf(">Go<"));
         assertThat(html.indexOf("value=\"curl\" checked")).isPositive();
         assertThat(html).as("indentation stays").contains("\"language-python\">    c\n</code>");
+    }
+
+    @Test
+    void aCommandThatPreparesASampleIsNoTabBesideIt() {
+        assertThat(Markdown.TRUSTED.html("```sh\npip install openai\n```\n\n```python\nimport openai\n```\n"))
+                .doesNotContain("tabs")
+                .contains("pip install", "language-python");
     }
 
     @Test

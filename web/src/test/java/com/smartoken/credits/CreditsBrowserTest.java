@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.smartoken.db.Accounts;
-import com.smartoken.local.LocalIssuer;
 import com.smartoken.testing.Browser;
 import com.smartoken.testing.Browser.Look;
 import com.smartoken.testing.Browser.Visit;
 import com.smartoken.testing.TestBrowser;
-import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,26 +16,18 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Free credit as people see it: the gallery, the wallet's code, and the operator's pages, in a real browser. */
-class CreditsBrowserTest {
+class CreditsBrowserTest extends CreditsConsoleTest {
     private static final String CALL =
             "{\"model\":\"%s\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
 
-    @TempDir
-    private static Path folder;
-
-    private static LocalIssuer issuer;
-    private static TestServer server;
     private static Browser browser;
 
     @BeforeAll
     static void open() {
-        issuer = LocalIssuer.start(0);
-        server = CreditsServer.start(issuer, folder, Map.of("SMARTOKEN_SIGNUPS_PER_NETWORK", "0"));
         browser = new Browser();
         server.browser().signIn("ada@mailinator.com");
         TestBrowser olga = server.browser();
@@ -54,8 +44,6 @@ class CreditsBrowserTest {
     @AfterAll
     static void close() {
         browser.close();
-        server.close();
-        issuer.close();
     }
 
     @ParameterizedTest

@@ -10,13 +10,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A server with sign-in, a campaign of $5 that runs, and two models with a free quota: {@code plain} and {@code spare}. */
+/**
+ * A server with sign-in, a campaign of $5 that runs, two models with a free quota, {@code plain} and {@code spare}, and
+ * {@code gold}, whose output is dear.
+ */
 public final class CreditsServer {
     public static final String OPERATOR = "olga@example.com";
 
     private CreditsServer() {}
 
-    public static TestServer start(LocalIssuer issuer, Path folder, Map<String, String> more) {
+    static TestServer start(LocalIssuer issuer, Path folder, Map<String, String> more) {
         return TestServer.withSignIn(issuer, settings(folder, more));
     }
 
@@ -37,6 +40,10 @@ public final class CreditsServer {
                 if (!name.equals("dear")) text = text.replaceFirst("\n---", "\ntrial: {tokens: 100000, days: 90}\n---");
                 Files.writeString(models.resolve(name + ".md"), text);
             }
+            String exact = Files.readString(given.resolve("models/exact.md"));
+            Files.writeString(
+                    models.resolve("gold.md"),
+                    exact.replaceAll("\\bexact\\b", "gold").replace("2.00", "2000.00"));
             Files.writeString(campaigns.resolve("gift.md"), campaign("5.00"));
             return folder;
         } catch (IOException e) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.smartoken.content.ContentMistakes;
 import com.smartoken.db.Accounts;
 import com.smartoken.db.Grants;
-import com.smartoken.local.LocalIssuer;
 import com.smartoken.testing.TestBrowser;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
@@ -25,35 +24,23 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class CreditsTest {
+class CreditsTest extends CreditsConsoleTest {
     private static final String FIVE_DOLLARS = "5000000000";
     private static final String CALL =
             "{\"model\":\"%s\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
     private static final Pattern CODE = Pattern.compile("(?:[0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{4}");
 
-    @TempDir
-    private static Path folder;
-
-    private static LocalIssuer issuer;
-    private static TestServer server;
     private static TestServer second;
 
     @BeforeAll
-    static void start() {
-        issuer = LocalIssuer.start(0);
-        // Every test signs in from this machine; the limit of a network has a test of its own.
-        Map<String, String> settings = CreditsServer.settings(folder, Map.of("SMARTOKEN_SIGNUPS_PER_NETWORK", "0"));
-        server = TestServer.withSignIn(issuer, settings);
-        second = server.secondNode(TestServer.signIn(issuer, settings));
+    static void startSecond() {
+        second = secondNode();
     }
 
     @AfterAll
-    static void stop() {
+    static void stopSecond() {
         second.close();
-        server.close();
-        issuer.close();
     }
 
     @AfterEach
@@ -70,7 +57,10 @@ class CreditsTest {
                 .contains("Credit granted", "$5.00 of promotional credit is in your wallet. It can be used until");
         assertThat(browser.get("/console/wallet").body())
                 .as("the wallet's history")
-                .contains("Credit granted", "+$5.00");
+                .contains("Credit granted", "+$5.00", "history-detail\">A gift to begin with<");
+        assertThat(browser.get("/console/wallet/history.csv").body())
+                .as("the file keeps what never changes")
+                .contains(",campaign:gift,gift");
         Customer customer = server.customerAt("newcomer@example.com", "0");
         HttpResponse<String> answer = server.chat(customer, CALL.formatted("dear"));
         assertThat(answer.statusCode()).isEqualTo(200);

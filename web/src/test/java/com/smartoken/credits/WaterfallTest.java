@@ -8,16 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.db.UsageReceipts;
 import com.smartoken.db.UsageReceipts.Payment;
 import com.smartoken.http.RequestId;
-import com.smartoken.local.LocalIssuer;
 import com.smartoken.testing.TestBrowser;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -27,10 +23,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which credit pays: $5 of a campaign and $5 that was paid in, spent by many calls at once over two nodes. */
-class WaterfallTest {
+class WaterfallTest extends CreditsConsoleTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long FIVE_DOLLARS = 5_000_000_000L;
 
@@ -40,30 +35,16 @@ class WaterfallTest {
     private static final String CALL =
             "{\"model\":\"gold\",\"max_tokens\":%d,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}";
 
-    @TempDir
-    private static Path folder;
-
-    private static LocalIssuer issuer;
-    private static TestServer server;
     private static TestServer second;
 
     @BeforeAll
-    static void start() throws Exception {
-        issuer = LocalIssuer.start(0);
-        Map<String, String> settings = CreditsServer.settings(folder, Map.of("SMARTOKEN_SIGNUPS_PER_NETWORK", "0"));
-        Path exact = Path.of(System.getProperty("smartoken.root", ".."))
-                .resolve("web/src/test/resources/content/models/exact.md");
-        String gold = Files.readString(exact).replaceAll("\\bexact\\b", "gold").replace("2.00", "2000.00");
-        Files.writeString(folder.resolve("models/gold.md"), gold);
-        server = TestServer.withSignIn(issuer, settings);
-        second = server.secondNode(TestServer.signIn(issuer, settings));
+    static void startSecond() {
+        second = secondNode();
     }
 
     @AfterAll
-    static void stop() {
+    static void stopSecond() {
         second.close();
-        server.close();
-        issuer.close();
     }
 
     @AfterEach

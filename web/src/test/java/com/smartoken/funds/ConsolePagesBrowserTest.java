@@ -9,8 +9,8 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.smartoken.credits.CreditsConsoleTest;
 import com.smartoken.credits.CreditsServer;
-import com.smartoken.local.LocalIssuer;
 import com.smartoken.testing.Browser;
 import com.smartoken.testing.Browser.Look;
 import com.smartoken.testing.Browser.Visit;
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every page of the console with something on it, in a real browser. With {@code -Dsmartoken.pictures=FOLDER} it leaves a
  * picture of each.
  */
-class ConsolePagesBrowserTest {
+class ConsolePagesBrowserTest extends CreditsConsoleTest {
     private static final @Nullable String PICTURES = System.getProperty("smartoken.pictures");
     private static final String CALL =
             "{\"model\":\"%s\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"user\":\"user-7\"}";
@@ -61,17 +60,10 @@ class ConsolePagesBrowserTest {
             "/operator/reviews",
             "/operator/campaigns"));
 
-    @TempDir
-    private static Path folder;
-
-    private static LocalIssuer issuer;
-    private static TestServer server;
     private static Browser browser;
 
     @BeforeAll
     static void open() {
-        issuer = LocalIssuer.start(0);
-        server = CreditsServer.start(issuer, folder, Map.of("SMARTOKEN_SIGNUPS_PER_NETWORK", "0"));
         browser = new Browser();
         server.browser().signIn("ada@mailinator.com");
         TestBrowser olga = server.browser();
@@ -127,8 +119,6 @@ class ConsolePagesBrowserTest {
     static void close() {
         browser.close();
         server.requireCleanBooks();
-        server.close();
-        issuer.close();
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The wallet's pages: what they show is what the books say, what is set there counts for the next calls. */
 class WalletTest extends ConsoleTest {
@@ -127,6 +130,20 @@ class WalletTest extends ConsoleTest {
                 .contains("value=\"much\"");
     }
 
+    @ParameterizedTest
+    @CsvSource({"kind, wallet", "kind, ''", "period, year", "label, 'a\u0000b'", "label, 'a\u202eb'"})
+    void refusesALimitThatTheFormCannotSend(String field, String forged) {
+        Owner owner = owner("1");
+        Map<String, String> limit = new HashMap<>(limit("end_user", "u1", "1"));
+        limit.put(field, forged);
+        assertThat(owner.browser.submit("/console/wallet/limits", limit).statusCode())
+                .isEqualTo(422);
+        assertThat(owner.browser.submit("/console/wallet/limits/remove", limit).statusCode())
+                .isEqualTo(404);
+        assertThat(server.database().number("select count(*) from spend_limit where account_id = " + owner.id()))
+                .isZero();
+    }
+
     @Test
     void pagesThroughTheHistoryWithoutLossOrRepetitionAndFiltersIt() {
         Owner owner = owner("1");
@@ -192,13 +209,13 @@ class WalletTest extends ConsoleTest {
         owner.browser.submit("/console/wallet/limits", limit("account", "", "0.00021"));
         TestServer.await(() -> server.chat(owner.customer, CALL).statusCode() == 402);
         TestServer.await(() -> server.database()
-                        .number("select count(*) from account_event where kind <> 'sign_in' and account_id = "
+                        .number("select count(*) from account_event where kind <> 'account' and account_id = "
                                 + owner.id())
                 == 3);
         String events = owner.browser.get("/console/events").body();
         assertThat(events)
                 .contains("Your balance is $0.99", "50 % of the account budget is spent", "has refused a call", "New");
-        assertThat(owner.wallet().body()).as("and the sign-in").contains("4 new");
+        assertThat(owner.wallet().body()).contains("3 new");
         String newest = find(events, "name=\"up_to\" value=\"(\\d+)\"");
         owner.browser.submit("/console/events/read", Map.of("up_to", newest));
         assertThat(owner.browser.get("/console/events").body()).doesNotContain("badge-warn");

@@ -118,6 +118,9 @@ class KeyPagesTest extends ConsoleTest {
             value = {
                 "name|''|Give the key a name",
                 "name|tab\there|invisible",
+                "name|nul\0here|invisible",
+                "name|turn\u202ehere|invisible",
+                "name|colour\u001b[31mhere|invisible",
                 "expires|soon|one of the list",
                 "cap|-5|amount in dollars",
                 "cap|1e9|amount in dollars",

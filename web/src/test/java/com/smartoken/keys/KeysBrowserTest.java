@@ -11,13 +11,12 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.UnauthorizedException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import com.smartoken.local.LocalIssuer;
 import com.smartoken.testing.Browser;
 import com.smartoken.testing.Browser.Look;
 import com.smartoken.testing.Browser.Visit;
+import com.smartoken.testing.ConsoleTest;
 import com.smartoken.testing.TestServer;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,15 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A key from its making to its end, in a real browser, with OpenAI's own client in between. */
-class KeysBrowserTest {
-    private static LocalIssuer issuer;
-    private static TestServer server;
+class KeysBrowserTest extends ConsoleTest {
     private static Browser browser;
 
     @BeforeAll
     static void open() {
-        issuer = LocalIssuer.start(0);
-        server = TestServer.withSignIn(issuer, Map.of());
         browser = new Browser();
     }
 
@@ -41,8 +36,6 @@ class KeysBrowserTest {
     static void close() {
         browser.close();
         server.requireCleanBooks();
-        server.close();
-        issuer.close();
     }
 
     @ParameterizedTest

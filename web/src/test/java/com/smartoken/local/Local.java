@@ -21,7 +21,9 @@ public final class Local {
         Local local = new Local();
         Books books = new Books(
                 () -> local.database(environment),
-                () -> com.smartoken.Loaded.campaigns(com.smartoken.Settings.read(environment)));
+                () -> com.smartoken.Loaded.campaigns(com.smartoken.Settings.read(environment)),
+                () -> com.smartoken.Loaded.catalog(com.smartoken.Settings.read(environment))
+                        .get());
         CommandLine line = Commands.line(
                 books,
                 () -> {

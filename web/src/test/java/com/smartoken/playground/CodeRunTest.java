@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.smartoken.local.LocalIssuer;
+import com.smartoken.testing.GoProgram;
 import com.smartoken.testing.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -158,11 +159,16 @@ class CodeRunTest {
     }
 
     @Test
-    void goIsAValidProgram() throws Exception {
-        assumeThat(has("gofmt")).isTrue();
+    void goSendsTheSameMeaning() throws Exception {
+        assumeThat(GoProgram.isInstalled()).isTrue();
         for (String body : List.of(BODY, PLAIN)) {
-            Path program = Files.writeString(folder.resolve("call.go"), code(body, "go"));
-            run(List.of("gofmt", "-e", "-l", program.toString()));
+            Path program = GoProgram.build(folder, code(body, "go"));
+            assertThat(run(List.of("gofmt", "-l", folder.resolve("main.go").toString())))
+                    .as("formatted")
+                    .isEmpty();
+            String said = run(List.of(program.toString()));
+            assertThat(said).contains("Sandbox answer").containsPattern("cost in USD: \\d");
+            assertSentAs(body);
         }
     }
 

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.smartoken.testing.Browser.Look;
 import com.smartoken.testing.TestServer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,65 @@ class PlaygroundChatBrowserTest extends AtThePlayground {
             page.locator("#branches button").first().click();
             assertThat(page.locator(".said-text").textContent()).isEqualTo("First words");
         });
+    }
+
+    @Test
+    void aBranchKeepsTheFirstAndBothGoOnByThemselves() {
+        visit(Look.DESKTOP, page -> {
+            send(page, "First words", 1);
+            send(page, "Second words", 2);
+            page.locator(".answer [data-do=branch]").first().click();
+            assertThat(said(page)).containsExactly("First words");
+            assertThat(page.locator(DONE).count()).as("with its answer").isEqualTo(1);
+            send(page, "Other words", 2);
+            assertThat(sent()).contains("First words", "Other words").doesNotContain("Second words");
+            page.locator("#branches button").first().click();
+            assertThat(said(page)).containsExactly("First words", "Second words");
+            send(page, "Third words", 3);
+            assertThat(sent()).contains("First words", "Second words").doesNotContain("Other words");
+            page.reload();
+            page.locator(".playground[data-ready]").waitFor();
+            assertThat(said(page)).containsExactly("First words", "Second words", "Third words");
+            page.locator("#branches button").last().click();
+            assertThat(said(page)).containsExactly("First words", "Other words");
+            page.locator(".said [data-do=branch]").last().click();
+            assertThat(said(page)).as("before these words").containsExactly("First words");
+            assertThat(page.locator("#branches [aria-pressed=true]").textContent())
+                    .isEqualTo("Branch 3");
+        });
+    }
+
+    @Test
+    void runningAnEarlierTurnAgainLeavesWhatCameAfterItInItsBranch() {
+        visit(Look.DESKTOP, page -> {
+            send(page, "First words", 1);
+            send(page, "Second words", 2);
+            List<String> receipts = receipts(page);
+            long charges = charges();
+            page.locator(".answer [data-do=again]").first().click();
+            page.waitForCondition(() ->
+                    page.locator(DONE).count() == 1 && page.locator("#send").isEnabled());
+            assertThat(said(page)).containsExactly("First words");
+            assertThat(charges()).as("one charge for one more call").isEqualTo(charges + 1);
+            assertThat(receipts(page)).as("a call of its own").doesNotContainAnyElementsOf(receipts);
+            page.locator("#branches button").first().click();
+            assertThat(said(page)).containsExactly("First words", "Second words");
+            assertThat(receipts(page)).isEqualTo(receipts);
+        });
+    }
+
+    private static List<String> said(Page page) {
+        return page.locator(".said-text").allTextContents();
+    }
+
+    private static List<String> receipts(Page page) {
+        return page.locator(DONE).all().stream()
+                .map(link -> link.getAttribute("href"))
+                .toList();
+    }
+
+    private static String sent() {
+        return new String(server.first().requests().getLast().body(), StandardCharsets.UTF_8);
     }
 
     @Test

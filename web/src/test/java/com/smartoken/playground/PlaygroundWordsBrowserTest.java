@@ -3,12 +3,15 @@ package com.smartoken.playground;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser.StartTracingOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.smartoken.testing.Browser.Look;
 import com.smartoken.testing.Browser.Visit;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What is typed and what comes: what is wrong is said before anything is sent, and hostile words stay words. */
@@ -45,6 +48,29 @@ class PlaygroundWordsBrowserTest extends AtThePlayground {
             assertThat(page.locator("#prompt").inputValue()).isEqualTo("Anybody there?");
             assertThat(page.locator(".turn").count()).isZero();
         }
+    }
+
+    @Test
+    void aWordThatComesStylesNothingAnewButItsSurroundings() {
+        visit(Look.DESKTOP, page -> {
+            send(page, "First words", 1);
+            page.context()
+                    .browser()
+                    .startTracing(
+                            page,
+                            new StartTracingOptions()
+                                    .setCategories(
+                                            List.of("disabled-by-default-devtools.timeline", "devtools.timeline")));
+            send(page, "Second words", 2);
+            String trace = new String(page.context().browser().stopTracing(), StandardCharsets.UTF_8);
+            List<Integer> styled = Pattern.compile("\"elementCount\":(\\d+)")
+                    .matcher(trace)
+                    .results()
+                    .map(count -> Integer.valueOf(count.group(1)))
+                    .toList();
+            long all = ((Number) page.evaluate("document.querySelectorAll('*').length")).longValue();
+            assertThat(styled).as("of %s elements", all).isNotEmpty().allMatch(count -> count < all / 4);
+        });
     }
 
     @Test

@@ -143,7 +143,8 @@ class CatalogPagesTest {
     void comparesUpToFourByIdOrAlias() {
         assertThat(page("/models?compare=vendor/alpha,beta,unknown"))
                 .contains("<th scope=\"col\"><a href=\"/models/alpha\">", "href=\"/models?compare=beta\"")
-                .contains("1,000,000 tokens for 90 days");
+                .contains("1,000,000 tokens for 90 days")
+                .contains("name=\"compare\" value=\"alpha\" checked>", "name=\"compare\" value=\"hostile\">");
         assertThat(page("/models?compare=alpha&compare=beta")).contains("href=\"/models?compare=alpha\"");
         assertThat(page("/models")).doesNotContain("Side by side");
     }
@@ -176,6 +177,15 @@ class CatalogPagesTest {
                 .contains("1,000,000 tokens for 90 days", "vendor/alpha", "ALPHA-LATEST")
                 .contains("<h2 id=\"good-at\">")
                 .contains("<link rel=\"canonical\" href=\"https://tokens.example/models/alpha\">");
+    }
+
+    @Test
+    void aModelsPageSaysUntilWhenItsPeakHoursLast() {
+        assertThat(page("/models/alpha"))
+                .contains(
+                        "until <time datetime=\"2026-11-20T12:00:00+08:00\">Friday, November 20, 2026 at 12:00 (UTC+8)"
+                                + "</time>, which is <time datetime=\"2026-11-20T12:00:00+08:00\">Friday, November 20, 2026 at"
+                                + " 04:00 UTC</time>.");
     }
 
     @Test

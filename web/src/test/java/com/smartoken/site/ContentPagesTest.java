@@ -83,6 +83,20 @@ class ContentPagesTest {
         assertThat(page(CAMPAIGN)).contains(">" + banner + "<").contains(words);
     }
 
+    /** A Monday without a holiday; the pages are those that memory keeps. */
+    @ParameterizedTest
+    @CsvSource({"-1, Not peak hours now, 2026-11-23T09:00:00", "0, Peak hours now, 2026-11-23T12:00:00"})
+    void peakHoursTurnOnAModelsPageToTheSecondAndItsTagWithThem(long seconds, String state, String until) {
+        Instant turn = Instant.parse("2026-11-23T01:00:00Z");
+        server.at(turn.minusSeconds(2));
+        String before =
+                server.get("/models/deepseek-chat").headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> then = server.at(turn.plusSeconds(seconds)).get("/models/deepseek-chat");
+        assertThat(then.body()).contains(">" + state + "<", "<time datetime=\"" + until + "+08:00\">");
+        assertThat(then.headers().firstValue("ETag").orElseThrow().equals(before))
+                .isEqualTo(seconds < 0);
+    }
+
     @Test
     void campaignHasNotBegunBeforeItsStart() {
         server.at(Instant.parse("2026-10-31T15:59:59Z"));

@@ -3,6 +3,7 @@ package com.smartoken.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.smartoken.testing.GoProgram;
 import com.smartoken.testing.ServerTest;
 import com.smartoken.testing.TestServer.Customer;
 import java.io.IOException;
@@ -12,10 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The curl samples of the documentation, run as they stand but for the model's name. */
+/** The curl and Go samples of the documentation, run as they stand but for the model's name. */
 class SamplesTest extends ServerTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("smartoken.root", "..")).resolve("content/samples");
@@ -28,12 +30,32 @@ class SamplesTest extends ServerTest {
     }
 
     static List<String> samples() throws IOException {
+        return named(".sh").stream()
+                .filter(name -> !name.equals("claude-code.sh")) // which needs Claude Code
+                .toList();
+    }
+
+    static List<String> goSamples() throws IOException {
+        return named(".go");
+    }
+
+    private static List<String> named(String ending) throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".sh") && !name.equals("claude-code.sh")) // which needs Claude Code
+                    .filter(name -> name.endsWith(ending))
                     .sorted()
                     .toList();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("goSamples")
+    void worksInGo(String name, @TempDir Path folder) throws Exception {
+        assumeThat(GoProgram.isInstalled()).isTrue();
+        String source = Files.readString(FOLDER.resolve(name)).replace("deepseek-chat", "plain");
+        String said = run(List.of(GoProgram.build(folder, source).toString()));
+        assertThat(said).isNotBlank();
+        if (!name.equals("tools.go")) assertThat(said).containsPattern("cost in USD: \\d");
     }
 
     @ParameterizedTest
@@ -48,7 +70,14 @@ class SamplesTest extends ServerTest {
                 .replace("deepseek-chat", model)
                 .replace("qwen-plus", "spare")
                 .replace("curl ", "curl --silent --show-error --fail-with-body ");
-        ProcessBuilder builder = new ProcessBuilder("sh", "-eu", "-c", text).redirectErrorStream(true);
+        String said = run(List.of("sh", "-eu", "-c", text));
+        assertThat(said).contains("{").doesNotContain("\"error\":{");
+        if (name.equals("cache.sh")) assertThat(said).containsIgnoringCase("x-smartoken-cache: miss");
+        if (name.equals("provider.sh")) assertThat(said).containsIgnoringCase("x-smartoken-route: first");
+    }
+
+    private static String run(List<String> command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("SMARTOKEN_BASE_URL", server.url() + "/v1");
         builder.environment().put("SMARTOKEN_API_KEY", customer.key());
         builder.environment().put("EMBEDDING_MODEL", "vector");
@@ -56,8 +85,6 @@ class SamplesTest extends ServerTest {
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said).contains("{").doesNotContain("\"error\":{");
-        if (name.equals("cache.sh")) assertThat(said).containsIgnoringCase("x-smartoken-cache: miss");
-        if (name.equals("provider.sh")) assertThat(said).containsIgnoringCase("x-smartoken-route: first");
+        return said;
     }
 }

@@ -1,0 +1,3 @@
+module cmp
+
+go 1.19
