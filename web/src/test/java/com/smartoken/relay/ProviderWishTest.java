@@ -7,12 +7,10 @@ import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
 import com.smartoken.local.sandbox.SandboxUpstream;
 import com.smartoken.testing.ErrorEnvelope;
-import com.smartoken.testing.TestServer;
+import com.smartoken.testing.ServerTest;
 import com.smartoken.testing.TestServer.Customer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,25 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a caller wants of routes: {@code provider}, as OpenRouter has it. */
-class ProviderWishTest {
-    private static TestServer server;
+class ProviderWishTest extends ServerTest {
     private static Customer customer;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
         customer = server.customer("5");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @AfterEach
-    void booksAreRight() {
-        server.first().always(Fault.NONE);
-        server.requireCleanBooks();
     }
 
     @ParameterizedTest

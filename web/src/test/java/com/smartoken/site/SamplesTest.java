@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.smartoken.testing.GoProgram;
-import com.smartoken.testing.TestServer;
+import com.smartoken.testing.ServerTest;
 import com.smartoken.testing.TestServer.Customer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,30 +12,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The curl and Go samples of the documentation, run as they stand but for the model's name. */
-class SamplesTest {
+class SamplesTest extends ServerTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("smartoken.root", "..")).resolve("content/samples");
 
-    private static TestServer server;
     private static Customer customer;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
         customer = server.customer("5");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.requireCleanBooks();
-        server.close();
     }
 
     static List<String> samples() throws IOException {
