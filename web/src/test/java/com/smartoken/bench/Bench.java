@@ -42,7 +42,7 @@ public final class Bench implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             description =
-                    "json-64, json-1, ttfb, chunks, start, console, campaign, streams, outage, playground; all when none is named.")
+                    "json-64, json-1, ttfb, chunks, start, console, campaign, streams, outage, playground, pages; all when none is named.")
     private List<String> names = List.of();
 
     private Bench() {}
@@ -63,7 +63,8 @@ public final class Bench implements Callable<Integer> {
                 new CampaignMigration(),
                 new ManyStreams(),
                 new Outage(),
-                new PlaygroundScreen());
+                new PlaygroundScreen(),
+                new PublicPages());
         for (String name : names) {
             if (all.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {
                 System.err.println("There is no benchmark " + name + ". See --help.");

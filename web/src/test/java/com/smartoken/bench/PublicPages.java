@@ -1,6 +1,5 @@
 package com.smartoken.bench;
 
-import com.smartoken.testing.TestServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,52 +7,63 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Pages from memory against nginx with the same bytes as a file, on this machine: requests a second of each in turn, by
- * wrk. Needs {@code nginx} and {@code wrk} on the PATH. Arguments: path (default {@code /models}), rounds (default 3).
+ * wrk. Needs {@code nginx} and {@code wrk}.
  */
-public final class PagesBench {
+final class PublicPages implements Benchmark {
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s*([0-9.]+)");
     private static final int NGINX_PORT = 18_089;
+    private static final int ROUNDS = 3;
+    private static final double TIMES_MAX = 2;
+    private static final String PATH = "/models";
 
-    private PagesBench() {}
+    @Override
+    public String name() {
+        return "pages";
+    }
 
-    public static void main(String[] args) throws Exception {
-        String path = args.length > 0 ? args[0] : "/models";
-        int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
-        try (TestServer server = TestServer.start()) {
-            for (String coding : new String[] {"gzip", "identity"}) {
-                Path folder = Files.createTempDirectory("pages-bench");
-                Process nginx = nginx(folder, bytes(server.url() + path, coding), coding);
-                try {
-                    compare(server.url() + path, coding, rounds);
-                } finally {
-                    nginx.destroy();
-                    nginx.waitFor();
-                }
+    @Override
+    public void run(Rig rig, Duration time, Report report) throws Exception {
+        if (!has("nginx") || !has("wrk")) {
+            report.note("pages: not measured. Type: apt-get install -y nginx-light wrk");
+            return;
+        }
+        for (String coding : List.of("gzip", "identity")) {
+            String url = "http://127.0.0.1:" + rig.node().port() + PATH;
+            Path folder = Files.createTempDirectory("pages-bench");
+            Process nginx = nginx(folder, bytes(url, coding), coding);
+            try {
+                compare(url, coding, report);
+            } finally {
+                nginx.destroy();
+                nginx.waitFor();
             }
         }
     }
 
-    private static void compare(String url, String coding, int rounds) throws IOException, InterruptedException {
+    private static boolean has(String program) {
+        return Stream.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin")
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    private void compare(String url, String coding, Report report) throws IOException, InterruptedException {
         rate(url, coding, 10); // warms the compiler up
         double ours = 0;
         double theirs = 0;
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             ours = Math.max(ours, rate(url, coding, 5));
             theirs = Math.max(theirs, rate("http://127.0.0.1:" + NGINX_PORT + "/page", coding, 5));
         }
-        System.out.printf(
-                Locale.ROOT,
-                "%-8s | pages %8.0f/s | nginx %8.0f/s | ratio %.2f%n",
-                coding,
-                ours,
-                theirs,
-                ours / theirs);
+        report.tell(name(), coding + ": pages", ours, "req/s");
+        report.tell(name(), "  nginx with the same bytes", theirs, "req/s");
+        report.atMost(name(), "  nginx's for one of ours", theirs / ours, "", TIMES_MAX);
     }
 
     private static double rate(String url, String coding, int seconds) throws IOException, InterruptedException {
