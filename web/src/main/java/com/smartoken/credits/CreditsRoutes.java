@@ -5,7 +5,6 @@ import com.smartoken.account.Figures;
 import com.smartoken.account.Stamp;
 import com.smartoken.account.Visitor;
 import com.smartoken.account.Visitors;
-import com.smartoken.campaign.Campaign;
 import com.smartoken.campaign.Campaigns;
 import com.smartoken.db.CreditCodes;
 import com.smartoken.db.Lots;
@@ -100,9 +99,8 @@ final class CreditsRoutes {
     private String what(Lots.Lot lot) {
         String source = lot.source();
         if (source.startsWith("code:")) return "Credit code";
-        if (!source.startsWith("campaign:")) return lot.kind().equals("promo") ? "Promotional credit" : "Top-up";
-        String slug = source.substring("campaign:".length());
-        Campaign campaign = campaigns.get().find(slug);
-        return campaign == null ? slug : campaign.title();
+        String campaign = campaigns.get().titleOfSource(source);
+        if (campaign != null) return campaign;
+        return lot.kind().equals("promo") ? "Promotional credit" : "Top-up";
     }
 }

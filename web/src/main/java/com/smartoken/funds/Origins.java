@@ -1,15 +1,13 @@
 package com.smartoken.funds;
 
-import com.smartoken.campaign.Campaign;
 import com.smartoken.campaign.Campaigns;
 import com.smartoken.db.Movement;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Where credit came from, in words: a campaign goes by the title in its file, or by its slug when the file is gone. */
 final class Origins {
-    private static final String CAMPAIGN = "campaign:";
-
     private final Supplier<Campaigns> campaigns;
 
     Origins(Supplier<Campaigns> campaigns) {
@@ -18,20 +16,12 @@ final class Origins {
 
     /** Why something moved: as whoever did it said, else by where the lot came from. */
     String of(Movement movement) {
-        String reason = movement.reason();
-        String source = movement.lotSource();
-        if (source != null && source.startsWith(CAMPAIGN)) {
-            String slug = source.substring(CAMPAIGN.length());
-            // The grant's own reason is the slug.
-            if (reason == null || reason.isBlank() || reason.equals(slug)) return title(slug);
-        }
-        if (reason != null && !reason.isBlank()) return reason;
-        return source == null ? "" : words(source);
-    }
-
-    private String title(String slug) {
-        Campaign campaign = campaigns.get().find(slug);
-        return campaign == null ? slug : campaign.title();
+        String reason = Objects.requireNonNullElse(movement.reason(), "").strip();
+        String source = Objects.requireNonNullElse(movement.lotSource(), "");
+        String campaign = campaigns.get().titleOfSource(source);
+        // The grant's own reason is the slug.
+        if (campaign != null && (reason.isEmpty() || source.endsWith(":" + reason))) return campaign;
+        return reason.isEmpty() ? words(source) : reason;
     }
 
     /** {@code trial:plain} is told as "Trial plain". */

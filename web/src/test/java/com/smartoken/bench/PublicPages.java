@@ -1,6 +1,8 @@
 package com.smartoken.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -109,8 +111,18 @@ final class PublicPages implements Benchmark {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Thread.sleep(500); // it says nothing when it listens
-        if (!nginx.isAlive()) throw new IllegalStateException(Files.readString(log));
+        while (!listens()) {
+            if (!nginx.isAlive()) throw new IllegalStateException(Files.readString(log));
+            Thread.onSpinWait(); // it says nothing when it listens
+        }
         return nginx;
+    }
+
+    private static boolean listens() {
+        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), NGINX_PORT)) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -18,33 +18,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SandboxFaultsTest {
-
-    private static final String WITH_USAGE = "\"stream\":true,\"stream_options\":{\"include_usage\":true}";
+class SandboxFaultsTest extends SandboxCalls {
     private static final String JSON = chat("qwen-plus", "Hello!");
-    private static final String STREAM = chat("qwen-plus", "Hello!", "\"stream\":true");
+    private static final String STREAMED = chat("qwen-plus", "Hello!", STREAM);
     private static final String COUNTED = chat("qwen-plus", "Hello!", WITH_USAGE);
-
-    private SandboxUpstream upstream;
-    private Caller caller;
-
-    @BeforeEach
-    void start() {
-        upstream = SandboxUpstream.start().pace(Duration.ZERO);
-        caller = Caller.of(upstream);
-    }
-
-    @AfterEach
-    void stop() {
-        upstream.close();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -57,7 +39,7 @@ class SandboxFaultsTest {
     })
     void answersWithTheStatusAndAnEnvelope(Fault fault, int status) throws Exception {
         upstream.nextFault(fault);
-        HttpResponse<String> response = caller.send(STREAM);
+        HttpResponse<String> response = caller.send(STREAMED);
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(Caller.json(response).at("/error/message").asText()).isNotEmpty();
         assertThat(response.headers().firstValue("retry-after").isPresent()).isEqualTo(status == 429 || status == 503);
@@ -85,7 +67,7 @@ class SandboxFaultsTest {
                         .send(
                                 caller.request("/chat/completions")
                                         .timeout(Duration.ofMillis(200))
-                                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString(STREAM))
+                                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString(STREAMED))
                                         .build(),
                                 BodyHandlers.ofString()))
                 .isInstanceOf(HttpTimeoutException.class);
@@ -95,10 +77,10 @@ class SandboxFaultsTest {
     @ParameterizedTest
     @CsvSource({"HANG_BEFORE_HEADERS", "SLOW_HEADERS", "HANG_BEFORE_FIRST_CHUNK", "HANG_MID_STREAM"})
     void goesOnAfterThePlannedSilence(Fault fault) throws Exception {
-        for (String body : List.of(STREAM, JSON)) {
+        for (String body : List.of(STREAMED, JSON)) {
             upstream.nextFault(PlannedFault.lasting(Duration.ofMillis(120), fault));
             long start = System.nanoTime();
-            assertThat(caller.send(body).body()).contains(body.equals(STREAM) ? "[DONE]" : "\"usage\"");
+            assertThat(caller.send(body).body()).contains(body.equals(STREAMED) ? "[DONE]" : "\"usage\"");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(120));
         }
     }
@@ -108,7 +90,7 @@ class SandboxFaultsTest {
     void sendsHeadersAndSoManyChunksBeforeItHangs(Fault fault, int chunks) throws Exception {
         upstream.nextFault(PlannedFault.after(2, fault));
         HttpResponse<InputStream> response =
-                caller.client().send(caller.post("/chat/completions", STREAM), BodyHandlers.ofInputStream());
+                caller.client().send(caller.post("/chat/completions", STREAMED), BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(upstream.openStreams()).isEqualTo(1);
         try (InputStream body = response.body()) {
@@ -126,7 +108,7 @@ class SandboxFaultsTest {
     @EnumSource(names = {"CUT_MID_STREAM", "CUT_BEFORE_HEADERS"})
     void resetsTheConnection(Fault fault) {
         upstream.always(fault);
-        assertThatThrownBy(() -> caller.send(STREAM)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> caller.send(STREAMED)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> caller.send(JSON)).isInstanceOf(IOException.class);
         assertThat(upstream.openStreams()).isZero();
         assertThat(upstream.abandonedStreams()).isZero();
@@ -155,7 +137,7 @@ class SandboxFaultsTest {
     @Test
     void endsWithAnErrorChunkAndNoDone() throws Exception {
         upstream.nextFault(PlannedFault.after(4, Fault.ERROR_IN_STREAM));
-        List<String> events = caller.events(STREAM);
+        List<String> events = caller.events(STREAMED);
         assertThat(events).hasSize(5).doesNotContain("[DONE]");
         assertThat(events.getLast()).startsWith("{\"error\":{\"message\":");
     }
@@ -163,7 +145,7 @@ class SandboxFaultsTest {
     @Test
     void endsWithoutDoneOrWithoutFinishToo() throws Exception {
         upstream.nextFault(Fault.END_WITHOUT_DONE);
-        assertThat(caller.send(STREAM).body())
+        assertThat(caller.send(STREAMED).body())
                 .contains("\"finish_reason\":\"stop\"")
                 .doesNotContain("[DONE]");
         upstream.nextFault(Fault.END_WITHOUT_FINISH);
@@ -175,7 +157,7 @@ class SandboxFaultsTest {
     @Test
     void sendsHalfAJsonDocument() throws Exception {
         upstream.always(Fault.CUT_JSON);
-        assertThat(caller.events(STREAM).getLast()).endsWith("\"cont");
+        assertThat(caller.events(STREAMED).getLast()).endsWith("\"cont");
         assertThatThrownBy(() -> caller.json(JSON)).isInstanceOf(IOException.class);
     }
 
@@ -187,7 +169,7 @@ class SandboxFaultsTest {
     })
     void answers200WithSomethingElse(Fault fault, String contentType, String beginning) throws Exception {
         upstream.nextFault(fault);
-        HttpResponse<String> response = caller.send(STREAM);
+        HttpResponse<String> response = caller.send(STREAMED);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).hasValue(contentType);
         assertThat(response.body()).startsWith(beginning);
@@ -223,7 +205,7 @@ class SandboxFaultsTest {
     @CsvSource({"USAGE_BESIDE_FINISH,/usage", "USAGE_IN_CHOICE,/choices/0/usage"})
     void putsTheUsageOnTheFinishChunkAlsoUnasked(Fault fault, String pointer) throws Exception {
         upstream.always(fault);
-        for (String body : List.of(STREAM, COUNTED)) {
+        for (String body : List.of(STREAMED, COUNTED)) {
             JsonNode last = caller.chunks(body).getLast();
             assertThat(last.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
             assertThat(last.at(pointer).path("total_tokens").asInt()).isPositive();
