@@ -1,12 +1,12 @@
 package com.smartoken;
 
-import com.smartoken.catalog.CatalogSource;
-import com.smartoken.catalog.Upstreams;
-import com.smartoken.command.Books;
+import com.smartoken.command.CommandContext;
 import com.smartoken.command.Commands;
 import com.smartoken.command.Failure;
 import com.smartoken.command.Findings;
 import com.smartoken.content.ContentMistakes;
+import com.smartoken.content.catalog.CatalogSource;
+import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.DatabaseUnavailable;
@@ -88,8 +88,8 @@ public final class App {
         return Checks.run(environment);
     }
 
-    private Books books() {
-        return new Books(
+    private CommandContext books() {
+        return new CommandContext(
                 () -> {
                     Database database = Database.open(databaseSettings(Settings.read(environment)));
                     migrate(database);

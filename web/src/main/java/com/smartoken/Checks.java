@@ -1,13 +1,13 @@
 package com.smartoken;
 
-import com.smartoken.campaign.Campaigns;
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.CatalogSource;
-import com.smartoken.catalog.Upstream;
-import com.smartoken.catalog.Upstreams;
 import com.smartoken.command.Findings;
 import com.smartoken.content.ContentMistakes;
 import com.smartoken.content.Problem;
+import com.smartoken.content.campaign.Campaigns;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.CatalogSource;
+import com.smartoken.content.catalog.Upstream;
+import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.credits.CampaignGrants;
 import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseSettings;

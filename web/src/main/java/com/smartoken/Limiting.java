@@ -5,12 +5,12 @@ import com.smartoken.db.Database;
 import com.smartoken.db.KeptAnswers;
 import com.smartoken.db.Node;
 import com.smartoken.db.RunningCalls;
-import com.smartoken.limits.Load;
-import com.smartoken.limits.RateLimits;
-import com.smartoken.limits.RedisBuckets;
-import com.smartoken.limits.RunningLimits;
 import com.smartoken.relay.Gates;
-import com.smartoken.replay.Replays;
+import com.smartoken.relay.limits.Load;
+import com.smartoken.relay.limits.RateLimits;
+import com.smartoken.relay.limits.RedisBuckets;
+import com.smartoken.relay.limits.RunningLimits;
+import com.smartoken.relay.replay.Replays;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

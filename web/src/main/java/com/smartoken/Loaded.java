@@ -1,11 +1,11 @@
 package com.smartoken;
 
-import com.smartoken.campaign.Campaigns;
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.CatalogSource;
-import com.smartoken.catalog.Upstreams;
 import com.smartoken.content.ContentFile;
 import com.smartoken.content.ContentFolder;
+import com.smartoken.content.campaign.Campaigns;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.CatalogSource;
+import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.site.SiteContent;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,44 +1,49 @@
 package com.smartoken;
 
-import com.smartoken.account.AccountArea;
-import com.smartoken.account.Console;
-import com.smartoken.account.SignedUp;
-import com.smartoken.balance.BalanceRoutes;
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.Upstreams;
-import com.smartoken.credits.CreditsArea;
+import com.smartoken.console.Console;
+import com.smartoken.console.credits.CreditsArea;
+import com.smartoken.console.keys.KeyRoutes;
+import com.smartoken.console.overview.OverviewRoutes;
+import com.smartoken.console.playground.PlaygroundArea;
+import com.smartoken.console.settings.SettingsArea;
+import com.smartoken.console.signin.SignInArea;
+import com.smartoken.console.support.SupportRoutes;
+import com.smartoken.console.usage.UsageArea;
+import com.smartoken.console.wallet.WalletArea;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Upstreams;
+import com.smartoken.credits.SignedUp;
 import com.smartoken.credits.TrialModels;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Balances;
 import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
 import com.smartoken.db.Node;
+import com.smartoken.db.Overviews;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.RouteMeasures;
+import com.smartoken.db.SignUps;
+import com.smartoken.db.SpendLimits;
 import com.smartoken.db.Tickets;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
-import com.smartoken.funds.FundsArea;
 import com.smartoken.http.ApiFace;
 import com.smartoken.http.Health;
 import com.smartoken.http.PageCache;
 import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.RequestId;
 import com.smartoken.http.WireErrors;
-import com.smartoken.keys.KeyRoutes;
 import com.smartoken.keys.Keys;
-import com.smartoken.measure.Measurements;
-import com.smartoken.playground.PlaygroundArea;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.Chats;
 import com.smartoken.relay.ModelsRoutes;
 import com.smartoken.relay.QuoteRoutes;
 import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
-import com.smartoken.support.SupportRoutes;
-import com.smartoken.usage.UsageArea;
-import com.smartoken.vendor.EndUsers;
-import com.smartoken.wallet.Housekeeping;
+import com.smartoken.relay.balance.BalanceRoutes;
+import com.smartoken.relay.measure.Measurements;
+import com.smartoken.relay.vendor.EndUsers;
+import com.smartoken.wallet.HoldSweeper;
 import com.smartoken.wallet.Wallet;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -64,7 +69,8 @@ public final class Server implements AutoCloseable {
     private final Database database;
     private final Ledger ledger;
     private final Keys keys;
-    private final Housekeeping housekeeping;
+    private final Jobs jobs = new Jobs();
+    private final HoldSweeper sweeper;
     private final Relaying relaying;
     private final Limiting limiting;
     private final Observation observation;
@@ -86,17 +92,18 @@ public final class Server implements AutoCloseable {
         ledger = new Ledger(database, new TrialModels(parts.catalog));
         Wallet wallet = new Wallet(ledger, node);
         Holds holds = new Holds(database);
-        housekeeping = new Housekeeping(node, holds, ledger);
+        sweeper = new HoldSweeper(node, holds, ledger);
+        sweeper.begin(jobs);
         keys = new Keys(new ApiKeys(database), node);
-        housekeeping.also(Keys.LOOK_EVERY, "look for changed keys", keys::look);
-        housekeeping.also(Keys.USES_WRITTEN_EVERY, "write last uses of keys", keys::writeUses);
+        jobs.every(Keys.LOOK_EVERY, "look for changed keys", keys::look);
+        jobs.every(Keys.USES_WRITTEN_EVERY, "write last uses of keys", keys::writeUses);
         measurements = new Measurements(new RouteMeasures(database));
-        housekeeping.also(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
-        housekeeping.also(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
+        jobs.every(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
+        jobs.every(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
         Settings settings = parts.settings;
         observation = new Observation(settings);
         limiting = new Limiting(database, node, settings.redisUrl());
-        housekeeping.also(Limiting.PRUNE_EVERY, "forget old limits and answers", limiting::prune);
+        jobs.every(Limiting.PRUNE_EVERY, "forget old limits and answers", limiting::prune);
         relaying = new Relaying(new Relaying.Parts(
                 parts.catalog,
                 parts.upstreams,
@@ -106,8 +113,8 @@ public final class Server implements AutoCloseable {
                 new EndUsers(secret(settings)),
                 limiting.gates()));
         observation.watch(relaying.healths(), limiting.load(), ledger, holds);
-        relaying.stopWith(keys, housekeeping);
-        relaying.probeWith(housekeeping);
+        relaying.stopWith(keys, jobs);
+        relaying.probeWith(jobs);
         Quotes quotes = new Quotes(relaying, ledger, node);
         Health health = new Health(() -> !node.isFenced());
         Console console = parts.pages.console();
@@ -116,9 +123,10 @@ public final class Server implements AutoCloseable {
                 database,
                 node,
                 console);
-        credits.begin(housekeeping::also);
-        AccountArea account = account(settings, ids, node, console, List.of(credits.signUpListener()));
-        account.begin(housekeeping::also);
+        credits.begin(jobs);
+        Wallets wallets = new Wallets(database, ids);
+        SignInArea signIn = signIn(settings, console, List.of(credits.signUpListener()));
+        signIn.begin(jobs);
         PlaygroundArea playground = new PlaygroundArea(
                 new PlaygroundArea.Parts(
                         console,
@@ -131,12 +139,10 @@ public final class Server implements AutoCloseable {
                         () -> origin(settings),
                         node),
                 database,
-                new Wallets(database, ids));
-        FundsArea funds = new FundsArea(
-                new FundsArea.Parts(
-                        new Wallets(database, ids), parts.pages::campaigns, ledger.activity(), console, node),
-                database);
-        housekeeping.also(FundsArea.ALERTS_EVERY, "raise alerts", funds::raiseAlerts);
+                wallets);
+        WalletArea funds = new WalletArea(
+                new WalletArea.Parts(wallets, parts.pages::campaigns, ledger.activity(), console, node), database);
+        jobs.every(WalletArea.ALERTS_EVERY, "raise alerts", funds::raiseAlerts);
         PageCache cache = PageCache.by(node);
         site = Javalin.create(config -> {
             listen(config, settings.host(), settings.port(), ids);
@@ -151,7 +157,17 @@ public final class Server implements AutoCloseable {
             new QuoteRoutes(keys, quotes).addTo(config.routes);
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
             health.addTo(config.routes);
-            account.addTo(config.routes);
+            signIn.addTo(config.routes);
+            new SettingsArea(database, wallets, signIn.visitors(), console).addTo(config.routes);
+            new OverviewRoutes(
+                            new Overviews(database),
+                            wallets,
+                            new SpendLimits(database),
+                            new SignUps(database),
+                            console,
+                            node,
+                            () -> origin(settings) + "/v1")
+                    .addTo(config.routes);
             new KeyRoutes(keys, database, console, parts.pages.aroundKeys(node, () -> origin(settings)))
                     .addTo(config.routes);
             credits.addTo(config.routes);
@@ -178,18 +194,16 @@ public final class Server implements AutoCloseable {
         return secret;
     }
 
-    private AccountArea account(
-            Settings settings, RequestIds ids, Node node, Console console, List<Consumer<SignedUp>> listeners) {
-        AccountArea.Parts parts = new AccountArea.Parts(
+    private SignInArea signIn(Settings settings, Console console, List<Consumer<SignedUp>> listeners) {
+        SignInArea.Parts parts = new SignInArea.Parts(
                 settings.oidc(),
                 settings.registrationOpen(),
                 settings.operators(),
                 secret(settings),
                 () -> origin(settings),
                 settings.publicUrl().getScheme().equals("https"),
-                listeners,
-                node);
-        return new AccountArea(parts, database, new Wallets(database, ids), console);
+                listeners);
+        return new SignInArea(parts, database, console);
     }
 
     /** The origin that users see: with the port that was found when any would do. */
@@ -252,7 +266,8 @@ public final class Server implements AutoCloseable {
         limiting.close();
         measurements.close();
         ledger.close();
-        housekeeping.close();
+        jobs.close();
+        sweeper.close();
         observation.close();
     }
 

@@ -1,6 +1,6 @@
 package com.smartoken;
 
-import com.smartoken.account.OidcSettings;
+import com.smartoken.console.signin.OidcSettings;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.Identity;
 import com.smartoken.http.Networks;

@@ -12,163 +12,205 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Which package may know which, and other rules of the house that a compiler does not keep. */
+/**
+ * The rooms of the house, and who may not see whom. The map and the rules stand in the README, and are read from there:
+ * what it tells a stranger is what is kept.
+ */
 class ArchitectureTest {
     private static final String OURS = "com.smartoken.";
+    private static final Path ROOT = Path.of(System.getProperty("smartoken.root", ".."));
 
-    /** What each package of ours may import of ours. */
-    private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
-            Map.entry("money", Set.of()),
-            Map.entry("json", Set.of()),
-            Map.entry("content", Set.of()),
-            Map.entry("upstream", Set.of()),
-            Map.entry("db", Set.of("db.ledger", "db.generated", "money")),
-            Map.entry("db.ledger", Set.of("db", "db.generated", "money")),
-            Map.entry("http", Set.of("db", "json")),
-            Map.entry("account", Set.of("db", "http", "json", "money", "templates")),
-            Map.entry("catalog", Set.of("content", "money")),
-            Map.entry("campaign", Set.of("content", "money")),
-            Map.entry(
-                    "credits",
-                    Set.of(
-                            "account",
-                            "campaign",
-                            "catalog",
-                            "content",
-                            "db",
-                            "db.ledger",
-                            "http",
-                            "money",
-                            "templates")),
-            Map.entry("funds", Set.of("account", "campaign", "db", "db.ledger", "http", "money", "templates")),
-            Map.entry("support", Set.of("account", "keys", "db", "http", "templates")),
-            Map.entry("chat", Set.of("http", "json", "money", "upstream")),
-            Map.entry("door", Set.of("chat", "http", "json", "money")),
-            Map.entry("vendor", Set.of("chat", "catalog", "upstream", "json")),
-            Map.entry("wallet", Set.of("db", "db.ledger", "money")),
-            Map.entry("keys", Set.of("account", "catalog", "db", "http", "money", "templates")),
-            Map.entry("measure", Set.of("db")),
-            Map.entry(
-                    "relay",
-                    Set.of(
-                            "chat",
-                            "door",
-                            "vendor",
-                            "keys",
-                            "catalog",
-                            "wallet",
-                            "measure",
-                            "routing",
-                            "limits",
-                            "replay",
-                            "observe",
-                            "upstream",
-                            "http",
-                            "json",
-                            "db",
-                            "db.ledger",
-                            "money")),
-            Map.entry("routing", Set.of("measure", "catalog", "http", "json")),
-            Map.entry("limits", Set.of("db", "http")),
-            Map.entry("replay", Set.of("db", "http")),
-            Map.entry("observe", Set.of("measure", "routing", "http", "json", "money")),
-            Map.entry("balance", Set.of("relay", "keys", "http", "json", "db", "money")),
-            Map.entry(
-                    "playground",
-                    Set.of(
-                            "account",
-                            "relay",
-                            "keys",
-                            "catalog",
-                            "content",
-                            "http",
-                            "json",
-                            "db",
-                            "money",
-                            "templates")),
-            Map.entry("site", Set.of("content", "catalog", "campaign", "http", "json", "money", "templates")),
-            Map.entry("site.status", Set.of("site", "catalog", "measure", "http", "json", "db", "templates")),
-            Map.entry("usage", Set.of("account", "catalog", "http", "json", "db", "money", "templates")),
-            Map.entry("site.machine", Set.of("site", "catalog", "campaign", "http", "money", "templates")),
-            Map.entry(
-                    "command",
-                    Set.of(
-                            "keys",
-                            "catalog",
-                            "campaign",
-                            "credits",
-                            "wallet",
-                            "content",
-                            "http",
-                            "json",
-                            "db",
-                            "db.ledger",
-                            "money")));
+    /** A line of the map: {@code │  ├─ signin/   the way in and out}. */
+    private static final Pattern ROOM = Pattern.compile("^((?:[│ ] {2})*)[├└]─ ([a-z]+)/ +(\\S.*)$", Pattern.MULTILINE);
+
+    /** A rule: {@code - `relay` never sees `console`, `site`: why.} */
+    private static final Pattern RULE = Pattern.compile(
+            "^- ((?:`[a-z.]+`(?:, | and )?)+) never sees? ((?:`[a-z.]+`(?:, | or )?)+)", Pattern.MULTILINE);
+
+    private static final Pattern NAME = Pattern.compile("`([a-z.]+)`");
+
+    /** A rule of the README: these rooms, with what is in them, must not use those. */
+    private record Rule(List<String> rooms, List<String> unseen) {}
 
     private static JavaClasses classes;
+    private static String readme;
 
     @BeforeAll
-    static void read() {
-        Path root = Path.of(System.getProperty("smartoken.root", ".."));
+    static void read() throws IOException {
         classes = new ClassFileImporter()
-                .importPaths(root.resolve("db/target/classes"), root.resolve("web/target/classes"))
+                .importPaths(ROOT.resolve("db/target/classes"), ROOT.resolve("web/target/classes"))
                 .that(not(resideInAnyPackage("com.smartoken.templates..", "com.smartoken.db.generated..", "gg.jte..")));
+        readme = Files.readString(ROOT.resolve("README.md"));
     }
 
     @Test
-    void everyPackageKnowsOnlyThoseBelowIt() {
+    void theMapOfTheReadmeIsTheCode() {
+        Set<String> code = new TreeSet<>();
+        for (JavaClass one : classes) code.add(room(one));
+        code.remove("");
+        for (String nested : List.copyOf(code)) {
+            for (int dot = nested.indexOf('.'); dot > 0; dot = nested.indexOf('.', dot + 1))
+                code.add(nested.substring(0, dot));
+        }
+        assertThat(mapped()).isEqualTo(code);
+    }
+
+    @Test
+    void everyRoomSaysWhatItIs() throws IOException {
+        for (String room : mapped()) {
+            String folder = "src/main/java/com/smartoken/" + room.replace('.', '/') + "/package-info.java";
+            Path file = Stream.of("web", "db")
+                    .map(module -> ROOT.resolve(module).resolve(folder))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(room + " has no package-info"));
+            assertThat(Files.readString(file)).as(room).contains("May use: ", "Never sees: ", "@NullMarked");
+        }
+    }
+
+    @Test
+    void noRoomSeesWhatTheReadmeForbids() {
+        List<Rule> rules = rules();
+        assertThat(rules).as("the rules of the README").hasSizeGreaterThanOrEqualTo(12);
         List<String> broken = new ArrayList<>();
-        for (JavaClass one : classes) {
-            String from = nameOf(one.getPackageName());
-            Set<String> allowed = MAY_IMPORT.get(from);
-            if (from.isEmpty() || allowed == null) continue;
-            one.getDirectDependenciesFromSelf().stream()
-                    .map(dependency -> dependency.getTargetClass().getBaseComponentType())
-                    .filter(target -> (target.getPackageName() + ".").startsWith(OURS))
-                    .map(target -> nameOf(target.getPackageName()))
-                    .filter(to -> !to.equals(from) && !allowed.contains(to))
-                    .forEach(to -> broken.add(one.getName() + " imports " + (to.isEmpty() ? "the root" : to)));
+        for (Rule rule : rules) {
+            assertThat(mapped()).as("rooms that the rules name").containsAll(known(rule));
+            for (JavaClass one : classes) {
+                if (!isIn(rule.rooms, room(one))) continue;
+                for (JavaClass other : uses(one)) {
+                    if (isIn(rule.unseen, room(other))) broken.add(one.getName() + " sees " + other.getName());
+                }
+            }
         }
         assertThat(new TreeSet<>(broken)).isEmpty();
     }
 
+    /** Not even by a detour: what a call to {@code /v1} runs through holds no page and no template. */
     @Test
-    void everyPackageHasItsPlaceInTheTable() {
-        Set<String> packages = new TreeSet<>();
-        for (JavaClass one : classes) packages.add(nameOf(one.getPackageName()));
-        packages.remove("");
-        assertThat(MAY_IMPORT.keySet())
-                .as("a new package gets a line in the table")
-                .containsAll(packages);
+    void theRelayReachesNothingOfConsoleSiteOrTemplates() {
+        Set<String> reached = new TreeSet<>();
+        Deque<JavaClass> open = new ArrayDeque<>();
+        Set<JavaClass> seen = new java.util.HashSet<>();
+        for (JavaClass one : classes) if (isIn(List.of("relay"), room(one))) open.add(one);
+        while (!open.isEmpty()) {
+            JavaClass one = open.remove();
+            if (!seen.add(one)) continue;
+            reached.add(room(one));
+            for (JavaClass other : uses(one)) open.add(other);
+        }
+        assertThat(reached)
+                .noneMatch(room -> isIn(List.of("console", "site", "templates", "command"), room))
+                .isNotEmpty();
+    }
+
+    /** The frames hold up their pages and know none of them. */
+    @Test
+    void theFramesOfConsoleAndSiteSeeNoPageOfTheirs() {
+        List<String> broken = new ArrayList<>();
+        for (JavaClass one : classes) {
+            for (String frame : List.of("console", "site")) {
+                if (!room(one).equals(frame)) continue;
+                for (JavaClass other : uses(one)) {
+                    if (room(other).startsWith(frame + ".")) broken.add(one.getName() + " sees " + other.getName());
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    private static Set<String> known(Rule rule) {
+        Set<String> names = new TreeSet<>(rule.rooms);
+        names.addAll(rule.unseen);
+        names.remove("templates");
+        return names;
+    }
+
+    private static Set<String> mapped() {
+        Set<String> rooms = new TreeSet<>();
+        List<String> above = new ArrayList<>();
+        Matcher line = ROOM.matcher(readme);
+        while (line.find()) {
+            int depth = line.group(1).length() / 3;
+            while (above.size() > depth) above.removeLast();
+            above.add(line.group(2));
+            rooms.add(String.join(".", above));
+        }
+        return rooms;
+    }
+
+    private static List<Rule> rules() {
+        List<Rule> rules = new ArrayList<>();
+        Matcher line = RULE.matcher(readme);
+        while (line.find()) rules.add(new Rule(names(line.group(1)), names(line.group(2))));
+        return rules;
+    }
+
+    private static List<String> names(String text) {
+        return NAME.matcher(text).results().map(name -> name.group(1)).toList();
+    }
+
+    /** A room holds what is in it: {@code relay.door} is in {@code relay}. */
+    private static boolean isIn(List<String> rooms, String room) {
+        return rooms.stream().anyMatch(one -> room.equals(one) || room.startsWith(one + "."));
+    }
+
+    private static List<JavaClass> uses(JavaClass one) {
+        return one.getDirectDependenciesFromSelf().stream()
+                .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                .filter(target -> (target.getPackageName() + ".").startsWith(OURS))
+                .distinct()
+                .toList();
+    }
+
+    private static String room(JavaClass one) {
+        String name = one.getPackageName();
+        String room = name.length() < OURS.length() ? "" : name.substring(OURS.length());
+        if (room.startsWith("templates")) return "templates";
+        return room.startsWith("db.generated") ? "db" : room;
     }
 
     @Test
-    void packagesHaveNoCycles() {
-        slices().matching("com.smartoken.(*)..").should().beFreeOfCycles().check(classes);
-    }
-
-    @Test
-    void nobodyImportsTheCompositionRootOrTheCommands() {
-        noClasses()
-                .that(not(resideInAnyPackage("com.smartoken", "com.smartoken.command")))
+    void roomsHaveNoCycles() {
+        slices().matching("com.smartoken.(*)..")
                 .should()
-                .dependOnClassesThat(resideInAPackage("com.smartoken.command"))
-                .orShould()
-                .dependOnClassesThat()
-                .haveFullyQualifiedName("com.smartoken.App")
-                .orShould()
-                .dependOnClassesThat()
-                .haveFullyQualifiedName("com.smartoken.Server")
-                .check(classes);
+                .beFreeOfCycles()
+                .check(classes.that(not(resideInAPackage("com.smartoken"))));
+        // The queries of db and its books use each other; every other room is free of cycles within, too.
+        slices().matching("com.smartoken.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(classes.that(not(resideInAnyPackage("com.smartoken", "com.smartoken.db.."))));
+    }
+
+    @Test
+    void nobodySeesTheCompositionRoot() {
+        List<String> broken = new ArrayList<>();
+        for (JavaClass one : classes) {
+            if (room(one).isEmpty()) continue;
+            for (JavaClass other : uses(one)) {
+                if (room(other).isEmpty() && !other.getName().equals(OURS + "Jobs")) {
+                    broken.add(one.getName() + " sees " + other.getName());
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+        assertThat(uses(classes.get(OURS + "Jobs")))
+                .allMatch(other -> other.getName().startsWith(OURS + "Jobs"));
     }
 
     @Test
@@ -226,12 +268,5 @@ class ArchitectureTest {
                 .orShould()
                 .haveSimpleNameEndingWith("Dto")
                 .check(classes);
-    }
-
-    /** Ours without the prefix; generated classes count as one package. */
-    private static String nameOf(String packageName) {
-        String name = packageName.equals("com.smartoken") ? "" : packageName.substring(OURS.length());
-        if (name.startsWith("templates")) return "templates";
-        return name.startsWith("db.generated") ? "db.generated" : name;
     }
 }

@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
 final class AccountCommand {
     private static final int EMAIL_MAX = 320;
 
-    private final Books books;
+    private final CommandContext books;
 
-    AccountCommand(Books books) {
+    AccountCommand(CommandContext books) {
         this.books = books;
     }
 

@@ -1,12 +1,12 @@
 package com.smartoken.command;
 
-import com.smartoken.campaign.Campaign;
+import com.smartoken.content.campaign.Campaign;
 import com.smartoken.credits.CampaignGrants;
 import com.smartoken.db.CampaignFigures;
 import com.smartoken.db.Database;
 import com.smartoken.db.Grants;
-import com.smartoken.json.JsonWriter;
 import com.smartoken.money.Usd;
+import com.smartoken.wire.json.JsonWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
@@ -26,10 +26,10 @@ final class CampaignCommand {
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final Books books;
+    private final CommandContext books;
     private long nextProgress;
 
-    CampaignCommand(Books books) {
+    CampaignCommand(CommandContext books) {
         this.books = books;
     }
 

@@ -1,6 +1,6 @@
 package com.smartoken.command;
 
-import com.smartoken.json.JsonWriter;
+import com.smartoken.wire.json.JsonWriter;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;

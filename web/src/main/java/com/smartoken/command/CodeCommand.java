@@ -1,10 +1,10 @@
 package com.smartoken.command;
 
-import com.smartoken.credits.CodeBatchForm;
 import com.smartoken.credits.CreditCode;
+import com.smartoken.credits.NewCodes;
 import com.smartoken.db.CodeBatches;
 import com.smartoken.db.Wallets;
-import com.smartoken.json.JsonWriter;
+import com.smartoken.wire.json.JsonWriter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +15,9 @@ import picocli.CommandLine.Option;
 /** {@code code create|list|revoke}. */
 @Command(name = "code", description = "Credit codes: create, list, revoke.", mixinStandardHelpOptions = true)
 final class CodeCommand {
-    private final Books books;
+    private final CommandContext books;
 
-    CodeCommand(Books books) {
+    CodeCommand(CommandContext books) {
         this.books = books;
     }
 
@@ -38,7 +38,7 @@ final class CodeCommand {
                     String creditExpires,
             @Option(names = "--note", defaultValue = "") String note,
             @Mixin Output output) {
-        CodeBatchForm form = new CodeBatchForm(
+        NewCodes form = new NewCodes(
                 amount,
                 kind,
                 uses,
@@ -48,7 +48,7 @@ final class CodeCommand {
                 note);
         if (form.hasErrors()) throw new Failure("--" + form.firstError());
         List<CreditCode> codes = form.codes();
-        long batch = new CodeBatches(books.database()).add(form.terms("command"), CodeBatchForm.kept(codes));
+        long batch = new CodeBatches(books.database()).add(form.terms("command"), NewCodes.kept(codes));
         if (output.isJson()) {
             JsonWriter json = new JsonWriter(1024).open('{').name("batch").value(Long.toString(batch));
             json.name("codes").open('[');

@@ -30,7 +30,7 @@ public final class Commands {
      * @param serve runs the service until it is stopped
      * @param check looks at everything and tells what is wrong
      */
-    public static CommandLine line(Books books, Runnable serve, Runnable migrate, Supplier<Findings> check) {
+    public static CommandLine line(CommandContext books, Runnable serve, Runnable migrate, Supplier<Findings> check) {
         CommandLine line = new CommandLine(new Commands());
         line.addSubcommand("serve", action("serve", "Migrate, then serve until stopped.", serve));
         line.addSubcommand("migrate", action("migrate", "Bring the database's schema up to date.", migrate));

@@ -25,9 +25,9 @@ final class KeyCommand {
     private static final Pattern CAP = Pattern.compile("([0-9.]{1,20})/(month|week|day)");
     private static final int NAME_MAX = 100;
 
-    private final Books books;
+    private final CommandContext books;
 
-    KeyCommand(Books books) {
+    KeyCommand(CommandContext books) {
         this.books = books;
     }
 

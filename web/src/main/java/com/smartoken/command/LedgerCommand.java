@@ -1,7 +1,7 @@
 package com.smartoken.command;
 
 import com.smartoken.db.LedgerCheck;
-import com.smartoken.json.JsonWriter;
+import com.smartoken.wire.json.JsonWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,9 +9,9 @@ import picocli.CommandLine.Mixin;
 /** {@code ledger verify}. */
 @Command(name = "ledger", description = "The books: verify.", mixinStandardHelpOptions = true)
 final class LedgerCommand {
-    private final Books books;
+    private final CommandContext books;
 
-    LedgerCommand(Books books) {
+    LedgerCommand(CommandContext books) {
         this.books = books;
     }
 

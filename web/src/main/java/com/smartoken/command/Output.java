@@ -1,6 +1,6 @@
 package com.smartoken.command;
 
-import com.smartoken.json.JsonWriter;
+import com.smartoken.wire.json.JsonWriter;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package com.smartoken.command;
 
-import com.smartoken.campaign.Campaign;
+import com.smartoken.content.campaign.Campaign;
 import com.smartoken.db.Account;
 import com.smartoken.db.SignUps;
-import com.smartoken.json.JsonWriter;
+import com.smartoken.wire.json.JsonWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,9 +17,9 @@ import picocli.CommandLine.Option;
 final class ReviewCommand {
     private static final int REASON_MAX = 500;
 
-    private final Books books;
+    private final CommandContext books;
 
-    ReviewCommand(Books books) {
+    ReviewCommand(CommandContext books) {
         this.books = books;
     }
 

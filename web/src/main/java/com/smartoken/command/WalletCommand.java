@@ -16,9 +16,9 @@ final class WalletCommand {
     private static final int REASON_MAX = 500;
     private static final Usd CREDIT_MAX = Usd.parse("1000000");
 
-    private final Books books;
+    private final CommandContext books;
 
-    WalletCommand(Books books) {
+    WalletCommand(CommandContext books) {
         this.books = books;
     }
 

@@ -1,4 +1,8 @@
-/** The operator's commands: thin words over what the other packages do. Imported by nobody but App. */
+/**
+ * The operator's commands: thin words over what the other rooms do.
+ *
+ * <p>May use: rules and the database. Never sees: pages, templates, the server; imported by nobody but App.
+ */
 @NullMarked
 package com.smartoken.command;
 

@@ -1,9 +1,9 @@
 package com.smartoken.credits;
 
-import com.smartoken.campaign.Campaign;
-import com.smartoken.campaign.Campaigns;
 import com.smartoken.content.ContentMistakes;
 import com.smartoken.content.Problem;
+import com.smartoken.content.campaign.Campaign;
+import com.smartoken.content.campaign.Campaigns;
 import com.smartoken.db.Database;
 import com.smartoken.db.Grants;
 import com.smartoken.money.Usd;
@@ -65,7 +65,7 @@ public final class CampaignGrants {
     }
 
     /** The campaigns that there are. */
-    List<String> slugs() {
+    public List<String> slugs() {
         return campaigns.get().all().stream().map(Campaign::slug).toList();
     }
 

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** How a claim of several quotas went: how many were given, and what the rest was refused for. */
-record Claim(int count, String mistake) {
+public record Claim(int count, String mistake) {
 
-    static Claim of(Map<String, Trials.Outcome> outcomes) {
+    public static Claim of(Map<String, Trials.Outcome> outcomes) {
         int count = (int) outcomes.values().stream()
                 .filter(Trials.Outcome.CLAIMED::equals)
                 .count();
@@ -30,7 +30,7 @@ record Claim(int count, String mistake) {
     }
 
     /** For models that have no quota or do not exist, and for none at all. */
-    static Claim impossible(List<String> ids) {
+    public static Claim impossible(List<String> ids) {
         return new Claim(
                 0,
                 ids.isEmpty()
@@ -38,7 +38,7 @@ record Claim(int count, String mistake) {
                         : "One of these models has no free quota, so nothing was claimed.");
     }
 
-    static String told(int count) {
+    public static String told(int count) {
         return switch (count) {
             case 0 -> "";
             case 1 -> "1 free quota claimed. It is used before any money, by all keys of the account.";

@@ -1,6 +1,5 @@
 package com.smartoken.credits;
 
-import com.smartoken.account.SignedUp;
 import com.smartoken.db.SignUps;
 import com.smartoken.http.ClientNetwork;
 import java.time.Duration;
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Looks at each new account before it gets free credit. What was not looked at because a process died is found again: the
  * account and its entry as unjudged were written together.
  */
-final class SignUpChecks implements Consumer<SignedUp> {
+public final class SignUpChecks implements Consumer<SignedUp> {
     private static final Logger log = LoggerFactory.getLogger(SignUpChecks.class);
 
     /** So long a living process may take from making an account to judging it. */
@@ -24,7 +23,7 @@ final class SignUpChecks implements Consumer<SignedUp> {
     private final int perNetwork;
 
     /** @param perNetwork sign-ups of one network within an hour that need no look; 0 for any number */
-    SignUpChecks(SignUps signUps, CampaignGrants campaigns, int perNetwork) {
+    public SignUpChecks(SignUps signUps, CampaignGrants campaigns, int perNetwork) {
         this.signUps = signUps;
         this.campaigns = campaigns;
         this.perNetwork = perNetwork;
@@ -36,7 +35,7 @@ final class SignUpChecks implements Consumer<SignedUp> {
     }
 
     /** Judges those whom nobody judged. */
-    void catchUp() {
+    public void catchUp() {
         for (SignUps.Unjudged one : signUps.unjudged(FORGOTTEN_AFTER)) {
             judge(one.accountId(), one.email(), ClientNetwork.of(one.address()));
         }

@@ -1,8 +1,8 @@
 package com.smartoken.credits;
 
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.Model;
-import com.smartoken.catalog.Trial;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Model;
+import com.smartoken.content.catalog.Trial;
 import com.smartoken.db.ledger.TrialOffers;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,8 @@
-/** Free credit: who gets it, when it ends, and the pages and rules around campaigns, trial quotas and credit codes. */
+/**
+ * Free credit: sign-ups judged, campaigns granted, trial quotas, credit codes.
+ *
+ * <p>May use: the database, the catalog, campaigns. Never sees: pages, templates, sessions, the relay.
+ */
 @NullMarked
 package com.smartoken.credits;
 

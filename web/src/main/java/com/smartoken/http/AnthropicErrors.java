@@ -1,6 +1,6 @@
 package com.smartoken.http;
 
-import com.smartoken.json.JsonWriter;
+import com.smartoken.wire.json.JsonWriter;
 
 /** The face that errors have for Anthropic's clients: {@code {"type": "error", "error": {type, message}, "request_id"}}. */
 public final class AnthropicErrors {

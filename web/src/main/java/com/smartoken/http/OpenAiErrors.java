@@ -1,6 +1,6 @@
 package com.smartoken.http;
 
-import com.smartoken.json.JsonWriter;
+import com.smartoken.wire.json.JsonWriter;
 import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 

@@ -24,7 +24,7 @@ public final class KeySecret {
     private KeySecret() {}
 
     /** A new key. */
-    static String generate() {
+    public static String generate() {
         StringBuilder text = new StringBuilder(PREFIX);
         for (int i = 0; i < RANDOM_LENGTH; i++) text.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
         return text.append(checksum(text)).toString();
@@ -45,7 +45,7 @@ public final class KeySecret {
     }
 
     /** What is stored to recognise it: 256 random bits need no slow hash. */
-    static byte[] hash(String key) {
+    public static byte[] hash(String key) {
         try {
             MessageDigest sha256 = (MessageDigest) SHA_256.clone(); // finding it anew costs as much as the hash
             return sha256.digest(key.getBytes(StandardCharsets.US_ASCII));

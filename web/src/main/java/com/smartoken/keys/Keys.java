@@ -93,7 +93,7 @@ public final class Keys implements AutoCloseable {
     }
 
     /** A use that this node knows of and has not written yet; null when all are. */
-    ApiKeys.@Nullable LastUse unwrittenUse(long keyId) {
+    public ApiKeys.@Nullable LastUse unwrittenUse(long keyId) {
         return lastUses.unwritten(keyId);
     }
 

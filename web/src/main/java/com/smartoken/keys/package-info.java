@@ -1,4 +1,8 @@
-/** API keys: made, revealed once, revoked, and recognised on every call. */
+/**
+ * API keys: made, recognised on every call, limited, revoked.
+ *
+ * <p>May use: the database, the catalog, errors. Never sees: pages, templates, sessions.
+ */
 @NullMarked
 package com.smartoken.keys;
 

@@ -1,17 +1,17 @@
 package com.smartoken.relay;
 
-import com.smartoken.catalog.Model;
-import com.smartoken.chat.ChatRequest;
-import com.smartoken.chat.Head;
+import com.smartoken.content.catalog.Model;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ledger.Ending;
 import com.smartoken.http.ApiError;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Tokens;
-import com.smartoken.observe.Observed;
-import com.smartoken.replay.Recording;
-import com.smartoken.replay.Replay;
-import com.smartoken.routing.ProviderWish;
+import com.smartoken.relay.chat.ChatRequest;
+import com.smartoken.relay.chat.Head;
+import com.smartoken.relay.observe.Observed;
+import com.smartoken.relay.replay.Recording;
+import com.smartoken.relay.replay.Replay;
+import com.smartoken.relay.routing.ProviderWish;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package com.smartoken.relay;
 
-import com.smartoken.routing.Breaker;
-import com.smartoken.routing.RouteHealth;
+import com.smartoken.relay.routing.Breaker;
+import com.smartoken.relay.routing.RouteHealth;
 
 /** A route of a model that is on. */
 record Candidate(RouteTarget target, String upstreamModel, int weight, RouteHealth health) {

@@ -1,14 +1,14 @@
 package com.smartoken.relay;
 
-import com.smartoken.catalog.Model;
-import com.smartoken.catalog.Route;
-import com.smartoken.catalog.Upstream;
-import com.smartoken.catalog.Upstreams;
-import com.smartoken.chat.Operation;
+import com.smartoken.content.catalog.Model;
+import com.smartoken.content.catalog.Route;
+import com.smartoken.content.catalog.Upstream;
+import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.http.ApiError;
-import com.smartoken.routing.ProviderWish;
-import com.smartoken.routing.RouteHealths;
-import com.smartoken.vendor.EndUsers;
+import com.smartoken.relay.chat.Operation;
+import com.smartoken.relay.routing.ProviderWish;
+import com.smartoken.relay.routing.RouteHealths;
+import com.smartoken.relay.vendor.EndUsers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,19 +1,19 @@
 package com.smartoken.relay;
 
-import com.smartoken.chat.ChatRequest;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.Node;
-import com.smartoken.door.ChatDoor;
-import com.smartoken.door.CompletionsDoor;
-import com.smartoken.door.EmbeddingsDoor;
-import com.smartoken.door.MessagesDoor;
-import com.smartoken.door.ResponsesDoor;
 import com.smartoken.http.Access;
 import com.smartoken.http.ApiError;
 import com.smartoken.http.RequestId;
-import com.smartoken.json.JsonValue;
-import com.smartoken.json.JsonWriter;
 import com.smartoken.keys.Keys;
+import com.smartoken.relay.chat.ChatRequest;
+import com.smartoken.relay.door.ChatDoor;
+import com.smartoken.relay.door.CompletionsDoor;
+import com.smartoken.relay.door.EmbeddingsDoor;
+import com.smartoken.relay.door.MessagesDoor;
+import com.smartoken.relay.door.ResponsesDoor;
+import com.smartoken.wire.json.JsonValue;
+import com.smartoken.wire.json.JsonWriter;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Locale;

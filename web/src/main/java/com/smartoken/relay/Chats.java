@@ -2,8 +2,8 @@ package com.smartoken.relay;
 
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.Node;
-import com.smartoken.door.ChatDoor;
 import com.smartoken.http.RequestId;
+import com.smartoken.relay.door.ChatDoor;
 import io.javalin.http.Context;
 
 /**

@@ -1,13 +1,13 @@
 package com.smartoken.relay;
 
-import com.smartoken.chat.Bill;
-import com.smartoken.chat.Chunk;
-import com.smartoken.chat.Door;
-import com.smartoken.chat.StreamFormat;
 import com.smartoken.http.ApiError;
 import com.smartoken.http.ClientConnection;
-import com.smartoken.json.JsonWriter;
-import com.smartoken.replay.Recording;
+import com.smartoken.relay.chat.AnswerCost;
+import com.smartoken.relay.chat.Chunk;
+import com.smartoken.relay.chat.Door;
+import com.smartoken.relay.chat.StreamFormat;
+import com.smartoken.relay.replay.Recording;
+import com.smartoken.wire.json.JsonWriter;
 import io.javalin.http.Context;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
@@ -73,7 +73,7 @@ final class ClientStream {
     }
 
     /** The end of an answer that is settled. */
-    void end(Bill bill, String model) {
+    void end(AnswerCost bill, String model) {
         if (isGone()) return;
         format(model).end(out.clear(), bill);
         send();

@@ -1,11 +1,11 @@
 package com.smartoken.relay;
 
-import com.smartoken.chat.ChatRequest;
-import com.smartoken.limits.Load;
-import com.smartoken.limits.RateLimits;
-import com.smartoken.limits.RunningLimits;
-import com.smartoken.replay.Replay;
-import com.smartoken.replay.Replays;
+import com.smartoken.relay.chat.ChatRequest;
+import com.smartoken.relay.limits.Load;
+import com.smartoken.relay.limits.RateLimits;
+import com.smartoken.relay.limits.RunningLimits;
+import com.smartoken.relay.replay.Replay;
+import com.smartoken.relay.replay.Replays;
 import io.javalin.http.Context;
 
 /**

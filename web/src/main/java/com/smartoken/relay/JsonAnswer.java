@@ -1,19 +1,19 @@
 package com.smartoken.relay;
 
-import com.smartoken.chat.Bill;
-import com.smartoken.chat.Chunk;
-import com.smartoken.chat.TextMeter;
-import com.smartoken.chat.Usage;
 import com.smartoken.db.ledger.Settlement;
-import com.smartoken.json.BadJson;
-import com.smartoken.json.JsonObject;
-import com.smartoken.json.JsonObject.Member;
-import com.smartoken.json.JsonValue;
-import com.smartoken.json.JsonWriter;
-import com.smartoken.measure.Outcome;
 import com.smartoken.money.Tokens;
-import com.smartoken.upstream.Exchange;
-import com.smartoken.upstream.UpstreamFailure;
+import com.smartoken.relay.chat.AnswerCost;
+import com.smartoken.relay.chat.Chunk;
+import com.smartoken.relay.chat.TextMeter;
+import com.smartoken.relay.chat.Usage;
+import com.smartoken.relay.measure.Outcome;
+import com.smartoken.wire.json.BadJson;
+import com.smartoken.wire.json.JsonObject;
+import com.smartoken.wire.json.JsonObject.Member;
+import com.smartoken.wire.json.JsonValue;
+import com.smartoken.wire.json.JsonWriter;
+import com.smartoken.wire.upstream.Exchange;
+import com.smartoken.wire.upstream.UpstreamFailure;
 import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class JsonAnswer {
     private static final int BYTES_MAX = 64 << 20;
 
-    private final Answer answer;
+    private final Try answer;
     private long tenths;
     private @Nullable Tokens reported;
     private @Nullable String finishReason;
 
-    JsonAnswer(Answer answer) {
+    JsonAnswer(Try answer) {
         this.answer = answer;
     }
 
@@ -46,7 +46,7 @@ final class JsonAnswer {
         Call.Outcome outcome = new Call.Outcome(tokens, estimated, 200, null, finishReason);
         Settlement settlement =
                 answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), outcome));
-        write(ctx, body, new Bill(tokens, estimated, settlement.charged(), usage));
+        write(ctx, body, new AnswerCost(tokens, estimated, settlement.charged(), usage));
     }
 
     private void look(JsonValue choice) {
@@ -79,7 +79,7 @@ final class JsonAnswer {
         return body;
     }
 
-    private void write(Context ctx, JsonObject body, Bill bill) {
+    private void write(Context ctx, JsonObject body, AnswerCost bill) {
         JsonWriter json = new JsonWriter(1024 + body.members().size() * 64);
         answer.call()
                 .request()

@@ -1,13 +1,13 @@
 package com.smartoken.relay;
 
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.Model;
-import com.smartoken.catalog.Upstreams;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Model;
+import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.http.Access;
 import com.smartoken.http.ApiError;
-import com.smartoken.json.JsonWriter;
 import com.smartoken.money.Price;
 import com.smartoken.money.Rates;
+import com.smartoken.wire.json.JsonWriter;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.math.BigDecimal;

@@ -1,6 +1,6 @@
 package com.smartoken.relay;
 
-import com.smartoken.catalog.Model;
+import com.smartoken.content.catalog.Model;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,22 +1,22 @@
 package com.smartoken.relay;
 
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.Model;
-import com.smartoken.chat.ChatRequest;
-import com.smartoken.chat.Operation;
-import com.smartoken.door.ChatDoor;
-import com.smartoken.json.BadJson;
-import com.smartoken.measure.Attempt;
-import com.smartoken.measure.Measurements;
-import com.smartoken.measure.Outcome;
-import com.smartoken.routing.ProviderWish;
-import com.smartoken.routing.RouteHealth;
-import com.smartoken.upstream.Exchange;
-import com.smartoken.upstream.Timeouts;
-import com.smartoken.upstream.UpstreamClient;
-import com.smartoken.upstream.UpstreamFailure;
-import com.smartoken.upstream.UpstreamRequest;
-import com.smartoken.vendor.Vendor;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Model;
+import com.smartoken.relay.chat.ChatRequest;
+import com.smartoken.relay.chat.Operation;
+import com.smartoken.relay.door.ChatDoor;
+import com.smartoken.relay.measure.Measurements;
+import com.smartoken.relay.measure.Outcome;
+import com.smartoken.relay.measure.TimedAttempt;
+import com.smartoken.relay.routing.ProviderWish;
+import com.smartoken.relay.routing.RouteHealth;
+import com.smartoken.relay.vendor.Vendor;
+import com.smartoken.wire.json.BadJson;
+import com.smartoken.wire.upstream.Exchange;
+import com.smartoken.wire.upstream.Timeouts;
+import com.smartoken.wire.upstream.UpstreamClient;
+import com.smartoken.wire.upstream.UpstreamFailure;
+import com.smartoken.wire.upstream.UpstreamRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -79,7 +79,7 @@ final class Probes {
     }
 
     private void probe(Model model, Candidate route) {
-        Attempt attempt = measurements.attempt(route.name(), route.upstreamModel(), route.health());
+        TimedAttempt attempt = measurements.attempt(route.name(), route.upstreamModel(), route.health());
         try {
             ask(model, route);
             attempt.ended(Outcome.ANSWERED);

@@ -2,8 +2,8 @@ package com.smartoken.relay;
 
 import com.smartoken.db.ApiKey;
 import com.smartoken.http.Access;
-import com.smartoken.json.JsonWriter;
 import com.smartoken.keys.Keys;
+import com.smartoken.wire.json.JsonWriter;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 

@@ -1,16 +1,16 @@
 package com.smartoken.relay;
 
-import com.smartoken.catalog.Model;
+import com.smartoken.content.catalog.Model;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.Node;
 import com.smartoken.db.ledger.Forecast;
 import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.db.ledger.Ledger;
-import com.smartoken.door.ChatDoor;
 import com.smartoken.http.ApiError;
 import com.smartoken.money.Tariff;
 import com.smartoken.money.Tokens;
 import com.smartoken.money.Usd;
+import com.smartoken.relay.door.ChatDoor;
 import java.util.UUID;
 
 /** Prices calls without running them: read and checked as a call is, by the price in force now. Nothing is held. */

@@ -1,6 +1,6 @@
 package com.smartoken.relay;
 
-import com.smartoken.catalog.Model;
+import com.smartoken.content.catalog.Model;
 import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.db.ledger.Placement;
 import com.smartoken.http.ApiError;

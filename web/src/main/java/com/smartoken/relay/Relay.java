@@ -1,10 +1,8 @@
 package com.smartoken.relay;
 
 import com.google.errorprone.annotations.MustBeClosed;
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.Model;
-import com.smartoken.chat.ChatRequest;
-import com.smartoken.chat.Operation;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Model;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.ledger.HoldRequest;
@@ -12,9 +10,11 @@ import com.smartoken.db.ledger.Settlement;
 import com.smartoken.http.ApiError;
 import com.smartoken.money.Price;
 import com.smartoken.money.Tariff;
-import com.smartoken.replay.Replay;
-import com.smartoken.routing.Breaker;
-import com.smartoken.routing.ProviderWish;
+import com.smartoken.relay.chat.ChatRequest;
+import com.smartoken.relay.chat.Operation;
+import com.smartoken.relay.replay.Replay;
+import com.smartoken.relay.routing.Breaker;
+import com.smartoken.relay.routing.ProviderWish;
 import com.smartoken.wallet.Wallet;
 import com.smartoken.wallet.Wallet.OpenHold;
 import io.javalin.http.Context;
@@ -47,7 +47,7 @@ final class Relay {
     private final Candidates candidates;
     private final Tries tries;
     private final Gates gates;
-    private final RunningCalls running = new RunningCalls();
+    private final RunningStreams running = new RunningStreams();
 
     Relay(Supplier<Catalog> catalog, Wallet wallet, long nodeId, Candidates candidates, Tries tries, Gates gates) {
         this.catalog = catalog;
@@ -114,7 +114,7 @@ final class Relay {
         }
     }
 
-    RunningCalls running() {
+    RunningStreams running() {
         return running;
     }
 

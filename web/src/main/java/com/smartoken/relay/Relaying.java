@@ -1,16 +1,16 @@
 package com.smartoken.relay;
 
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.Upstreams;
+import com.smartoken.Jobs;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.db.Node;
 import com.smartoken.keys.Keys;
-import com.smartoken.measure.Measurements;
-import com.smartoken.routing.RouteHealths;
-import com.smartoken.upstream.ClientLimits;
-import com.smartoken.upstream.UpstreamClient;
-import com.smartoken.vendor.EndUsers;
-import com.smartoken.wallet.Housekeeping;
+import com.smartoken.relay.measure.Measurements;
+import com.smartoken.relay.routing.RouteHealths;
+import com.smartoken.relay.vendor.EndUsers;
 import com.smartoken.wallet.Wallet;
+import com.smartoken.wire.upstream.ClientLimits;
+import com.smartoken.wire.upstream.UpstreamClient;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -46,15 +46,15 @@ public final class Relaying implements AutoCloseable {
     }
 
     /** Has streams stop when their keys are revoked, on this node and, as each looks, on all. */
-    public void stopWith(Keys keys, Housekeeping housekeeping) {
-        RunningCalls running = relay.running();
+    public void stopWith(Keys keys, Jobs jobs) {
+        RunningStreams running = relay.running();
         keys.whenChanged(() -> running.look(keys));
-        housekeeping.also(RunningCalls.LOOK_AGAIN_EVERY, "look for streams to stop", () -> running.look(keys));
+        jobs.every(RunningStreams.LOOK_AGAIN_EVERY, "look for streams to stop", () -> running.look(keys));
     }
 
     /** Has routes that are set to be probed asked when no call tells of them. */
-    public void probeWith(Housekeeping housekeeping) {
-        housekeeping.also(PROBES_LOOK_EVERY, "probe routes", probes::look);
+    public void probeWith(Jobs jobs) {
+        jobs.every(PROBES_LOOK_EVERY, "probe routes", probes::look);
     }
 
     Relay relay() {

@@ -1,12 +1,12 @@
 package com.smartoken.relay;
 
 import com.smartoken.http.ApiError;
-import com.smartoken.upstream.Exchange;
-import com.smartoken.upstream.Heartbeat;
-import com.smartoken.upstream.UpstreamClient;
-import com.smartoken.upstream.UpstreamFailure;
-import com.smartoken.upstream.UpstreamRequest;
-import com.smartoken.vendor.Vendor;
+import com.smartoken.relay.vendor.Vendor;
+import com.smartoken.wire.upstream.Exchange;
+import com.smartoken.wire.upstream.Heartbeat;
+import com.smartoken.wire.upstream.UpstreamClient;
+import com.smartoken.wire.upstream.UpstreamFailure;
+import com.smartoken.wire.upstream.UpstreamRequest;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class RouteCaller {
     }
 
     /** Relays the answer, settled. @throws RouteFailure when there is none and the client has seen nothing */
-    void call(Answer answer, Context ctx, @Nullable ClientStream stream) throws RouteFailure {
+    void call(Try answer, Context ctx, @Nullable ClientStream stream) throws RouteFailure {
         RouteTarget route = answer.route();
         Vendor.Outgoing out = route.vendor().request(answer.call().request(), answer.ask());
         UpstreamRequest request =

@@ -1,13 +1,13 @@
 package com.smartoken.relay;
 
 import com.smartoken.http.ApiError;
-import com.smartoken.json.JsonObject;
-import com.smartoken.json.JsonValue;
-import com.smartoken.measure.Attempt;
-import com.smartoken.measure.Outcome;
-import com.smartoken.routing.Breaker;
-import com.smartoken.upstream.UpstreamFailure;
-import com.smartoken.vendor.Complaint;
+import com.smartoken.relay.measure.Outcome;
+import com.smartoken.relay.measure.TimedAttempt;
+import com.smartoken.relay.routing.Breaker;
+import com.smartoken.relay.vendor.Complaint;
+import com.smartoken.wire.json.JsonObject;
+import com.smartoken.wire.json.JsonValue;
+import com.smartoken.wire.upstream.UpstreamFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -85,7 +85,7 @@ final class RouteFailure extends Exception {
     }
 
     /** Counts the attempt against its route, unless the request was wrong. */
-    void measure(Attempt attempt) {
+    void measure(TimedAttempt attempt) {
         switch (kind) {
             case REFUSED -> {}
             case UNAVAILABLE -> attempt.ended(Outcome.UNAVAILABLE);

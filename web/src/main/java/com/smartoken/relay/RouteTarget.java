@@ -1,10 +1,10 @@
 package com.smartoken.relay;
 
-import com.smartoken.catalog.Upstream;
-import com.smartoken.upstream.Header;
-import com.smartoken.upstream.Timeouts;
-import com.smartoken.vendor.EndUsers;
-import com.smartoken.vendor.Vendor;
+import com.smartoken.content.catalog.Upstream;
+import com.smartoken.relay.vendor.EndUsers;
+import com.smartoken.relay.vendor.Vendor;
+import com.smartoken.wire.upstream.Header;
+import com.smartoken.wire.upstream.Timeouts;
 import java.util.ArrayList;
 import java.util.List;
 

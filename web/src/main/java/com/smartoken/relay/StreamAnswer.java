@@ -1,20 +1,20 @@
 package com.smartoken.relay;
 
-import com.smartoken.chat.Bill;
-import com.smartoken.chat.Chunk;
-import com.smartoken.chat.Usage;
 import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.ledger.Settlement;
 import com.smartoken.http.ApiError;
-import com.smartoken.json.BadJson;
-import com.smartoken.json.JsonValue;
-import com.smartoken.measure.Outcome;
 import com.smartoken.money.Tokens;
-import com.smartoken.upstream.Exchange;
-import com.smartoken.upstream.SseEvent;
-import com.smartoken.upstream.SseReader;
-import com.smartoken.upstream.UpstreamFailure;
-import com.smartoken.vendor.Vendor;
+import com.smartoken.relay.chat.AnswerCost;
+import com.smartoken.relay.chat.Chunk;
+import com.smartoken.relay.chat.Usage;
+import com.smartoken.relay.measure.Outcome;
+import com.smartoken.relay.vendor.Vendor;
+import com.smartoken.wire.json.BadJson;
+import com.smartoken.wire.json.JsonValue;
+import com.smartoken.wire.upstream.Exchange;
+import com.smartoken.wire.upstream.SseEvent;
+import com.smartoken.wire.upstream.SseReader;
+import com.smartoken.wire.upstream.UpstreamFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamAnswer {
     private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Answer answer;
+    private final Try answer;
     private final ClientStream client;
     private final Vendor.Chunks chunks;
     private long tenths;
@@ -38,7 +38,7 @@ final class StreamAnswer {
     private @Nullable String finishReason;
     private long checkpointNanos = System.nanoTime() - CHECKPOINT_NANOS / 2;
 
-    StreamAnswer(Answer answer, ClientStream client) {
+    StreamAnswer(Try answer, ClientStream client) {
         this.answer = answer;
         this.client = client;
         this.chunks = answer.route().vendor().chunks();
@@ -126,7 +126,7 @@ final class StreamAnswer {
         Tokens tokens = answer.tokens(reported, tenths);
         Settlement settlement = settle(tokens, 200, null);
         client.end(
-                new Bill(tokens, reported == null, settlement.charged(), usage),
+                new AnswerCost(tokens, reported == null, settlement.charged(), usage),
                 answer.model().id());
     }
 

@@ -1,9 +1,9 @@
 package com.smartoken.relay;
 
-import com.smartoken.catalog.Model;
+import com.smartoken.content.catalog.Model;
 import com.smartoken.http.ApiError;
-import com.smartoken.measure.Measurements;
-import com.smartoken.routing.RouteHealths;
+import com.smartoken.relay.measure.Measurements;
+import com.smartoken.relay.routing.RouteHealths;
 import com.smartoken.wallet.Wallet.OpenHold;
 import io.javalin.http.Context;
 import java.util.List;
@@ -80,7 +80,7 @@ final class Tries {
     }
 
     private @Nullable RouteFailure attempt(Order order, Candidate route, Context ctx, @Nullable ClientStream stream) {
-        Answer answer = new Answer(
+        Try answer = new Try(
                 order.call,
                 order.model,
                 route.target(),

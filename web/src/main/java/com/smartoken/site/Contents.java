@@ -8,7 +8,7 @@ import java.util.List;
 public record Contents(String href, String text, List<Contents> below) {
 
     /** The headings of level 2, and those of level 3 under each. */
-    static List<Contents> of(List<Heading> headings) {
+    public static List<Contents> of(List<Heading> headings) {
         List<Contents> contents = new ArrayList<>();
         for (Heading heading : headings) {
             Contents entry = new Contents("#" + heading.id(), heading.text(), new ArrayList<>());

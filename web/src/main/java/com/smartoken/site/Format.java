@@ -12,41 +12,41 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How numbers, days and hours are written for people. */
-final class Format {
+public final class Format {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d, uuuu", Locale.US);
     private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
 
     private Format() {}
 
     /** A rate in pico-dollars a token as dollars for a million: {@code $0.15}, {@code $0.003}. */
-    static String rate(long pico) {
+    public static String rate(long pico) {
         return "$" + rateNumber(pico);
     }
 
     /** A rate multiplied by a factor in thousandths, exactly. */
-    static String rate(long pico, int factor) {
+    public static String rate(long pico, int factor) {
         return "$" + decimal(BigDecimal.valueOf(pico, 6).multiply(BigDecimal.valueOf(factor, 3)));
     }
 
     /** A rate without the sign, as client programs ask for it. */
-    static String rateNumber(long pico) {
+    public static String rateNumber(long pico) {
         return decimal(BigDecimal.valueOf(pico, 6));
     }
 
     /** An exact amount of nano-dollars: {@code $1,234.50}, {@code $0.000123}. */
-    static String usd(BigInteger nano) {
+    public static String usd(BigInteger nano) {
         String plain = decimal(new BigDecimal(nano, 9));
         int dot = plain.indexOf('.');
         return "$" + count(new BigInteger(plain.substring(0, dot))) + plain.substring(dot);
     }
 
     /** An exact amount of pico-dollars: {@code $0.00043200015}. */
-    static String pico(long pico) {
+    public static String pico(long pico) {
         return "$" + decimal(BigDecimal.valueOf(pico, 12));
     }
 
     /** With thousands separators. */
-    static String count(long number) {
+    public static String count(long number) {
         return count(BigInteger.valueOf(number));
     }
 
@@ -55,17 +55,17 @@ final class Format {
     }
 
     /** A factor in thousandths: {@code 2×}, {@code 1.5×}. */
-    static String times(int factor) {
+    public static String times(int factor) {
         return BigDecimal.valueOf(factor, 3).stripTrailingZeros().toPlainString() + "×";
     }
 
     /** {@code Nov 16, 2026}. */
-    static String day(LocalDate day) {
+    public static String day(LocalDate day) {
         return DAY.format(day);
     }
 
     /** {@code Mon–Fri} or {@code Mon, Wed}. */
-    static String days(Peak peak) {
+    public static String days(Peak peak) {
         List<DayOfWeek> days = peak.days().stream().sorted().toList();
         int first = days.getFirst().getValue();
         int last = days.getLast().getValue();
@@ -74,7 +74,7 @@ final class Format {
     }
 
     /** {@code 09:00–12:00 and 14:00–18:00}. */
-    static String hours(Peak peak) {
+    public static String hours(Peak peak) {
         return peak.hours().stream()
                 .map(hours -> clock(hours.from()) + "–" + clock(hours.to()))
                 .collect(Collectors.joining(" and "));

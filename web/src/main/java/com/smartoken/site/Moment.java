@@ -21,7 +21,7 @@ public record Moment(String text, String utc, String machine) {
             DateTimeFormatter.ofPattern("EEEE, MMMM d, uuuu 'at' HH:mm", Locale.US);
     private static final DateTimeFormatter MACHINE = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.US);
 
-    static Moment of(OffsetDateTime time) {
+    public static Moment of(OffsetDateTime time) {
         OffsetDateTime utc = time.withOffsetSameInstant(ZoneOffset.UTC);
         return new Moment(
                 WORDS.format(time) + " (" + zone(time.getOffset()) + ")",
@@ -30,7 +30,7 @@ public record Moment(String text, String utc, String machine) {
     }
 
     /** A moment on a whole minute: {@code Monday, November 23, 2026 at 09:00 (UTC+8)}. */
-    static Moment minute(ZonedDateTime time) {
+    public static Moment minute(ZonedDateTime time) {
         OffsetDateTime offset = time.toOffsetDateTime();
         return new Moment(
                 MINUTE.format(offset) + " (" + zone(offset.getOffset()) + ")",
@@ -38,12 +38,12 @@ public record Moment(String text, String utc, String machine) {
                 MACHINE.format(offset));
     }
 
-    static Moment of(Instant instant) {
+    public static Moment of(Instant instant) {
         return of(instant.atOffset(ZoneOffset.UTC));
     }
 
     /** Whole dollars without cents: {@code $5}, {@code $12.50}. */
-    static String amount(Usd amount) {
+    public static String amount(Usd amount) {
         String plain = amount.plain();
         return "$" + (plain.endsWith(".00") ? plain.substring(0, plain.length() - 3) : plain);
     }

@@ -58,7 +58,7 @@ public final class Site {
     }
 
     /** Whether pages may lead to {@code /login}. */
-    boolean hasSignIn() {
+    public boolean hasSignIn() {
         return hasSignIn;
     }
 

@@ -1,13 +1,13 @@
 package com.smartoken.site;
 
-import com.smartoken.campaign.Campaigns;
-import com.smartoken.catalog.Catalog;
 import com.smartoken.content.Article;
 import com.smartoken.content.ContentFolder;
 import com.smartoken.content.Facts;
 import com.smartoken.content.Library;
 import com.smartoken.content.Problem;
 import com.smartoken.content.Watched;
+import com.smartoken.content.campaign.Campaigns;
+import com.smartoken.content.catalog.Catalog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +77,7 @@ public final class SiteContent {
     }
 
     /** What placeholders mean at an instant. */
-    Facts facts(Instant now) {
+    public Facts facts(Instant now) {
         return new SiteFacts(publicUrl, catalog.get(), campaigns(), now);
     }
 
@@ -88,7 +88,7 @@ public final class SiteContent {
     }
 
     /** The state that sections of a page are chosen by; empty when there is no campaign. */
-    String state(Instant now) {
+    public String state(Instant now) {
         var current = campaigns().current(now);
         return current == null ? "" : current.state(now).word();
     }

@@ -1,12 +1,12 @@
 package com.smartoken.site;
 
-import com.smartoken.campaign.Campaign;
-import com.smartoken.campaign.Campaigns;
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.Model;
-import com.smartoken.catalog.PriceEntry;
-import com.smartoken.catalog.Trial;
 import com.smartoken.content.Facts;
+import com.smartoken.content.campaign.Campaign;
+import com.smartoken.content.campaign.Campaigns;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Model;
+import com.smartoken.content.catalog.PriceEntry;
+import com.smartoken.content.catalog.Trial;
 import com.smartoken.money.Rates;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What placeholders mean: addresses of the site, figures of the catalog, amounts and ends of campaigns. */
-record SiteFacts(String publicUrl, Catalog catalog, Campaigns campaigns, Instant now) implements Facts {
+public record SiteFacts(String publicUrl, Catalog catalog, Campaigns campaigns, Instant now) implements Facts {
     /** The model of examples, where the catalog has it. */
     private static final String EXAMPLE = "deepseek-chat";
 
@@ -49,7 +49,7 @@ record SiteFacts(String publicUrl, Catalog catalog, Campaigns campaigns, Instant
 
     /** The model that examples call; null when the catalog is empty. */
     @Nullable
-    Model example() {
+    public Model example() {
         Model known = catalog.find(EXAMPLE);
         return known != null || catalog.models().isEmpty()
                 ? known
@@ -57,7 +57,7 @@ record SiteFacts(String publicUrl, Catalog catalog, Campaigns campaigns, Instant
     }
 
     /** The lowest price of fresh input; models that are free do not count. */
-    String lowestInput() {
+    public String lowestInput() {
         return catalog.models().stream()
                 .map(model -> rates(model).input())
                 .filter(rate -> rate > 0)
@@ -66,7 +66,7 @@ record SiteFacts(String publicUrl, Catalog catalog, Campaigns campaigns, Instant
                 .orElse("$0");
     }
 
-    String longestContext() {
+    public String longestContext() {
         return Format.count(
                 catalog.models().stream().mapToLong(Model::context).max().orElse(0));
     }

@@ -1,4 +1,8 @@
-/** The public pages: layout, assets, and what they show of the catalog. */
+/**
+ * The frame around every public page: layout, assets, facts and words that all pages share.
+ *
+ * <p>May use: content, HTTP, JSON, templates. Never sees: accounts, keys, the wallet, the console.
+ */
 @NullMarked
 package com.smartoken.site;
 

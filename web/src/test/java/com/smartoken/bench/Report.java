@@ -1,6 +1,6 @@
 package com.smartoken.bench;
 
-import com.smartoken.json.JsonWriter;
+import com.smartoken.wire.json.JsonWriter;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

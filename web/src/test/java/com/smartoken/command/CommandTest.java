@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.App;
-import com.smartoken.campaign.Campaigns;
-import com.smartoken.catalog.Catalog;
 import com.smartoken.content.ContentFolder;
+import com.smartoken.content.campaign.Campaigns;
+import com.smartoken.content.catalog.Catalog;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Period;
@@ -409,7 +409,7 @@ class CommandTest {
 
     @Test
     void tellsInOneLineThatTheDatabaseIsNotSet() {
-        Books books = new Books(
+        CommandContext books = new CommandContext(
                 () -> {
                     throw new Failure("SMARTOKEN_DATABASE_URL is not set.");
                 },
@@ -449,10 +449,13 @@ class CommandTest {
     }
 
     private static Run run(Findings findings, String... arguments) {
-        return run(new Books(database::database, CommandTest::campaigns, CommandTest::catalog), findings, arguments);
+        return run(
+                new CommandContext(database::database, CommandTest::campaigns, CommandTest::catalog),
+                findings,
+                arguments);
     }
 
-    private static Run run(Books books, Findings findings, String... arguments) {
+    private static Run run(CommandContext books, Findings findings, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = Commands.line(books, () -> {}, () -> {}, () -> findings);

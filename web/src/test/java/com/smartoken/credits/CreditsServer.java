@@ -23,7 +23,7 @@ public final class CreditsServer {
         return TestServer.withSignIn(issuer, settings(folder, more));
     }
 
-    static Map<String, String> settings(Path folder, Map<String, String> more) {
+    public static Map<String, String> settings(Path folder, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("SMARTOKEN_CONTENT", content(folder).toString());
         settings.put("SMARTOKEN_OPERATORS", OPERATOR);

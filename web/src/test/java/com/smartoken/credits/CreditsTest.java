@@ -3,6 +3,7 @@ package com.smartoken.credits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.smartoken.console.credits.CreditsConsoleTest;
 import com.smartoken.content.ContentMistakes;
 import com.smartoken.db.Accounts;
 import com.smartoken.db.Grants;

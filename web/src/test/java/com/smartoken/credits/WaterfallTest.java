@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.smartoken.console.credits.CreditsConsoleTest;
 import com.smartoken.db.UsageReceipts;
 import com.smartoken.db.UsageReceipts.Payment;
 import com.smartoken.http.RequestId;

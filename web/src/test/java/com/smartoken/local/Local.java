@@ -1,7 +1,7 @@
 package com.smartoken.local;
 
 import com.smartoken.App;
-import com.smartoken.command.Books;
+import com.smartoken.command.CommandContext;
 import com.smartoken.command.Commands;
 import com.smartoken.command.Failure;
 import com.smartoken.db.Database;
@@ -19,7 +19,7 @@ public final class Local {
     public static void main(String[] args) throws Exception {
         Map<String, String> environment = System.getenv();
         Local local = new Local();
-        Books books = new Books(
+        CommandContext books = new CommandContext(
                 () -> local.database(environment),
                 () -> com.smartoken.Loaded.campaigns(com.smartoken.Settings.read(environment)),
                 () -> com.smartoken.Loaded.catalog(com.smartoken.Settings.read(environment))

@@ -2,7 +2,7 @@ package com.smartoken.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.smartoken.door.ChatDoor;
+import com.smartoken.relay.door.ChatDoor;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.RefusalTest;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
-import com.smartoken.upstream.ScriptedServer;
-import com.smartoken.upstream.ScriptedServer.Script;
+import com.smartoken.wire.upstream.ScriptedServer;
+import com.smartoken.wire.upstream.ScriptedServer.Script;
 import java.io.IOException;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;

@@ -3,8 +3,8 @@ package com.smartoken.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.testing.ErrorEnvelope;
-import com.smartoken.upstream.ScriptedPeer;
-import com.smartoken.upstream.ScriptedServer.Script;
+import com.smartoken.wire.upstream.ScriptedPeer;
+import com.smartoken.wire.upstream.ScriptedServer.Script;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
-import com.smartoken.upstream.ScriptedPeer;
-import com.smartoken.upstream.ScriptedServer;
+import com.smartoken.wire.upstream.ScriptedPeer;
+import com.smartoken.wire.upstream.ScriptedServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -3,7 +3,7 @@ package com.smartoken.relay;
 import static com.smartoken.relay.ChatCompletionTest.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.smartoken.catalog.Upstream;
+import com.smartoken.content.catalog.Upstream;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.ReceivedRequest;
 import com.smartoken.local.sandbox.SandboxUpstream;

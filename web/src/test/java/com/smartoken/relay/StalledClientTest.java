@@ -2,13 +2,13 @@ package com.smartoken.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.smartoken.catalog.Upstream;
+import com.smartoken.content.catalog.Upstream;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
-import com.smartoken.upstream.ScriptedPeer;
-import com.smartoken.upstream.ScriptedServer;
+import com.smartoken.wire.upstream.ScriptedPeer;
+import com.smartoken.wire.upstream.ScriptedServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,9 +1,9 @@
 package com.smartoken.site;
 
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.Upstreams;
 import com.smartoken.content.ContentFile;
 import com.smartoken.content.ContentFolder;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.db.RouteMeasures.Window;
 import com.smartoken.db.RouteSum;
 import com.smartoken.http.PageCache;
@@ -11,6 +11,10 @@ import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.SecurityHeaders;
 import com.smartoken.site.machine.CampaignNews;
 import com.smartoken.site.machine.MachineRoutes;
+import com.smartoken.site.pages.CatalogRoutes;
+import com.smartoken.site.pages.ContentRoutes;
+import com.smartoken.site.pages.MarkdownRoutes;
+import com.smartoken.site.pages.PageIndex;
 import com.smartoken.site.status.StatusRoutes;
 import com.smartoken.templates.StaticTemplates;
 import io.javalin.Javalin;
@@ -29,11 +33,11 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** All public pages over the real content, without a database, at a time that a test chooses. */
-final class PagesServer implements AutoCloseable {
-    static final String PUBLIC_URL = "https://tokens.example";
+public final class PagesServer implements AutoCloseable {
+    public static final String PUBLIC_URL = "https://tokens.example";
 
     /** In the middle of the campaign. */
-    static final Instant USUAL = Instant.parse("2026-11-21T12:00:00Z");
+    public static final Instant USUAL = Instant.parse("2026-11-21T12:00:00Z");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(USUAL);
     private final AtomicReference<Map<Window, List<RouteSum>>> measures = new AtomicReference<>(Map.of());
@@ -41,7 +45,7 @@ final class PagesServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final PageIndex index;
 
-    PagesServer(ContentFolder folder, int port, boolean hasSignIn) {
+    public PagesServer(ContentFolder folder, int port, boolean hasSignIn) {
         Catalog catalog = Catalog.load(folder);
         SiteContent content = SiteContent.fixed(folder, PUBLIC_URL, () -> catalog);
         ContentFile file = Objects.requireNonNull(ContentFolder.packaged().find("upstreams.yaml"));
@@ -88,32 +92,32 @@ final class PagesServer implements AutoCloseable {
         app.start("127.0.0.1", port);
     }
 
-    PagesServer() {
+    public PagesServer() {
         this(ContentFolder.packaged(), 0, false);
     }
 
     /** Sets the server's clock. */
-    PagesServer at(Instant instant) {
+    public PagesServer at(Instant instant) {
         now.set(instant);
         return this;
     }
 
     /** Sets what the relay is said to have measured. */
-    PagesServer measured(Map<Window, List<RouteSum>> sums) {
+    public PagesServer measured(Map<Window, List<RouteSum>> sums) {
         measures.set(sums);
         return this;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + app.port();
     }
 
-    List<IndexedPage> index() {
+    public List<IndexedPage> index() {
         return index.get();
     }
 
     /** The bytes of a file. */
-    HttpResponse<byte[]> bytes(String path) {
+    public HttpResponse<byte[]> bytes(String path) {
         try {
             URI uri = URI.create("http://127.0.0.1:" + app.port() + path);
             return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -125,7 +129,7 @@ final class PagesServer implements AutoCloseable {
     }
 
     /** A page as it is, redirects not followed. */
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         try {
             URI uri = URI.create("http://127.0.0.1:" + app.port() + path);
             return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());

@@ -1,11 +1,12 @@
 package com.smartoken.site;
 
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.Model;
-import com.smartoken.catalog.Upstreams;
 import com.smartoken.content.ContentFile;
 import com.smartoken.content.ContentFolder;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Model;
+import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.http.PageCache;
+import com.smartoken.site.pages.CatalogRoutes;
 import com.smartoken.templates.StaticTemplates;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /** The catalog's pages on a port of their own, with the security headers of the real site. */
-final class SiteServer implements AutoCloseable {
+public final class SiteServer implements AutoCloseable {
     static final String PUBLIC_URL = "https://tokens.example";
 
     private static final String POLICY =
@@ -32,7 +33,7 @@ final class SiteServer implements AutoCloseable {
     private final Javalin app;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    SiteServer(ContentFolder content, int port, Instant now, Predicate<Model> isAvailable) {
+    public SiteServer(ContentFolder content, int port, Instant now, Predicate<Model> isAvailable) {
         Catalog catalog = Catalog.load(content);
         ContentFile file = Objects.requireNonNull(ContentFolder.packaged().find("upstreams.yaml"));
         Upstreams upstreams = Upstreams.load(file, Map.of());
@@ -50,7 +51,7 @@ final class SiteServer implements AutoCloseable {
     }
 
     /** A page as it is, redirects not followed. */
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         try {
             URI uri = URI.create("http://127.0.0.1:" + app.port() + path);
             return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());

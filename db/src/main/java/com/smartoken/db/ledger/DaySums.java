@@ -29,13 +29,13 @@ final class DaySums {
 
     private final Map<Line, long[]> sums = new LinkedHashMap<>();
 
-    void add(Rows.Entry entry) {
+    void add(BatchRows.Entry entry) {
         add(entry, "model", entry.model());
         add(entry, "feature", entry.feature());
         add(entry, "end_user", entry.endUser());
     }
 
-    private void add(Rows.Entry entry, String kind, @Nullable String label) {
+    private void add(BatchRows.Entry entry, String kind, @Nullable String label) {
         if (label == null) return;
         // Sums by model are also the sums by key; the other labels are summed over all keys.
         long key = kind.equals("model") ? entry.keyId() : 0;

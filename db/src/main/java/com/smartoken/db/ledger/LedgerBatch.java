@@ -29,8 +29,8 @@ final class LedgerBatch {
     private final LedgerReads reads;
     private final List<Hold> holds = new ArrayList<>();
     private final List<Hold> discarded = new ArrayList<>();
-    private final List<Rows.Entry> entries = new ArrayList<>();
-    private final List<Rows.Move> moves = new ArrayList<>();
+    private final List<BatchRows.Entry> entries = new ArrayList<>();
+    private final List<BatchRows.Move> moves = new ArrayList<>();
     private final Spendings spendings = new Spendings();
 
     LedgerBatch(Connection connection, TrialClaims trials) {
@@ -154,7 +154,7 @@ final class LedgerBatch {
         Tokens tokens = ending.delivered() ? ending.tokens() : Tokens.NONE;
         Tariff.Cost cost = request.tariff().cost(tokens, ending.delivered() ? hold.quota() : 0);
         long charged = end(hold, cost, purse(request.accountId()));
-        entries.add(new Rows.Entry(
+        entries.add(new BatchRows.Entry(
                 request.requestId(),
                 request.accountId(),
                 request.keyId(),
@@ -187,7 +187,7 @@ final class LedgerBatch {
                 full.tierAbove(),
                 full.rates());
         long charged = end(hold, cost, purse);
-        entries.add(new Rows.Entry(
+        entries.add(new BatchRows.Entry(
                 swept.requestId(),
                 swept.accountId(),
                 hold.request().keyId(),
@@ -234,19 +234,19 @@ final class LedgerBatch {
                         new Hold.Part(part.lotId(), part.asset(), all.get(same).amount() + part.amount()));
         }
         for (Hold.Part part : all) {
-            moves.add(new Rows.Move(id, part.lotId(), "use", account, part.asset(), part.amount()));
+            moves.add(new BatchRows.Move(id, part.lotId(), "use", account, part.asset(), part.amount()));
         }
-        if (unpaid > 0) moves.add(new Rows.Move(id, 0, "write_off", account, Purse.USD, unpaid));
+        if (unpaid > 0) moves.add(new BatchRows.Move(id, 0, "write_off", account, Purse.USD, unpaid));
     }
 
     private void write(Instant now) throws SQLException {
         DaySums days = new DaySums();
-        for (Rows.Entry entry : entries) days.add(entry);
+        for (BatchRows.Entry entry : entries) days.add(entry);
         reads.writeLots();
-        Rows.HOLDS.run(connection, holds);
-        Rows.DISCARDED.run(connection, discarded);
-        Rows.ENTRIES.run(connection, entries);
-        Rows.MOVES.run(connection, moves);
+        BatchRows.HOLDS.run(connection, holds);
+        BatchRows.DISCARDED.run(connection, discarded);
+        BatchRows.ENTRIES.run(connection, entries);
+        BatchRows.MOVES.run(connection, moves);
         spendings.write(connection);
         days.write(connection, now);
     }

@@ -43,11 +43,11 @@ class HistoriesTest {
     private static TestDatabase test;
     private static RealBooks books;
 
-    private static final class RealBooks implements History.Books, AutoCloseable {
+    private static final class RealBooks implements RandomHistory.Books, AutoCloseable {
         private final Node node = Node.register(test.database());
         private final RequestIds ids = new RequestIds(node);
-        private final Ledger first = new Ledger(test.database(), History.OFFERS);
-        private final Ledger second = new Ledger(test.database(), History.OFFERS);
+        private final Ledger first = new Ledger(test.database(), RandomHistory.OFFERS);
+        private final Ledger second = new Ledger(test.database(), RandomHistory.OFFERS);
         private final Wallets wallets = new Wallets(test.database(), ids);
         private final SignUps signUps = new SignUps(test.database());
         private final Trials trials = new Trials(test.database());
@@ -94,7 +94,7 @@ class HistoriesTest {
                     output,
                     named,
                     1,
-                    History.caps(account),
+                    RandomHistory.caps(account),
                     false,
                     null,
                     null,
@@ -142,7 +142,7 @@ class HistoriesTest {
         new Grants(test.database())
                 .register(new Grants.Terms(
                         "gift",
-                        new Usd(History.CAMPAIGN),
+                        new Usd(RandomHistory.CAMPAIGN),
                         Instant.EPOCH,
                         Instant.now().plus(Duration.ofDays(1)),
                         Duration.ofDays(180),
@@ -150,7 +150,13 @@ class HistoriesTest {
         new CodeBatches(test.database())
                 .add(
                         new CodeBatches.Terms(
-                                Wallets.Kind.PROMO, new Usd(History.CODE), 1_000_000, null, null, "histories", "test"),
+                                Wallets.Kind.PROMO,
+                                new Usd(RandomHistory.CODE),
+                                1_000_000,
+                                null,
+                                null,
+                                "histories",
+                                "test"),
                         List.of(new CodeBatches.Kept(CODE, "0000")));
     }
 
@@ -174,7 +180,8 @@ class HistoriesTest {
                 threads.execute(() -> {
                     try {
                         long account = firstAccount + number;
-                        models.put(account, new History(books, account, base + number).live(steps(base + number)));
+                        models.put(
+                                account, new RandomHistory(books, account, base + number).live(steps(base + number)));
                     } catch (Throwable e) {
                         failures.put(number, e);
                     } finally {
@@ -207,7 +214,7 @@ class HistoriesTest {
     private static String shrink(long seed) throws Exception {
         for (int steps = 1; steps <= steps(seed); steps++) {
             long account = accounts(1);
-            History history = new History(books, account, seed);
+            RandomHistory history = new RandomHistory(books, account, seed);
             String failure;
             try {
                 Purses model = history.live(steps);

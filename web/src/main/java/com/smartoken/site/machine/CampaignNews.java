@@ -1,6 +1,6 @@
 package com.smartoken.site.machine;
 
-import com.smartoken.campaign.Campaign;
+import com.smartoken.content.campaign.Campaign;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

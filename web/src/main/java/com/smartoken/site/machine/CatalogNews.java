@@ -1,10 +1,10 @@
 package com.smartoken.site.machine;
 
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.Model;
-import com.smartoken.catalog.PriceEntry;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Model;
+import com.smartoken.content.catalog.PriceEntry;
 import com.smartoken.money.Peak;
-import com.smartoken.site.RateRow;
+import com.smartoken.site.pages.RateRow;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

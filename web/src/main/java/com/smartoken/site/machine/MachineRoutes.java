@@ -1,11 +1,11 @@
 package com.smartoken.site.machine;
 
-import com.smartoken.catalog.Catalog;
+import com.smartoken.content.catalog.Catalog;
 import com.smartoken.http.Access;
 import com.smartoken.site.DocsNav;
 import com.smartoken.site.IndexedPage;
-import com.smartoken.site.MarkdownRoutes;
 import com.smartoken.site.Site;
+import com.smartoken.site.pages.MarkdownRoutes;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

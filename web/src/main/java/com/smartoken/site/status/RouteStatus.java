@@ -4,10 +4,10 @@ import com.smartoken.db.RouteMeasures.Window;
 import java.util.Map;
 
 /** A route of a model: its upstream's name, never its address or key, and what was measured. */
-record RouteStatus(String upstream, boolean isFirst, Verdict verdict, Map<Window, Figures> figures) {
-    Figures in(Window window) {
-        Figures known = figures.get(window);
-        return known == null ? new Figures(0, 0, -1, -1) : known;
+record RouteStatus(String upstream, boolean isFirst, Verdict verdict, Map<Window, RouteFigures> figures) {
+    RouteFigures in(Window window) {
+        RouteFigures known = figures.get(window);
+        return known == null ? new RouteFigures(0, 0, -1, -1) : known;
     }
 
     boolean wasCalled() {

@@ -1,10 +1,10 @@
 package com.smartoken.site.status;
 
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.Model;
-import com.smartoken.catalog.Route;
-import com.smartoken.catalog.Upstream;
-import com.smartoken.catalog.Upstreams;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Model;
+import com.smartoken.content.catalog.Route;
+import com.smartoken.content.catalog.Upstream;
+import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.RouteMeasures.Window;
 import com.smartoken.db.RouteSum;
@@ -82,8 +82,8 @@ final class StatusBoards {
             Route route, boolean isFirst, boolean isOn, Map<Route, Map<Window, RouteSum>> sums) {
         Map<Window, RouteSum> measured = sums.getOrDefault(route, Map.of());
         RouteSum none = RouteSum.none(route.upstream(), route.model());
-        Map<Window, Figures> figures = new EnumMap<>(Window.class);
-        measured.forEach((window, sum) -> figures.put(window, Figures.of(sum)));
+        Map<Window, RouteFigures> figures = new EnumMap<>(Window.class);
+        measured.forEach((window, sum) -> figures.put(window, RouteFigures.of(sum)));
         Verdict verdict = isOn
                 ? Verdict.of(measured.getOrDefault(Window.QUARTER_HOUR, none), measured.getOrDefault(Window.HOUR, none))
                 : Verdict.OFF;

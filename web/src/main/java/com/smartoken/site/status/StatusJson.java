@@ -1,7 +1,7 @@
 package com.smartoken.site.status;
 
 import com.smartoken.db.RouteMeasures.Window;
-import com.smartoken.json.JsonWriter;
+import com.smartoken.wire.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 
 /** The page as JSON, for monitors. Fields are only ever added. */
@@ -34,7 +34,7 @@ final class StatusJson {
         json.close(']').close('}');
     }
 
-    private static void figures(JsonWriter json, Figures figures) {
+    private static void figures(JsonWriter json, RouteFigures figures) {
         json.open('{').name("calls_at_least").value(figures.callsAtLeast());
         json.name("error_rate");
         if (figures.attempts() == 0) json.literal("null");

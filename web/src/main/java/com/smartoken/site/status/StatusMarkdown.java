@@ -29,8 +29,10 @@ final class StatusMarkdown {
         text.append("| [").append(model.name()).append("](/models/").append(model.id());
         text.append(".md) | ").append(route.upstream()).append(" | ").append(route.verdict().words);
         for (Window window : SHOWN) cell(text, route.in(window).errors());
-        for (Window window : SHOWN) cell(text, Figures.time(route.in(window).median()));
-        for (Window window : SHOWN) cell(text, Figures.time(route.in(window).slowest()));
+        for (Window window : SHOWN)
+            cell(text, RouteFigures.time(route.in(window).median()));
+        for (Window window : SHOWN)
+            cell(text, RouteFigures.time(route.in(window).slowest()));
         text.append(" |\n");
     }
 

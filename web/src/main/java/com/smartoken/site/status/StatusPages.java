@@ -3,9 +3,9 @@ package com.smartoken.site.status;
 import com.smartoken.db.RouteMeasures.Window;
 import com.smartoken.site.IndexedPage;
 import com.smartoken.site.NavLink;
-import com.smartoken.site.PageIndex;
 import com.smartoken.site.PageMeta;
 import com.smartoken.site.Site;
+import com.smartoken.site.pages.PageIndex;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -94,13 +94,13 @@ final class StatusPages {
                         : List.of());
     }
 
-    private static StatusPage.Row row(String window, Figures figures) {
+    private static StatusPage.Row row(String window, RouteFigures figures) {
         return new StatusPage.Row(
                 window,
                 figures.calls(),
                 orDash(figures.errors()),
-                orDash(Figures.time(figures.median())),
-                orDash(Figures.time(figures.slowest())));
+                orDash(RouteFigures.time(figures.median())),
+                orDash(RouteFigures.time(figures.slowest())));
     }
 
     private static String orDash(String text) {

@@ -1,12 +1,12 @@
 package com.smartoken.site.status;
 
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.Upstreams;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.db.RouteMeasures.Window;
 import com.smartoken.db.RouteSum;
 import com.smartoken.http.Access;
-import com.smartoken.site.MarkdownRoutes;
 import com.smartoken.site.Site;
+import com.smartoken.site.pages.MarkdownRoutes;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -41,7 +41,7 @@ public final class StatusRoutes {
 
     /** Adds the routes. */
     public void addTo(RoutesConfig routes) {
-        routes.get(PATH, ctx -> site.answer(ctx, templates.siteStatus(pages.of(boards.now()))), Access.PUBLIC);
+        routes.get(PATH, ctx -> site.answer(ctx, templates.statusIndex(pages.of(boards.now()))), Access.PUBLIC);
         routes.get(
                 PATH + ".md",
                 ctx -> MarkdownRoutes.answer(site, ctx, PATH, StatusMarkdown.of(boards.now())),

@@ -1,7 +1,7 @@
 package com.smartoken.site.status;
 
 import com.smartoken.db.RouteSum;
-import com.smartoken.measure.Histogram;
+import com.smartoken.relay.measure.Histogram;
 
 /** What a route is said to be, in the order of what is good for whoever calls. The page tells these rules in words. */
 enum Verdict {

@@ -2,12 +2,12 @@ package com.smartoken.site.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.smartoken.catalog.Catalog;
-import com.smartoken.catalog.Model;
-import com.smartoken.catalog.Route;
-import com.smartoken.catalog.Upstream;
-import com.smartoken.catalog.Upstreams;
 import com.smartoken.content.ContentFolder;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Model;
+import com.smartoken.content.catalog.Route;
+import com.smartoken.content.catalog.Upstream;
+import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.RouteMeasures.Window;
 import com.smartoken.db.RouteSum;
@@ -132,7 +132,7 @@ class StatusTest {
     @ParameterizedTest
     @CsvSource({"0, none, 0", "1, <10, 1", "9, <10, 1", "10, 10+, 10", "99, 10+, 10", "12345, '10,000+', 10000"})
     void tellsOnlyHowManyDigitsTheNumberOfCallsHas(long calls, String words, long atLeast) {
-        Figures figures = new Figures(calls, 0, -1, -1);
+        RouteFigures figures = new RouteFigures(calls, 0, -1, -1);
         assertThat(figures.calls()).isEqualTo(words);
         assertThat(figures.callsAtLeast()).isEqualTo(atLeast);
     }
@@ -140,13 +140,13 @@ class StatusTest {
     @ParameterizedTest
     @CsvSource({"100, 0, 0%", "3, 1, 33.3%", "100, 100, 100%", "10000, 1, <0.1%", "1000, 1, 0.1%", "0, 0, ''"})
     void writesErrorsInPercent(long calls, long failed, String words) {
-        assertThat(new Figures(calls, failed, -1, -1).errors()).isEqualTo(words);
+        assertThat(new RouteFigures(calls, failed, -1, -1).errors()).isEqualTo(words);
     }
 
     @ParameterizedTest
     @CsvSource({"-1, ''", "0, 0 ms", "999, 999 ms", "1240, 1.2 s", "9990, 10.0 s", "14200, 14 s"})
     void writesTimesAsPeopleSayThem(int millis, String words) {
-        assertThat(Figures.time(millis)).isEqualTo(words);
+        assertThat(RouteFigures.time(millis)).isEqualTo(words);
     }
 
     @Test

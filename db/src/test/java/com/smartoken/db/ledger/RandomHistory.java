@@ -1,0 +1,308 @@
+package com.smartoken.db.ledger;
+
+import com.smartoken.db.CreditCodes;
+import com.smartoken.db.Period;
+import com.smartoken.db.SignUps;
+import com.smartoken.db.Trials;
+import com.smartoken.db.Wallets;
+import com.smartoken.money.Peak;
+import com.smartoken.money.Rates;
+import com.smartoken.money.Tariff;
+import com.smartoken.money.Tokens;
+import com.smartoken.money.Usd;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/**
+ * A random life of one account, the same for the same seed, lived in the real books and in {@link Purses} at once: grants,
+ * claims, codes, top-ups, calls one by one and in parallel on two nodes, expiries, crashes.
+ */
+final class RandomHistory {
+    static final TrialOffers.Offer TRIAL = new TrialOffers.Offer(60, 90);
+    static final TrialOffers OFFERS = model -> model.equals("plain") ? TRIAL : null;
+    static final long CAMPAIGN = 5_000;
+    static final long CODE = 3_000;
+
+    /** 100 nano-dollars a token of input, 300 of output. */
+    private static final Tariff TARIFF =
+            new Tariff(LocalDate.EPOCH, Peak.NORMAL, Rates.of(100_000, 300_000), List.of());
+
+    private final Books books;
+    private final long account;
+    private final Random random;
+    private final Purses model = new Purses();
+    private final List<Running> running = new ArrayList<>();
+    private boolean isJudged;
+    private int failedTries;
+    final List<String> told = new ArrayList<>();
+
+    /** The real books: two nodes on one database. */
+    interface Books {
+        Ledger ledger(boolean first);
+
+        Wallets wallets();
+
+        SignUps signUps();
+
+        Trials trials();
+
+        CreditCodes codes();
+
+        HoldRequest request(long account, String model, Tariff tariff, long input, long output, boolean named);
+
+        void payAsYouGo(long account, boolean on);
+
+        void expire(long account, String source);
+
+        byte[] code();
+
+        String campaign();
+
+        void bookExpired();
+    }
+
+    private record Running(Hold hold, Purses.Kept kept, Ledger ledger) {}
+
+    RandomHistory(Books books, long account, long seed) {
+        this.books = books;
+        this.account = account;
+        this.random = new Random(seed);
+    }
+
+    /** Lives so many steps, then ends every call. @return what the books must say */
+    Purses live(int steps) throws Exception {
+        for (int i = 0; i < steps; i++) step();
+        while (!running.isEmpty()) end(running.removeFirst());
+        return model;
+    }
+
+    private void step() throws Exception {
+        // Most begin as accounts do: judged and granted.
+        if (told.isEmpty() && random.nextInt(4) > 0) {
+            campaign();
+            return;
+        }
+        switch (random.nextInt(15)) {
+            case 0 -> credit(Wallets.Kind.PAID);
+            case 1 -> credit(Wallets.Kind.PROMO);
+            case 2 -> campaign();
+            case 3 -> code();
+            case 4 -> claim();
+            case 5 -> toggle();
+            case 6 -> expire();
+            case 7, 8, 9, 10 -> call(1);
+            case 11 -> call(2 + random.nextInt(3));
+            default -> {
+                if (!running.isEmpty()) end(running.remove(random.nextInt(running.size())));
+            }
+        }
+    }
+
+    private void credit(Wallets.Kind kind) {
+        String source = "credit:" + model.lots.size();
+        long amount = 500L + random.nextInt(20_000);
+        // Sooner and sooner or later and later, never at the same time: the order is known.
+        int days = 20 + (random.nextBoolean() ? model.lots.size() : 60 - model.lots.size());
+        boolean expires = random.nextInt(3) > 0;
+        tell(kind + " " + source + " " + amount + (expires ? " for " + days + " days" : ""));
+        books.wallets()
+                .credit(new Wallets.Credit(
+                        account,
+                        kind,
+                        source,
+                        new Usd(amount),
+                        expires ? Duration.ofDays(days) : null,
+                        "test",
+                        "test"));
+        model.add(source, kind == Wallets.Kind.PAID ? "paid" : "promo", expires ? days : Integer.MAX_VALUE, amount);
+    }
+
+    private void campaign() {
+        tell("campaign");
+        books.signUps().judge(account, new SignUps.Facts(false, null, 0), List.of(books.campaign()));
+        isJudged = true;
+        model.add("campaign:" + books.campaign(), "promo", 180, CAMPAIGN);
+    }
+
+    private void code() {
+        tell("code");
+        books.codes().redeem(account, books.code(), "network of " + account);
+        if (failedTries == CreditCodes.TRIES_OF_ACCOUNT_MAX) return;
+        if (isJudged && !model.has("code:1")) model.add("code:1", "promo", Integer.MAX_VALUE, CODE);
+        else failedTries++;
+    }
+
+    private void claim() {
+        tell("claim");
+        books.trials().claim(account, Map.of("plain", TRIAL));
+        claimed();
+    }
+
+    private void claimed() {
+        // Nothing is free for a sign-up that nobody has judged.
+        if (isJudged) model.add("trial:plain", "quota", TRIAL.days(), TRIAL.tokens());
+    }
+
+    private void toggle() {
+        model.payAsYouGo = !model.payAsYouGo;
+        tell("pay as you go " + model.payAsYouGo);
+        books.payAsYouGo(account, model.payAsYouGo);
+    }
+
+    private void expire() {
+        if (model.lots.isEmpty()) return;
+        Purses.Lot lot = model.lots.get(random.nextInt(model.lots.size()));
+        tell("expire " + lot.source);
+        books.expire(account, lot.source);
+        lot.isOver = true;
+        if (random.nextBoolean()) books.bookExpired();
+    }
+
+    /** The same call so many times at once: whichever comes first, all together hold the same. */
+    private void call(int times) throws Exception {
+        String name = random.nextInt(3) == 0 ? "bare" : "plain";
+        long input = random.nextInt(40);
+        long output = 1L + random.nextInt(50);
+        boolean named = random.nextBoolean();
+        tell("call " + name + " " + input + " " + output + (named ? " named" : "") + " x" + times);
+        if (name.equals("plain")) claimed();
+        List<Running> real = place(times, name, input, output, named);
+        List<Purses.Kept> kept = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            Purses.Kept one = model.hold(books.request(account, name, TARIFF, input, output, named));
+            if (one != null) kept.add(one);
+        }
+        match(real, kept);
+    }
+
+    private List<Running> place(int times, String name, long input, long output, boolean named) throws Exception {
+        List<Ledger> nodes = new ArrayList<>();
+        for (int i = 0; i < times; i++) nodes.add(books.ledger(random.nextBoolean()));
+        List<Running> placed = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Placement>> answers = new ArrayList<>();
+            for (Ledger node : nodes) {
+                answers.add(
+                        threads.submit(() -> node.place(books.request(account, name, TARIFF, input, output, named))));
+            }
+            for (int i = 0; i < times; i++) {
+                if (answers.get(i).get() instanceof Placement.Placed(Hold hold)) {
+                    placed.add(new Running(hold, NOTHING, nodes.get(i)));
+                }
+            }
+        }
+        return placed;
+    }
+
+    private static final Purses.Kept NOTHING = new Purses.Kept(0, 0, 0, Map.of());
+
+    private void match(List<Running> real, List<Purses.Kept> kept) {
+        if (real.size() != kept.size()) {
+            throw new AssertionError(real.size() + " calls were let through, " + kept.size() + " by the rules");
+        }
+        // Ids and numbers of lots grow alike: which of the parallel calls is which is told by the lots that it holds.
+        real.sort(Comparator.comparing((Running one) -> one.hold.output())
+                .thenComparing(one -> one.hold.amount())
+                .thenComparing(one -> shape(one.hold))
+                .thenComparing(one -> order(one.hold.parts().stream().map(Hold.Part::lotId))));
+        kept.sort(Comparator.comparing((Purses.Kept one) -> one.output)
+                .thenComparing(one -> one.amount)
+                .thenComparing(one -> one.parts.values().toString())
+                .thenComparing(one -> order(one.parts.keySet().stream().map(lot -> (long) lot.number))));
+        for (int i = 0; i < real.size(); i++) {
+            Hold hold = real.get(i).hold;
+            Purses.Kept rule = kept.get(i);
+            String holds = hold.output() + " " + hold.quota() + " " + hold.amount() + " " + shape(hold);
+            String should = rule.output + " " + rule.quota + " " + rule.amount + " " + rule.parts.values();
+            if (!holds.equals(should)) throw new AssertionError("held " + holds + " but the rules say " + should);
+            running.add(new Running(hold, rule, real.get(i).ledger));
+        }
+    }
+
+    private static String order(Stream<Long> numbers) {
+        return numbers.map(number -> String.format("%012d", number)).toList().toString();
+    }
+
+    private static String shape(Hold hold) {
+        return hold.parts().stream().map(Hold.Part::amount).toList().toString();
+    }
+
+    private void end(Running one) {
+        long input = random.nextLong(one.hold.request().inputMax() + 1);
+        long output = random.nextLong(one.hold.output() + 1);
+        Tokens used = Tokens.of(input, output);
+        int way = random.nextInt(8);
+        tell("end " + way + " " + input + " " + output);
+        switch (way) {
+            case 0 -> {
+                one.ledger.settle(one.hold, ending(Tokens.NONE, false));
+                model.end(one.kept, TARIFF, Tokens.NONE, false);
+            }
+            case 1 -> {
+                one.ledger.discard(one.hold);
+                model.end(one.kept, TARIFF, Tokens.NONE, false);
+            }
+            case 2 -> {
+                // The node died before anything was delivered.
+                sweep(one);
+                model.end(one.kept, TARIFF, Tokens.NONE, true);
+            }
+            case 3 -> {
+                // It died in the middle; a late settlement of it changes nothing.
+                one.ledger.checkpoint(one.hold, input, output);
+                one.ledger.sweep(one.hold.request().requestId(), account).join();
+                books.ledger(random.nextBoolean()).settle(one.hold, ending(used, true));
+                model.end(one.kept, TARIFF, output > 0 ? used : Tokens.NONE, true);
+            }
+            case 4 -> {
+                // More than was foreseen.
+                Tokens more = Tokens.of(input + 20, output + 60);
+                one.ledger.settle(one.hold, ending(more, true));
+                model.end(one.kept, TARIFF, more, false);
+            }
+            default -> {
+                one.ledger.settle(one.hold, ending(used, true));
+                if (random.nextBoolean()) books.ledger(random.nextBoolean()).settle(one.hold, ending(used, true));
+                model.end(one.kept, TARIFF, used, false);
+            }
+        }
+    }
+
+    private void sweep(Running one) {
+        books.ledger(random.nextBoolean())
+                .sweep(one.hold.request().requestId(), account)
+                .join();
+    }
+
+    private void tell(String step) {
+        told.add(step);
+    }
+
+    private static Ending ending(Tokens tokens, boolean delivered) {
+        return new Ending(
+                delivered,
+                tokens,
+                false,
+                delivered ? 200 : 502,
+                delivered ? null : "upstream_error",
+                "sandbox",
+                "plain-1",
+                "stop",
+                List.of("sandbox 200 12"),
+                5,
+                12);
+    }
+
+    static List<HoldRequest.Cap> caps(long account) {
+        return List.of(new HoldRequest.Cap("key:" + account, Period.DAY, Long.MAX_VALUE / 4));
+    }
+}

@@ -1,5 +1,0 @@
-/** Who somebody is: sign-in through an OpenID Connect issuer, sessions, forged requests kept out, the console's frame. */
-@NullMarked
-package com.smartoken.account;
-
-import org.jspecify.annotations.NullMarked;

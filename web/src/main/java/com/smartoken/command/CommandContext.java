@@ -1,0 +1,65 @@
+package com.smartoken.command;
+
+import com.smartoken.content.campaign.Campaigns;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Model;
+import com.smartoken.db.Account;
+import com.smartoken.db.Accounts;
+import com.smartoken.db.Database;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The database that a command works on, opened when it is first needed. */
+public final class CommandContext {
+    private final Supplier<Database> open;
+    private final Supplier<Campaigns> campaigns;
+    private final Supplier<Catalog> catalog;
+    private @Nullable Database database;
+
+    /**
+     * @param open gives the migrated database of the settings, or fails with a {@link Failure} that says what to set
+     * @param campaigns those of the settings' content
+     * @param catalog the models of the same
+     */
+    public CommandContext(Supplier<Database> open, Supplier<Campaigns> campaigns, Supplier<Catalog> catalog) {
+        this.open = open;
+        this.campaigns = campaigns;
+        this.catalog = catalog;
+    }
+
+    /** The campaigns of the content. */
+    Campaigns campaigns() {
+        return campaigns.get();
+    }
+
+    /** The ID of a model by its ID or an alias. */
+    String model(String name) {
+        Model model = catalog.get().find(name.strip());
+        if (model == null) {
+            throw new Failure("--models: there is no model " + name
+                    + ". The IDs are those of /models and GET /v1/models, such as "
+                    + catalog.get().models().getFirst().id() + ".");
+        }
+        return model.id();
+    }
+
+    Database database() {
+        if (database == null) database = open.get();
+        return database;
+    }
+
+    /** The one account with this address. */
+    Account account(String email) {
+        List<Account> found = new Accounts(database()).findByEmail(email.strip());
+        if (found.isEmpty()) {
+            throw new Failure("There is no account with the address " + email
+                    + ". Make one with: account create --email " + email);
+        }
+        if (found.size() > 1) {
+            throw new Failure("Several accounts have the address " + email + ": "
+                    + String.join(", ", found.stream().map(Account::reference).toList()));
+        }
+        return found.getFirst();
+    }
+}

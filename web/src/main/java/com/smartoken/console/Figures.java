@@ -1,0 +1,96 @@
+package com.smartoken.console;
+
+import com.smartoken.money.Usd;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Money, counts and times as somebody wants to read them. Every page of the console prints through it. */
+public record Figures(NumberStyle style, ZoneId zone) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM d, uuuu, HH:mm", Locale.US);
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("MMM d, HH:mm:ss", Locale.US);
+    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("MMM d, uuuu, HH:mm:ss.SSS", Locale.US);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d, uuuu", Locale.US);
+    private static final String MINUS = "\u2212";
+
+    public static Figures of(Visitor visitor) {
+        return new Figures(NumberStyle.of(visitor.account().numberFormat()), visitor.zone());
+    }
+
+    /** Exact, with two decimals or as many as the amount has: {@code $1,234.50}. */
+    public String usd(Usd amount) {
+        return amount.nano() < 0
+                ? MINUS + "$" + style.write(amount.plain().substring(1))
+                : "$" + style.write(amount.plain());
+    }
+
+    /** Dollars of any exactness, with at least two decimals. */
+    public String usd(BigDecimal dollars) {
+        BigDecimal exact = dollars.stripTrailingZeros();
+        String plain = exact.abs()
+                .setScale(Math.max(2, exact.scale()), RoundingMode.UNNECESSARY)
+                .toPlainString();
+        return (exact.signum() < 0 ? MINUS : "") + "$" + style.write(plain);
+    }
+
+    /** With its sign, for what changes a balance: {@code +$5.00}. */
+    public String change(Usd amount) {
+        return amount.nano() > 0 ? "+" + usd(amount) : usd(amount);
+    }
+
+    public String count(long number) {
+        return number < 0
+                ? MINUS + style.write(Long.toString(number).substring(1))
+                : style.write(Long.toString(number));
+    }
+
+    /** With a noun, which gets an s unless there is one. */
+    public String count(long number, String noun) {
+        return count(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** A decimal of ours, such as {@code 12.4}. */
+    public String decimal(BigDecimal number) {
+        return style.write(number.toPlainString());
+    }
+
+    /** In their zone, to the minute. */
+    public String time(Instant instant) {
+        return TIME.format(instant.atZone(zone));
+    }
+
+    String seconds(Instant instant) {
+        return SECONDS.format(instant.atZone(zone));
+    }
+
+    String millis(Instant instant) {
+        return MILLIS.format(instant.atZone(zone));
+    }
+
+    public String day(Instant instant) {
+        return DAY.format(instant.atZone(zone));
+    }
+
+    /** A day that belongs to no zone of theirs, such as one of the sums by day (UTC). */
+    public String day(LocalDate date) {
+        return DAY.format(date);
+    }
+
+    /**
+     * An amount as they typed it.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public Usd amount(String typed) {
+        return Usd.parse(style.read(typed));
+    }
+
+    /** How an amount is typed into a field: without the sign of the currency and without groups. */
+    public String typed(Usd amount) {
+        return style == NumberStyle.COMMA_DOT ? amount.plain() : amount.plain().replace('.', ',');
+    }
+}

@@ -1,0 +1,37 @@
+package com.smartoken.console.credits;
+
+import com.smartoken.console.ConsoleLayout;
+import java.util.List;
+
+/**
+ * What the gallery prints.
+ *
+ * @param notice what happened or what keeps the visitor from claiming; empty for nothing
+ * @param mistake what was wrong with a claim; empty for nothing
+ * @param mayClaim whether free credit is not kept back from the account
+ */
+public record GalleryPage(
+        ConsoleLayout layout,
+        String text,
+        String show,
+        List<Choice> choices,
+        String notice,
+        String mistake,
+        boolean mayClaim,
+        String found,
+        List<Group> groups) {
+
+    /** A kind of model that can be shown alone. */
+    public record Choice(String value, String label, boolean isChosen) {}
+
+    /** The models of a family. */
+    public record Group(String family, List<GalleryRow> rows) {}
+
+    public boolean isFiltered() {
+        return !text.isEmpty() || !show.isEmpty();
+    }
+
+    public boolean hasClaimable() {
+        return groups.stream().anyMatch(group -> group.rows().stream().anyMatch(GalleryRow::isClaimable));
+    }
+}

@@ -1,0 +1,126 @@
+package com.smartoken.console.playground;
+
+import com.smartoken.console.Visitors;
+import com.smartoken.db.Conversations;
+import com.smartoken.db.Presets;
+import com.smartoken.http.Access;
+import com.smartoken.http.ApiError;
+import com.smartoken.wire.json.BadJson;
+import com.smartoken.wire.json.JsonValue;
+import com.smartoken.wire.json.JsonWriter;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What an account keeps of the playground, by choice only: presets and conversations. */
+final class KeptRoutes {
+    private static final String PRESETS = PlaygroundPages.PATH + "/presets";
+    private static final String CONVERSATIONS = PlaygroundPages.PATH + "/conversations";
+    private static final int TITLE_LENGTH_MAX = 120;
+
+    private final Presets presets;
+    private final Conversations conversations;
+
+    KeptRoutes(PlaygroundArea.Tables tables) {
+        this.presets = tables.presets();
+        this.conversations = tables.conversations();
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.post(PRESETS, this::savePreset, Access.SIGNED_IN);
+        routes.post(PRESETS + "/{id}/delete", this::deletePreset, Access.SIGNED_IN);
+        routes.post(CONVERSATIONS, this::keep, Access.SIGNED_IN);
+        routes.post(CONVERSATIONS + "/{id}", this::save, Access.SIGNED_IN);
+        routes.post(CONVERSATIONS + "/{id}/delete", this::delete, Access.SIGNED_IN);
+    }
+
+    private void savePreset(Context ctx) {
+        String name = clean(ctx.queryParam("name"), Presets.NAME_LENGTH_MAX);
+        if (name.isEmpty()) throw ApiError.invalidRequest("name", "Give the preset a name.");
+        String settings = document(ctx, Presets.BYTES_MAX, "A preset");
+        Long id = presets.save(Visitors.of(ctx).account().id(), name, settings);
+        if (id == null) throw full("presets", Presets.COUNT_MAX);
+        answer(ctx, id);
+    }
+
+    private void deletePreset(Context ctx) {
+        if (!presets.delete(Visitors.of(ctx).account().id(), id(ctx))) throw new NotFoundResponse();
+        ctx.redirect(PlaygroundPages.PATH, HttpStatus.SEE_OTHER);
+    }
+
+    private void keep(Context ctx) {
+        String document = document(ctx, Conversations.BYTES_MAX, "A conversation");
+        Long id = conversations.create(Visitors.of(ctx).account().id(), title(ctx), document);
+        if (id == null) throw full("kept conversations", Conversations.COUNT_MAX);
+        answer(ctx, id);
+    }
+
+    private void save(Context ctx) {
+        String document = document(ctx, Conversations.BYTES_MAX, "A conversation");
+        long id = id(ctx);
+        if (!conversations.save(Visitors.of(ctx).account().id(), id, title(ctx), document))
+            throw new NotFoundResponse();
+        answer(ctx, id);
+    }
+
+    private void delete(Context ctx) {
+        if (!conversations.delete(Visitors.of(ctx).account().id(), id(ctx))) throw new NotFoundResponse();
+        ctx.redirect(PlaygroundPages.PATH, HttpStatus.SEE_OTHER);
+    }
+
+    private static void answer(Context ctx, long id) {
+        ctx.contentType("application/json")
+                .result(new JsonWriter(64)
+                        .open('{')
+                        .name("id")
+                        .value(Long.toString(id))
+                        .close('}')
+                        .toBytes());
+    }
+
+    private static ApiError full(String what, int max) {
+        return new ApiError(
+                409,
+                "invalid_request_error",
+                "limit_reached",
+                null,
+                "You have " + max + " " + what + ", which is as many as there can be. Delete one first.");
+    }
+
+    private static String title(Context ctx) {
+        String title = clean(ctx.queryParam("title"), TITLE_LENGTH_MAX);
+        return title.isEmpty() ? "Conversation" : title;
+    }
+
+    private static String clean(@Nullable String text, int max) {
+        String clean =
+                text == null ? "" : VisibleText.of(text.replaceAll("\\s+", " ")).strip();
+        return clean.length() <= max ? clean : clean.substring(0, max);
+    }
+
+    /** The body as it came, once it is known to be a JSON object that the database can hold. */
+    private static String document(Context ctx, int max, String what) {
+        byte[] bytes = ctx.bodyAsBytes();
+        if (bytes.length > max) {
+            throw new ApiError(
+                    413,
+                    "invalid_request_error",
+                    "request_too_large",
+                    null,
+                    what + " can have at most " + (max >> 10) + " KiB, images included.");
+        }
+        try {
+            if (!JsonValue.parse(bytes).isObject()) throw ApiError.invalidRequest(null, "Send a JSON object.");
+        } catch (BadJson e) {
+            throw ApiError.invalidRequest(null, "The body is not valid JSON: " + e.getMessage() + ".");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static long id(Context ctx) {
+        return PlaygroundRoutes.number(ctx.pathParam("id"));
+    }
+}

@@ -1,0 +1,51 @@
+package com.smartoken.console.playground;
+
+import com.smartoken.db.PlaygroundRuns.Outcome;
+import com.smartoken.http.RequestId;
+import com.smartoken.wire.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+
+/** What came of a call, in the words of the page. */
+final class OutcomeText {
+    private OutcomeText() {}
+
+    static String receipt(UUID requestId) {
+        return "/console/usage/" + RequestId.text(requestId);
+    }
+
+    /** Which money paid. */
+    static String paid(Outcome outcome) {
+        List<String> sources = new ArrayList<>();
+        if (outcome.quota() > 0) sources.add("free quota");
+        if (outcome.fromCredit().nano() > 0) sources.add("credit");
+        if (outcome.fromBalance().nano() > 0) sources.add("balance");
+        return sources.isEmpty() ? "nothing to pay" : String.join(" and ", sources);
+    }
+
+    /** Tokens a second after the first byte; empty when that can't be told. */
+    static String speed(Outcome outcome) {
+        Integer first = outcome.firstByteMillis();
+        long millis = first == null ? 0 : outcome.totalMillis() - first;
+        if (millis < 1 || outcome.output() == 0) return "";
+        return String.format(Locale.ROOT, "%.1f tokens/s", outcome.output() * 1000.0 / millis);
+    }
+
+    static byte[] json(UUID requestId, Outcome outcome) {
+        JsonWriter json = new JsonWriter(512).open('{');
+        json.name("model").value(outcome.model()).name("route").value(outcome.route());
+        json.name("status").value(outcome.status()).name("error").value(outcome.errorCode());
+        json.name("input").value(outcome.input()).name("cached").value(outcome.cached());
+        json.name("output").value(outcome.output()).name("thinking").value(outcome.thinking());
+        json.name("cost").value("$" + outcome.charged().plain());
+        json.name("paid").value(paid(outcome));
+        json.name("first_byte_ms").value((long) Objects.requireNonNullElse(outcome.firstByteMillis(), 0));
+        json.name("total_ms").value(outcome.totalMillis());
+        json.name("speed").value(speed(outcome));
+        json.name("receipt").value(receipt(requestId)).close('}');
+        return json.toBytes();
+    }
+}

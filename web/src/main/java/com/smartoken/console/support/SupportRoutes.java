@@ -1,0 +1,181 @@
+package com.smartoken.console.support;
+
+import com.smartoken.console.Console;
+import com.smartoken.console.Figures;
+import com.smartoken.console.Stamp;
+import com.smartoken.console.Visitor;
+import com.smartoken.console.Visitors;
+import com.smartoken.db.Ticket;
+import com.smartoken.db.Tickets;
+import com.smartoken.http.Access;
+import com.smartoken.http.RequestId;
+import com.smartoken.keys.KeyLike;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /console/support} for owners, {@code /operator/tickets} for staff. */
+public final class SupportRoutes {
+    private static final String SUPPORT = "/console/support";
+    private static final String DESK = "/operator/tickets";
+    private static final int ROWS = 25;
+
+    private final Tickets tickets;
+    private final Console console;
+
+    public SupportRoutes(Tickets tickets, Console console) {
+        this.tickets = tickets;
+        this.console = console;
+    }
+
+    public void addTo(RoutesConfig routes) {
+        routes.get(SUPPORT, this::support, Access.SIGNED_IN);
+        routes.post(SUPPORT, this::open, Access.SIGNED_IN);
+        routes.get(SUPPORT + "/{id}", ctx -> show(ctx, own(ctx), TicketPage.Reply.NONE), Access.SIGNED_IN);
+        routes.post(SUPPORT + "/{id}/reply", ctx -> reply(ctx, own(ctx)), Access.SIGNED_IN);
+        routes.post(SUPPORT + "/{id}/close", ctx -> close(ctx, own(ctx)), Access.SIGNED_IN);
+        routes.get(DESK, this::desk, Access.OPERATOR);
+        routes.get(DESK + "/{id}", ctx -> show(ctx, any(ctx), TicketPage.Reply.NONE), Access.OPERATOR);
+        routes.post(DESK + "/{id}/reply", ctx -> reply(ctx, any(ctx)), Access.OPERATOR);
+        routes.post(DESK + "/{id}/close", ctx -> close(ctx, any(ctx)), Access.OPERATOR);
+    }
+
+    private void support(Context ctx) {
+        String named = ctx.queryParam("request");
+        UUID id = named == null ? null : RequestId.parse(named);
+        TicketForm form = id == null
+                ? TicketForm.BLANK
+                : tickets.request(Visitors.of(ctx).account().id(), id)
+                        .map(TicketForm::about)
+                        .orElse(TicketForm.BLANK);
+        list(ctx, form);
+    }
+
+    private void open(Context ctx) {
+        TicketForm form = TicketForm.from(ctx);
+        long account = Visitors.of(ctx).account().id();
+        Long id = form.hasErrors()
+                ? null
+                : tickets.open(new Tickets.NewTicket(account, form.subject(), form.aboutRequest(), form.text()));
+        if (id != null) {
+            ctx.redirect(SUPPORT + "/" + id, HttpStatus.SEE_OTHER);
+            return;
+        }
+        ctx.status(form.hasErrors() ? 422 : 429);
+        list(
+                ctx,
+                form.hasErrors()
+                        ? form
+                        : form.refused("You wrote " + Tickets.NEW_MAX
+                                + " tickets within an hour. Add to one of them, or try again later."));
+    }
+
+    private void list(Context ctx, TicketForm form) {
+        Visitor visitor = Visitors.of(ctx);
+        List<Ticket> found = tickets.of(visitor.account().id(), before(ctx), ROWS + 1);
+        SupportPage page = new SupportPage(
+                console.layout("Support", SUPPORT, visitor),
+                form,
+                rows(found, SUPPORT, visitor.figures()),
+                older(found, SUPPORT + "?before="),
+                visitor.isOperator());
+        console.answer(ctx, console.templates().supportIndex(page));
+    }
+
+    private void desk(Context ctx) {
+        Visitor visitor = Visitors.of(ctx);
+        String word = ctx.queryParam("state");
+        Ticket.State state = Arrays.stream(Ticket.State.values())
+                .filter(one -> one.word().equals(word))
+                .findFirst()
+                .orElse(Ticket.State.OPEN);
+        List<Ticket> found = tickets.in(state, before(ctx), ROWS + 1);
+        DeskPage page = new DeskPage(
+                console.layout("Tickets", DESK, visitor),
+                state.word(),
+                Arrays.stream(Ticket.State.values()).map(Ticket.State::word).toList(),
+                rows(found, DESK, visitor.figures()),
+                older(found, DESK + "?state=" + state.word() + "&before="));
+        console.answer(ctx, console.templates().supportDesk(page));
+    }
+
+    private void show(Context ctx, Ticket ticket, TicketPage.Reply reply) {
+        Visitor visitor = Visitors.of(ctx);
+        boolean isDesk = ctx.path().startsWith(DESK);
+        String base = isDesk ? DESK : SUPPORT;
+        Figures figures = visitor.figures();
+        TicketPage page = new TicketPage(
+                console.layout(ticket.subject(), base + "/" + ticket.id(), visitor),
+                TicketRow.of(ticket, base, figures),
+                TicketForm.details(ticket.about()),
+                tickets.messages(ticket.id()).stream()
+                        .map(message -> said(message, isDesk, figures))
+                        .toList(),
+                base + "/" + ticket.id(),
+                base,
+                isDesk,
+                ticket.state() == Ticket.State.CLOSED,
+                reply);
+        console.answer(ctx, console.templates().supportTicket(page));
+    }
+
+    private void reply(Context ctx, Ticket ticket) {
+        String text = TicketForm.text(ctx.formParam("text"));
+        String error = KeyLike.isIn(text) ? TicketForm.KEY_FOUND : TicketForm.textError(text);
+        boolean isDesk = ctx.path().startsWith(DESK);
+        String author = isDesk ? Visitors.of(ctx).account().email() : null;
+        if (error.isEmpty() && !tickets.reply(ticket, author, text))
+            error = "This ticket is full. Please open another one.";
+        if (error.isEmpty()) {
+            ctx.redirect((isDesk ? DESK : SUPPORT) + "/" + ticket.id(), HttpStatus.SEE_OTHER);
+            return;
+        }
+        ctx.status(422);
+        show(ctx, ticket, new TicketPage.Reply(TicketForm.cut(KeyLike.redact(text), 2 * TicketForm.TEXT_MAX), error));
+    }
+
+    private void close(Context ctx, Ticket ticket) {
+        tickets.setState(ticket.id(), Ticket.State.CLOSED);
+        ctx.redirect(ctx.path().startsWith(DESK) ? DESK : SUPPORT, HttpStatus.SEE_OTHER);
+    }
+
+    private Ticket own(Context ctx) {
+        return tickets.find(id(ctx.pathParam("id")), Visitors.of(ctx).account().id())
+                .orElseThrow(NotFoundResponse::new);
+    }
+
+    private Ticket any(Context ctx) {
+        return tickets.find(id(ctx.pathParam("id"))).orElseThrow(NotFoundResponse::new);
+    }
+
+    private static TicketPage.Said said(Ticket.Message message, boolean isDesk, Figures figures) {
+        String author = message.author();
+        String who = author == null ? (isDesk ? "Customer" : "You") : isDesk ? author : "SmarToken support";
+        return new TicketPage.Said(who, message.text(), Stamp.of(message.at(), figures), author != null);
+    }
+
+    private static List<TicketRow> rows(List<Ticket> found, String path, Figures figures) {
+        return found.stream()
+                .limit(ROWS)
+                .map(ticket -> TicketRow.of(ticket, path, figures))
+                .toList();
+    }
+
+    private static String older(List<Ticket> found, String path) {
+        return found.size() > ROWS ? path + found.get(ROWS - 1).id() : "";
+    }
+
+    private static long before(Context ctx) {
+        String text = ctx.queryParam("before");
+        return text == null ? Long.MAX_VALUE : id(text);
+    }
+
+    private static long id(@Nullable String text) {
+        return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    }
+}

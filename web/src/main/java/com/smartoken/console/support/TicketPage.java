@@ -1,0 +1,30 @@
+package com.smartoken.console.support;
+
+import com.smartoken.console.ConsoleLayout;
+import com.smartoken.console.Stamp;
+import java.util.List;
+
+/**
+ * A ticket with what was said.
+ *
+ * @param path where its forms go
+ * @param back the list that it is in
+ */
+public record TicketPage(
+        ConsoleLayout layout,
+        TicketRow ticket,
+        List<TicketForm.Detail> details,
+        List<Said> messages,
+        String path,
+        String back,
+        boolean isDesk,
+        boolean isClosed,
+        Reply reply) {
+
+    public record Said(String who, String text, Stamp at, boolean isStaff) {}
+
+    /** A reply as typed and what is wrong with it. */
+    public record Reply(String text, String error) {
+        static final Reply NONE = new Reply("", "");
+    }
+}

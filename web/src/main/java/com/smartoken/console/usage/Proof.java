@@ -1,0 +1,125 @@
+package com.smartoken.console.usage;
+
+import com.smartoken.content.catalog.Model;
+import com.smartoken.content.catalog.PriceEntry;
+import com.smartoken.db.UsageEntry;
+import com.smartoken.db.UsageReceipts.Payment;
+import com.smartoken.db.UsageReceipts.Receipt;
+import com.smartoken.money.Peak;
+import com.smartoken.money.Price;
+import com.smartoken.money.Rates;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be checked of a receipt, checked: the formula against the charge, what paid against the charge, the rates
+ * against the published price list, the charge against the hold.
+ */
+public record Proof(
+        Receipt receipt, Recalculation bill, @Nullable Model model) {
+
+    /** A statement that was checked just now; false when it does not hold. */
+    public record Check(boolean holds, String text) {}
+
+    static Proof of(Receipt receipt, @Nullable Model model) {
+        return new Proof(receipt, Recalculation.of(receipt.entry()), model);
+    }
+
+    UsageEntry entry() {
+        return receipt.entry();
+    }
+
+    /** By the formula; a hold that was swept never costs more than was held. */
+    long due() {
+        return isCapped() ? entry().held() : bill.nano();
+    }
+
+    boolean isCapped() {
+        return entry().outcome() == UsageEntry.Outcome.SWEPT && bill.nano() > entry().held();
+    }
+
+    /** Nano-dollars that the operator bore. */
+    long writtenOff() {
+        return entry().cost() - entry().charged();
+    }
+
+    long paid(boolean inTokens) {
+        return receipt.payments().stream()
+                .filter(payment -> payment.lotId() != 0 && payment.kind().equals("quota") == inTokens)
+                .mapToLong(Payment::amount)
+                .sum();
+    }
+
+    /** The version of the price list that was used; null when the catalog has it no more. */
+    @Nullable
+    PriceEntry listed() {
+        if (model == null) return null;
+        return model.prices().stream()
+                .filter(price ->
+                        price.price().effective().equals(entry().price().effective()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Nullable
+    Peak peak() {
+        PriceEntry listed = listed();
+        return listed == null ? null : listed.price().peak();
+    }
+
+    /** Whether rates, tier and factor are what the price list says for this request; null when it can't be told. */
+    @Nullable
+    Boolean isAsListed() {
+        PriceEntry listed = listed();
+        if (listed == null) return null;
+        Price price = listed.price();
+        Rates rates = price.rates();
+        long edge = 0;
+        for (Price.Tier tier : price.tiers()) {
+            if (entry().tokens().input() <= tier.above()) continue;
+            edge = tier.above();
+            rates = tier.rates();
+        }
+        int factor = price.tariffAt(entry().startedAt()).factor();
+        return rates.equals(entry().price().rates())
+                && edge == entry().price().tierAbove()
+                && factor == entry().price().factor();
+    }
+
+    List<Check> checks(UsageFigures words) {
+        List<Check> checks = new ArrayList<>();
+        long quota = entry().quotaInput() + entry().quotaOutput();
+        boolean isRight = due() == entry().cost();
+        checks.add(new Check(
+                isRight,
+                isRight
+                        ? "The formula, computed again for this page, gives the cost in the books: " + words.usd(due())
+                                + "."
+                        : "The formula gives " + words.usd(due()) + " and the books say " + words.usd(entry().cost())
+                                + "."));
+        boolean isPaid = paid(false) == entry().charged() && paid(true) == quota;
+        checks.add(new Check(isPaid, paidText(isPaid, quota, words)));
+        Boolean isAsListed = isAsListed();
+        if (isAsListed != null)
+            checks.add(new Check(
+                    isAsListed,
+                    isAsListed
+                            ? "The rates are those of the published price list of that day."
+                            : "The rates differ from the price list of that day as it is published now."));
+        boolean isWithin = entry().charged() <= entry().held();
+        checks.add(new Check(
+                isWithin,
+                isWithin
+                        ? "The charge is within what was held for it: " + words.usd(entry().held()) + "."
+                        : "The model used more than was held; the difference came from your balance."));
+        return checks;
+    }
+
+    private String paidText(boolean isPaid, long quota, UsageFigures words) {
+        if (!isPaid) return "What paid does not sum to the charge.";
+        String tokens = quota == 0 ? "" : " and " + words.count(quota, "token") + " of free quota";
+        if (receipt.payments().isEmpty()) return "Nothing was taken from your wallet for it.";
+        return "What paid sums to the charge: " + words.usd(entry().charged()) + tokens + ".";
+    }
+}

@@ -1,0 +1,119 @@
+package com.smartoken.console.usage;
+
+import com.smartoken.db.UsageEntry;
+import com.smartoken.money.Peak;
+import com.smartoken.money.Rates;
+import com.smartoken.money.Tokens;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A request's charge worked out again from what the log says of it, line by line, so that it can be shown and compared
+ * with what was charged. The formula is that of {@link com.smartoken.money.Tariff}, written down a second time on purpose.
+ *
+ * @param factor of the peak, in thousandths
+ */
+record Recalculation(List<Line> lines, int factor) {
+    private static final BigInteger PICO_TIMES_THOUSANDTHS = BigInteger.valueOf(1_000_000);
+
+    Recalculation {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * A class of tokens.
+     *
+     * @param name for programs, such as {@code fresh_input}
+     * @param free of the tokens, covered by quota
+     * @param rate pico-dollars a token
+     */
+    record Line(String name, String label, long tokens, long free, long rate) {
+        long billed() {
+            return tokens - free;
+        }
+
+        BigInteger pico() {
+            return BigInteger.valueOf(billed()).multiply(BigInteger.valueOf(rate));
+        }
+    }
+
+    static Recalculation of(UsageEntry entry) {
+        Tokens tokens = entry.tokens();
+        Rates rates = entry.price().rates();
+        List<Line> lines = new ArrayList<>();
+        Quota input = new Quota(entry.quotaInput());
+        long fresh = tokens.input() - tokens.cached() - tokens.written();
+        lines.add(input.line("fresh_input", "Fresh input", fresh, rates.input()));
+        if (tokens.written() > 0)
+            lines.add(input.line("cache_write", "Input written to the cache", tokens.written(), rates.cacheWrite()));
+        if (tokens.cached() > 0)
+            lines.add(input.line("cached_input", "Cached input", tokens.cached(), rates.cachedInput()));
+        Quota output = new Quota(entry.quotaOutput());
+        boolean thought = tokens.thinking() > 0;
+        long rate = thought ? rates.thinkingOutput() : rates.output();
+        lines.add(output.line(
+                "output", thought ? "Output, the answer" : "Output", tokens.output() - tokens.thinking(), rate));
+        if (thought) lines.add(output.line("thinking_output", "Output, thinking", tokens.thinking(), rate));
+        return new Recalculation(lines, entry.price().factor());
+    }
+
+    /** Quota covers lines in their order. */
+    private static final class Quota {
+        private long left;
+
+        Quota(long left) {
+            this.left = left;
+        }
+
+        Line line(String name, String label, long tokens, long rate) {
+            long free = Math.min(left, tokens);
+            left -= free;
+            return new Line(name, label, tokens, free, rate);
+        }
+    }
+
+    boolean isPeak() {
+        return factor != Peak.NORMAL;
+    }
+
+    /** The sum of the lines, in pico-dollars. */
+    BigInteger pico() {
+        return lines.stream().map(Line::pico).reduce(BigInteger.ZERO, BigInteger::add);
+    }
+
+    /** Dollars after the factor and before the rounding. */
+    BigDecimal exact() {
+        return new BigDecimal(pico().multiply(BigInteger.valueOf(factor)), 15);
+    }
+
+    /** Nano-dollars, rounded up once. */
+    long nano() {
+        BigInteger[] parts = pico().multiply(BigInteger.valueOf(factor)).divideAndRemainder(PICO_TIMES_THOUSANDTHS);
+        return parts[0].longValueExact() + (parts[1].signum() > 0 ? 1 : 0);
+    }
+
+    /** What rounding up added, in dollars. */
+    BigDecimal rounding() {
+        return BigDecimal.valueOf(nano(), 9).subtract(exact());
+    }
+
+    boolean usedQuota() {
+        return lines.stream().anyMatch(line -> line.free > 0);
+    }
+
+    /** The formula with the numbers of this request. */
+    String formula(UsageFigures words) {
+        StringBuilder text = new StringBuilder("(");
+        for (Line line : lines) {
+            if (line.billed() == 0 && lines.size() > 1) continue;
+            if (text.length() > 1) text.append(" + ");
+            text.append(words.count(line.billed())).append(" × ").append(words.rate(line.rate));
+        }
+        if (text.length() == 1) text.append("0");
+        text.append(") ÷ 1,000,000");
+        if (isPeak()) text.append(" × ").append(words.factor(factor));
+        return text.append(" = ").append(words.usd(exact())).toString();
+    }
+}

@@ -1,0 +1,113 @@
+package com.smartoken.console.usage;
+
+import com.smartoken.content.catalog.PriceEntry;
+import com.smartoken.db.UsageEntry;
+import com.smartoken.db.UsageReceipts.Payment;
+import com.smartoken.http.RequestId;
+import com.smartoken.money.Usd;
+import com.smartoken.wire.json.JsonWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A receipt for programs: integers only, so that it can be computed again to the last digit. */
+final class ReceiptJson {
+    private ReceiptJson() {}
+
+    /** A program that recomputes a receipt from its file. */
+    static String snippet(Proof proof) {
+        String file = RequestId.text(proof.entry().requestId()) + ".json";
+        String cap = proof.isCapped() ? "nano = min(nano, r[\"held_nano_usd\"])  # never more than was held\n" : "";
+        return """
+                import json
+
+                r = json.load(open("%s"))
+                pico = sum(line["billed"] * line["rate"] for line in r["lines"])
+                nano = -(-pico * r["factor"] // 1_000_000)  # rounded up, once
+                %sprint(nano == r["cost_nano_usd"], nano, "nano-dollars")
+                """.formatted(file, cap);
+    }
+
+    static String write(Proof proof) {
+        UsageEntry entry = proof.entry();
+        JsonWriter json = new JsonWriter(4096).open('{');
+        json.name("object").value("receipt").name("id").value(RequestId.text(entry.requestId()));
+        request(json, entry);
+        bill(json, proof);
+        json.name("held_nano_usd").value(entry.held());
+        json.name("cost_nano_usd").value(entry.cost());
+        json.name("charged_nano_usd").value(entry.charged());
+        json.name("written_off_nano_usd").value(proof.writtenOff());
+        json.name("charged_usd").value(new Usd(entry.charged()).plain());
+        json.name("paid_by").open('[');
+        for (Payment payment : proof.receipt().payments()) payment(json, payment);
+        json.close(']');
+        attempts(json, entry);
+        return json.close('}').toString();
+    }
+
+    private static void request(JsonWriter json, UsageEntry entry) {
+        json.name("model").value(entry.model()).name("route").value(entry.route());
+        json.name("api_key").value(entry.key().prefix());
+        json.name("path").value(entry.path()).name("streamed").value(entry.streamed());
+        json.name("outcome").value(entry.outcome().name().toLowerCase(Locale.ROOT));
+        json.name("status").value(entry.status()).name("error_code").value(entry.errorCode());
+        json.name("finish_reason").value(entry.finishReason());
+        json.name("feature").value(entry.feature()).name("end_user").value(entry.endUser());
+        json.name("started_at").value(entry.startedAt().toString());
+        json.name("ended_at").value(entry.endedAt().toString());
+        json.name("usage_is").value(entry.estimated() ? "estimated" : "reported");
+    }
+
+    private static void bill(JsonWriter json, Proof proof) {
+        UsageEntry.Applied price = proof.entry().price();
+        PriceEntry listed = proof.listed();
+        json.name("price").open('{');
+        json.name("effective").value(price.effective().toString());
+        json.name("tier_above_input_tokens").value(price.tierAbove());
+        json.name("source")
+                .value(
+                        listed == null || listed.source() == null
+                                ? null
+                                : listed.source().toString());
+        json.close('}');
+        json.name("formula").value("ceil(sum(billed * rate) * factor / 1000000) nano-dollars");
+        json.name("rate_unit").value("pico-dollars a token, which is micro-dollars for 1,000,000 tokens");
+        json.name("factor").value(price.factor()).name("factor_unit").value("thousandths");
+        json.name("lines").open('[');
+        for (Recalculation.Line line : proof.bill().lines()) {
+            json.open('{').name("class").value(line.name()).name("tokens").value(line.tokens());
+            json.name("free").value(line.free()).name("billed").value(line.billed());
+            json.name("rate").value(line.rate()).close('}');
+        }
+        json.close(']');
+    }
+
+    private static void payment(JsonWriter json, Payment payment) {
+        boolean isTokens = payment.kind().equals("quota");
+        json.open('{').name("kind").value(payment.kind()).name("source").value(orNull(payment.source()));
+        json.name("lot").value(payment.lotId());
+        json.name(isTokens ? "tokens" : "nano_usd").value(payment.amount());
+        json.name("at").value(payment.at().toString()).close('}');
+    }
+
+    private static void attempts(JsonWriter json, UsageEntry entry) {
+        json.name("attempts").open('[');
+        for (AttemptBar attempt : AttemptBar.of(entry)) {
+            json.open('{').name("route").value(attempt.route()).name("outcome").value(attempt.outcome());
+            json.name("ms").value(attempt.millis()).close('}');
+        }
+        json.close(']');
+        number(json, "first_byte_ms", entry.firstByteMillis());
+        number(json, "total_ms", entry.totalMillis());
+    }
+
+    private static void number(JsonWriter json, String name, @Nullable Integer value) {
+        json.name(name);
+        if (value == null) json.value((String) null);
+        else json.value((long) value);
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

@@ -1,0 +1,87 @@
+package com.smartoken.console.usage;
+
+import com.smartoken.console.Console;
+import com.smartoken.console.Stamp;
+import com.smartoken.console.Visitor;
+import com.smartoken.console.Visitors;
+import com.smartoken.content.catalog.Catalog;
+import com.smartoken.db.Conversations;
+import com.smartoken.db.UsageReceipts;
+import com.smartoken.db.UsageReceipts.Receipt;
+import com.smartoken.db.UsageReceipts.Running;
+import com.smartoken.http.Access;
+import com.smartoken.http.RequestId;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The receipt of a request, {@code /console/usage/{id}}, as a page and as JSON. */
+final class ReceiptRoutes {
+    private static final String JSON = ".json";
+
+    private final UsageReceipts receipts;
+    private final Supplier<Catalog> catalog;
+    private final Conversations conversations;
+    private final Console console;
+
+    ReceiptRoutes(UsageReceipts receipts, Conversations conversations, Supplier<Catalog> catalog, Console console) {
+        this.receipts = receipts;
+        this.conversations = conversations;
+        this.catalog = catalog;
+        this.console = console;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(UsageRoutes.PATH + "/{id}", this::show, Access.SIGNED_IN);
+    }
+
+    private void show(Context ctx) {
+        Visitor visitor = Visitors.of(ctx);
+        String name = ctx.pathParam("id");
+        boolean isJson = name.endsWith(JSON);
+        UUID id = UsageRoutes.requestId(isJson ? name.substring(0, name.length() - JSON.length()) : name);
+        if (id == null) throw new NotFoundResponse();
+        Receipt receipt = receipts.find(visitor.account().id(), id);
+        if (receipt == null) running(ctx, visitor, id, isJson);
+        else if (isJson) json(ctx, receipt);
+        else page(ctx, visitor, receipt);
+    }
+
+    private void page(Context ctx, Visitor visitor, Receipt receipt) {
+        ReceiptPages pages = new ReceiptPages(proof(receipt), new UsageFigures(visitor.figures()));
+        console.answer(
+                ctx,
+                console.templates()
+                        .usageReceipt(pages.page(
+                                console.layout("Receipt", ctx.path(), visitor),
+                                conversations.hasBody(
+                                        visitor.account().id(), receipt.entry().requestId()))));
+    }
+
+    private void json(Context ctx, Receipt receipt) {
+        ctx.contentType("application/json")
+                .header(
+                        "Content-Disposition",
+                        "inline; filename=\"" + RequestId.text(receipt.entry().requestId()) + JSON + "\"")
+                .result(ReceiptJson.write(proof(receipt)));
+    }
+
+    private Proof proof(Receipt receipt) {
+        return Proof.of(receipt, ReceiptPages.model(catalog.get(), receipt.entry()));
+    }
+
+    /** There is no receipt before the end; what is held can be told. */
+    private void running(Context ctx, Visitor visitor, UUID id, boolean isJson) {
+        Running running = receipts.running(visitor.account().id(), id);
+        if (running == null || isJson) throw new NotFoundResponse();
+        RunningPage page = new RunningPage(
+                console.layout("Running", ctx.path(), visitor),
+                RequestId.text(id),
+                running.model(),
+                new UsageFigures(visitor.figures()).usd(running.held()),
+                Stamp.millis(running.startedAt(), visitor.figures()));
+        console.answer(ctx, console.templates().usageRunning(page));
+    }
+}

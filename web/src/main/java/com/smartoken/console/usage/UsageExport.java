@@ -1,0 +1,112 @@
+package com.smartoken.console.usage;
+
+import com.smartoken.db.RequestIds;
+import com.smartoken.db.UsageEntry;
+import com.smartoken.db.UsageFilter;
+import com.smartoken.db.UsageLog;
+import com.smartoken.http.Csv;
+import com.smartoken.http.RequestId;
+import com.smartoken.money.Usd;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes requests as CSV, newest first, a page at a time as they are read: nothing is kept and no query stays open. */
+record UsageExport(UsageLog log, long accountId, ZoneId zone) {
+    /** Rows of one file; a statement in the last row says where to go on. */
+    static final int ROWS_MAX = 100_000;
+
+    private static final int PAGE_ROWS = 1_000;
+    private static final int PAGES_MAX = 1_000;
+
+    private static final DateTimeFormatter OFFSET =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.US);
+
+    private static final String HEADER = Csv.header(
+            "request_id",
+            "started_at",
+            "model",
+            "route",
+            "api_key",
+            "status",
+            "error_code",
+            "outcome",
+            "input_tokens",
+            "cached_tokens",
+            "cache_write_tokens",
+            "output_tokens",
+            "thinking_tokens",
+            "free_quota_tokens",
+            "cost_usd",
+            "first_token_ms",
+            "total_ms",
+            "finish_reason",
+            "streamed",
+            "feature",
+            "end_user");
+
+    void write(UsageFilter filter, UsageLog.Range range, OutputStream out) throws IOException {
+        out.write(HEADER.getBytes(StandardCharsets.UTF_8));
+        UsageLog.Range rest = range;
+        int rows = 0;
+        for (int pages = 0; pages < PAGES_MAX && rows < ROWS_MAX; pages++) {
+            UsageLog.Page page = log.newest(accountId, filter, rest, Math.min(PAGE_ROWS, ROWS_MAX - rows));
+            StringBuilder text = new StringBuilder(PAGE_ROWS * 200);
+            for (UsageEntry entry : page.entries()) text.append(row(entry));
+            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            rows += page.entries().size();
+            UUID next = page.hasMore() ? page.entries().getLast().requestId() : page.lookedTo();
+            if (next == null) return;
+            rest = new UsageLog.Range(range.from(), next);
+        }
+        String until = withOffset(RequestIds.instant(rest.before()));
+        out.write(new Csv()
+                .plain("cut off here")
+                .text("One file has at most " + String.format(Locale.US, "%,d", ROWS_MAX)
+                        + " requests. Export again with a period that ends at " + until + " for the older ones.")
+                .row()
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String row(UsageEntry entry) {
+        return new Csv()
+                .plain(RequestId.text(entry.requestId()))
+                .plain(withOffset(entry.startedAt()))
+                .text(entry.model())
+                .text(orEmpty(entry.route()))
+                .text(entry.key().name())
+                .number(entry.status())
+                .text(orEmpty(entry.errorCode()))
+                .plain(entry.outcome().name().toLowerCase(Locale.ROOT))
+                .number(entry.tokens().input())
+                .number(entry.tokens().cached())
+                .number(entry.tokens().written())
+                .number(entry.tokens().output())
+                .number(entry.tokens().thinking())
+                .number(entry.quotaInput() + entry.quotaOutput())
+                .plain(new Usd(entry.charged()).plain())
+                .plain(orEmpty(entry.firstByteMillis()))
+                .plain(orEmpty(entry.totalMillis()))
+                .text(orEmpty(entry.finishReason()))
+                .plain(Boolean.toString(entry.streamed()))
+                .text(orEmpty(entry.feature()))
+                .text(orEmpty(entry.endUser()))
+                .row();
+    }
+
+    /** {@code 2026-11-21T14:03:22.120+01:00}. */
+    private String withOffset(Instant instant) {
+        return OFFSET.format(instant.atZone(zone));
+    }
+
+    private static String orEmpty(@Nullable Object value) {
+        return Objects.toString(value, "");
+    }
+}

@@ -1,0 +1,131 @@
+package com.smartoken.console.usage;
+
+import com.smartoken.db.UsageFilter;
+import com.smartoken.money.Usd;
+import io.javalin.http.Context;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The filters of the log as somebody chose and typed them, with what is wrong beside each. */
+public record UsageForm(
+        String period,
+        String from,
+        String to,
+        String model,
+        String key,
+        String status,
+        String feature,
+        String endUser,
+        String min,
+        String periodError,
+        String keyError,
+        String minError) {
+    private static final int LABEL_LENGTH_MAX = 128;
+
+    static UsageForm from(Context ctx, LocalDate today) {
+        Span span = span(ctx, today);
+        String key = text(ctx, "key");
+        String min = text(ctx, "min");
+        return new UsageForm(
+                span.name(),
+                text(ctx, "from"),
+                text(ctx, "to"),
+                text(ctx, "model"),
+                key,
+                text(ctx, "status"),
+                text(ctx, "feature"),
+                text(ctx, "user"),
+                min,
+                span.error(),
+                key.matches("[0-9]{0,18}") ? "" : "Choose a key from the list.",
+                min.isEmpty() || nano(min) != null ? "" : "An amount in dollars, such as 0.05.");
+    }
+
+    static Span span(Context ctx, LocalDate today) {
+        return Span.of(ctx.queryParam("period"), ctx.queryParam("from"), ctx.queryParam("to"), today);
+    }
+
+    /** Whether something typed makes no sense: then nothing is looked for. */
+    public boolean hasErrors() {
+        return !periodError.isEmpty() || !keyError.isEmpty() || !minError.isEmpty();
+    }
+
+    /** Whether anything but the period is asked for. */
+    public boolean isFiltered() {
+        return !(model + key + status + feature + endUser + min).isEmpty();
+    }
+
+    /** Whether the fold with the rarer filters has something in it. */
+    public boolean hasMore() {
+        return !(feature + endUser + min + minError + periodError).isEmpty() || period.equals("custom");
+    }
+
+    /** What is meant. A form with errors means nothing. */
+    UsageFilter filter() {
+        return new UsageFilter(
+                orNull(model),
+                key.isEmpty() ? null : (Long) Long.parseLong(key),
+                switch (status) {
+                    case "error" -> true;
+                    case "ok" -> false;
+                    default -> null;
+                },
+                orNull(feature),
+                orNull(endUser),
+                min.isEmpty() ? null : nano(min));
+    }
+
+    /** The same filters as a query, for links: empty, or from {@code ?} on. */
+    String query(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>();
+        if (!period.equals(Span.DEFAULT)) all.put("period", period);
+        if (period.equals("custom")) {
+            all.put("from", from);
+            all.put("to", to);
+        }
+        all.put("model", model);
+        all.put("key", key);
+        all.put("status", status);
+        all.put("feature", feature);
+        all.put("user", endUser);
+        all.put("min", min);
+        all.putAll(more);
+        return query(all, "");
+    }
+
+    /** Parameters that have a value, encoded, from {@code ?} on; or another text when there is none. */
+    static String query(Map<String, String> parameters, String none) {
+        String query = parameters.entrySet().stream()
+                .filter(parameter -> !parameter.getValue().isEmpty())
+                .map(parameter ->
+                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? none : "?" + query;
+    }
+
+    private static @Nullable Long nano(String dollars) {
+        try {
+            long nano = Usd.parse(dollars.startsWith("$") ? dollars.substring(1) : dollars)
+                    .nano();
+            return nano < 0 ? null : nano;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static String text(Context ctx, String name) {
+        String value = ctx.queryParam(name);
+        if (value == null) return "";
+        String text = value.strip();
+        return text.length() <= LABEL_LENGTH_MAX ? text : text.substring(0, LABEL_LENGTH_MAX);
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

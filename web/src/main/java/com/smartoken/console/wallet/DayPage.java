@@ -1,0 +1,11 @@
+package com.smartoken.console.wallet;
+
+import com.smartoken.console.ConsoleLayout;
+import java.util.List;
+
+/**
+ * The requests that used something on a day.
+ *
+ * @param older where the older ones are; empty for nowhere
+ */
+public record DayPage(ConsoleLayout layout, String day, List<HistoryRow> rows, String older) {}

@@ -1,0 +1,100 @@
+package com.smartoken.console.wallet;
+
+import com.smartoken.db.Movements;
+import com.smartoken.db.Movements.Place;
+import com.smartoken.http.RequestId;
+import io.javalin.http.Context;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What of the history somebody wants to see. What makes no sense in an address is left out of account. */
+public record HistoryFilter(
+        String kind, @Nullable LocalDate from, @Nullable LocalDate to, Place before) {
+    /** Everything. */
+    static final HistoryFilter ALL = new HistoryFilter("", null, null, Place.NEWEST);
+
+    private static final List<Choice> CHOICES = List.of(
+            new Choice("", "Everything", Movements.KINDS),
+            new Choice("usage", "Usage", Set.of("use")),
+            new Choice("credit", "Credit granted", Set.of("grant")),
+            new Choice("top_up", "Top-ups", Set.of("top_up")),
+            new Choice("expired", "Expired", Set.of("expire")),
+            new Choice("adjusted", "Adjustments", Set.of("adjust")));
+
+    /** A kind that can be chosen. */
+    public record Choice(String value, String label, Set<String> kinds) {}
+
+    static HistoryFilter from(Context ctx) {
+        String kind = ctx.queryParam("kind");
+        return new HistoryFilter(
+                CHOICES.stream().anyMatch(choice -> choice.value.equals(kind)) && kind != null ? kind : "",
+                date(ctx.queryParam("from")),
+                date(ctx.queryParam("to")),
+                place(ctx.queryParam("before")));
+    }
+
+    public List<Choice> choices() {
+        return CHOICES;
+    }
+
+    public String fromText() {
+        return from == null ? "" : from.toString();
+    }
+
+    public String toText() {
+        return to == null ? "" : to.toString();
+    }
+
+    public boolean isAll() {
+        return kind.isEmpty() && from == null && to == null;
+    }
+
+    Set<String> kinds() {
+        return CHOICES.stream()
+                .filter(choice -> choice.value.equals(kind))
+                .findFirst()
+                .orElseThrow()
+                .kinds();
+    }
+
+    /** As the part of an address after its question mark. */
+    String query(@Nullable Place from) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (!kind.isEmpty()) values.put("kind", kind);
+        if (this.from != null) values.put("from", this.from.toString());
+        if (to != null) values.put("to", to.toString());
+        if (from != null) values.put("before", text(from));
+        return values.entrySet().stream()
+                .map(value -> value.getKey() + "=" + URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    static String text(Place place) {
+        return place.reference() + "." + place.lotId();
+    }
+
+    /** The place of a text; the newest for anything else. */
+    static Place place(@Nullable String text) {
+        if (text == null || !text.matches("[0-9a-f-]{36}\\.[0-9]{1,18}")) return Place.NEWEST;
+        UUID id = RequestId.parse(text.substring(0, 36));
+        return id == null ? Place.NEWEST : new Place(id, Long.parseLong(text.substring(37)));
+    }
+
+    static @Nullable LocalDate date(@Nullable String text) {
+        if (text == null || !text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) return null;
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+}

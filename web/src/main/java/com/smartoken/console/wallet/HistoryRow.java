@@ -1,0 +1,64 @@
+package com.smartoken.console.wallet;
+
+import com.smartoken.console.Figures;
+import com.smartoken.console.Stamp;
+import com.smartoken.db.Movement;
+import com.smartoken.db.Movements;
+import com.smartoken.http.RequestId;
+import com.smartoken.money.Usd;
+
+/**
+ * One line of the history as it is printed.
+ *
+ * @param href where it is shown in detail; empty for nowhere
+ */
+public record HistoryRow(
+        String datetime, String time, String label, String detail, String href, String amount, boolean isIncome) {
+
+    static HistoryRow of(History.Line line, Figures figures, Origins origins) {
+        return switch (line) {
+            case History.Line.Moved(Movement movement) -> of(movement, figures, origins);
+            case History.Line.Used(Movements.Day day) -> of(day, figures);
+        };
+    }
+
+    static HistoryRow of(Movement movement, Figures figures, Origins origins) {
+        boolean isUse = movement.kind().equals("use");
+        return new HistoryRow(
+                Stamp.of(movement.at(), figures).iso(),
+                figures.time(movement.at()),
+                label(movement),
+                isUse ? RequestId.text(movement.reference()) : origins.of(movement),
+                isUse ? "/console/usage/" + RequestId.text(movement.reference()) : "",
+                amount(movement, figures),
+                movement.isIncome());
+    }
+
+    private static HistoryRow of(Movements.Day day, Figures figures) {
+        String requests = figures.count(day.requests()) + (day.requests() == 1 ? " request" : " requests");
+        String errors = day.errors() == 0 ? "" : ", " + figures.count(day.errors()) + " failed";
+        return new HistoryRow(
+                day.day().toString(),
+                figures.day(day.day()) + " (UTC)",
+                "Usage",
+                requests + errors + ", " + figures.count(day.input() + day.output()) + " tokens",
+                "/console/wallet/days/" + day.day(),
+                figures.change(new Usd(-day.charged())),
+                false);
+    }
+
+    private static String label(Movement movement) {
+        return switch (movement.kind()) {
+            case "grant" -> movement.isMoney() ? "Credit granted" : "Free quota granted";
+            case "top_up" -> "Top-up";
+            case "expire" -> movement.isMoney() ? "Credit expired" : "Free quota expired";
+            case "adjust" -> "Adjustment";
+            default -> "paid".equals(movement.lotKind()) ? "From topped-up balance" : LotNames.kind(movement.lotKind());
+        };
+    }
+
+    private static String amount(Movement movement, Figures figures) {
+        if (movement.isMoney()) return figures.change(new Usd(movement.change()));
+        return (movement.isIncome() ? "+" : "") + figures.count(movement.change()) + " tokens";
+    }
+}

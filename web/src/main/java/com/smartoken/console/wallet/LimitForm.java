@@ -1,0 +1,96 @@
+package com.smartoken.console.wallet;
+
+import com.smartoken.console.Figures;
+import com.smartoken.db.Period;
+import com.smartoken.db.SpendLimit;
+import com.smartoken.db.SpendLimit.Kind;
+import com.smartoken.money.Usd;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A limit as somebody typed it, with what is wrong beside each field. */
+public record LimitForm(
+        String kind,
+        String label,
+        String period,
+        String amount,
+        String choiceError,
+        String labelError,
+        String amountError) {
+    private static final List<String> KINDS = List.of("account", "feature", "end_user");
+    private static final List<String> PERIODS = List.of("month", "week", "day");
+    private static final int SHOWN_MAX = 500;
+    private static final Usd AMOUNT_MAX = Usd.parse("1000000");
+
+    static final LimitForm EMPTY = new LimitForm(KINDS.getFirst(), "", PERIODS.getFirst(), "", "", "", "");
+
+    static LimitForm from(Context ctx, Figures figures) {
+        String kind = text(ctx.formParam("kind"));
+        String period = text(ctx.formParam("period"));
+        boolean isListed = KINDS.contains(kind) && PERIODS.contains(period);
+        String label = kind.equals("account") ? "" : text(ctx.formParam("label"));
+        String amount = text(ctx.formParam("amount"));
+        return new LimitForm(
+                isListed ? kind : KINDS.getFirst(),
+                label,
+                isListed ? period : PERIODS.getFirst(),
+                amount,
+                isListed ? "" : "Choose from the lists.",
+                labelError(label),
+                amountError(amount, figures));
+    }
+
+    boolean hasErrors() {
+        return namesNone() || !amountError.isEmpty();
+    }
+
+    /** Whether it can't be that of any limit, whatever its amount. */
+    boolean namesNone() {
+        return !choiceError.isEmpty() || !labelError.isEmpty();
+    }
+
+    LimitForm tooMany(int most) {
+        return new LimitForm(
+                kind,
+                label,
+                period,
+                amount,
+                choiceError,
+                labelError,
+                "You have " + most + " limits already. Remove one first.");
+    }
+
+    SpendLimit limit(Figures figures) {
+        return new SpendLimit(kindValue(), label, periodValue(), figures.amount(amount));
+    }
+
+    Kind kindValue() {
+        return Kind.valueOf(kind.toUpperCase(Locale.ROOT));
+    }
+
+    Period periodValue() {
+        return Period.of(period);
+    }
+
+    private static String labelError(String label) {
+        if (label.length() > SpendLimit.LABEL_MAX) return "At most " + SpendLimit.LABEL_MAX + " characters.";
+        return label.matches("(?s).*\\p{C}.*") ? "No invisible characters, please." : "";
+    }
+
+    private static String amountError(String amount, Figures figures) {
+        try {
+            Usd usd = figures.amount(amount);
+            if (usd.nano() < 0) return "An amount is not negative.";
+            return usd.compareTo(AMOUNT_MAX) > 0 ? "At most " + figures.usd(AMOUNT_MAX) + "." : "";
+        } catch (IllegalArgumentException e) {
+            return "An amount in US dollars, such as " + figures.typed(Usd.parse("25")) + ".";
+        }
+    }
+
+    private static String text(@Nullable String value) {
+        String text = value == null ? "" : value.strip();
+        return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX);
+    }
+}

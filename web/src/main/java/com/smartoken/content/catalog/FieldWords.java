@@ -1,0 +1,47 @@
+package com.smartoken.content.catalog;
+
+import com.smartoken.content.Fields;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The small words of content files: days, addresses, letters of confidence. */
+final class FieldWords {
+    private FieldWords() {}
+
+    /** An absolute http(s) address with a host and without credentials; null for anything else. */
+    static @Nullable URI webAddress(String text) {
+        try {
+            URI uri = new URI(text);
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            boolean web = scheme.equals("https") || scheme.equals("http");
+            return web && uri.getHost() != null && uri.getRawUserInfo() == null ? uri : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    /** A day such as 2026-08-16; null for anything else. */
+    static @Nullable LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** The optional field {@code confidence}: a letter from A to D, A when absent. */
+    static Confidence confidence(Fields fields) {
+        String text = fields.optionalText("confidence");
+        if (text == null || text.isEmpty()) return Confidence.A;
+        try {
+            return Confidence.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            fields.error("confidence", "\"confidence\" is A, B, C or D");
+            return Confidence.D;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package com.smartoken.content.catalog;
+
+import com.smartoken.content.Fields;
+import com.smartoken.money.Peak;
+import com.smartoken.money.Price;
+import com.smartoken.money.Rates;
+import com.smartoken.money.Tokens;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code prices} of a model's front matter. Rates that are absent take the dearer reading, never zero. */
+final class PriceReader {
+    private PriceReader() {}
+
+    /** All prices, newest first; what is wrong is added to the problems of {@code model}. */
+    static List<PriceEntry> read(Fields model) {
+        List<PriceEntry> entries = new ArrayList<>();
+        Map<LocalDate, Integer> days = new HashMap<>();
+        for (Fields fields : model.maps("prices")) {
+            PriceEntry entry = entry(fields);
+            LocalDate day = entry.price().effective();
+            Integer first = fields.has("effective") ? days.putIfAbsent(day, fields.line("effective")) : null;
+            if (first != null)
+                fields.error("effective", "a price from " + day + " on is already given in line " + first);
+            entries.add(entry);
+        }
+        if (entries.isEmpty()) model.error("prices", "the model has no price");
+        entries.sort(Comparator.comparing((PriceEntry entry) -> entry.price().effective())
+                .reversed());
+        return entries;
+    }
+
+    private static PriceEntry entry(Fields fields) {
+        LocalDate effective = fields.date("effective");
+        Rates rates = rates(fields);
+        List<Price.Tier> tiers = tiers(fields);
+        Fields peakFields = fields.map("peak");
+        Peak peak = peakFields == null ? null : PeakReader.read(peakFields);
+        URI source = source(fields);
+        LocalDate checked = fields.optionalDate("checked");
+        Confidence confidence = FieldWords.confidence(fields);
+        fields.warnOfUnknown();
+        return new PriceEntry(new Price(effective, rates, tiers, peak), source, checked, confidence);
+    }
+
+    private static Rates rates(Fields fields) {
+        long input = rate(fields, "input", fields.decimal("input"));
+        long output = rate(fields, "output", fields.decimal("output"));
+        long cached = rateOr(fields, "cached_input", input);
+        long written = rateOr(fields, "cache_write", input);
+        long thinking = rateOr(fields, "thinking_output", output);
+        return new Rates(input, cached, written, output, thinking);
+    }
+
+    private static long rateOr(Fields fields, String field, long fallback) {
+        BigDecimal value = fields.optionalDecimal(field);
+        return value == null ? fallback : rate(fields, field, value);
+    }
+
+    private static long rate(Fields fields, String field, BigDecimal usd) {
+        try {
+            return Rates.perMillion(usd);
+        } catch (IllegalArgumentException e) {
+            fields.error(field, "\"" + field + "\": " + e.getMessage());
+            return 0;
+        }
+    }
+
+    private static List<Price.Tier> tiers(Fields fields) {
+        List<Price.Tier> tiers = new ArrayList<>();
+        long edge = 0;
+        for (Fields tier : fields.maps("tiers")) {
+            long above = tier.integer("above", 1, Tokens.MAX);
+            Rates rates = rates(tier);
+            tier.warnOfUnknown();
+            if (above > edge) tiers.add(new Price.Tier(above, rates));
+            else if (tier.has("above")) tier.error("above", "the edges of tiers rise: " + above + " follows " + edge);
+            edge = Math.max(edge, above);
+        }
+        return tiers;
+    }
+
+    private static @Nullable URI source(Fields fields) {
+        String text = fields.optionalText("source");
+        if (text == null || text.isEmpty()) return null;
+        URI uri = FieldWords.webAddress(text);
+        if (uri == null) fields.error("source", "\"source\" is the http(s) address of the page that states the price");
+        return uri;
+    }
+}

@@ -1,0 +1,109 @@
+package com.smartoken.credits;
+
+import com.smartoken.db.CodeBatches;
+import com.smartoken.db.Wallets;
+import com.smartoken.money.Usd;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Credit codes that an operator wants made, as they were typed, in a form or a command, with what is wrong by field. */
+public record NewCodes(
+        String amount, String kind, String uses, String count, String expires, String creditExpires, String note) {
+    private static final Usd AMOUNT_MAX = Usd.parse("100000");
+    private static final int USES_MAX = 1_000_000;
+    private static final int COUNT_MAX = 10_000;
+    private static final int NOTE_LENGTH_MAX = 200;
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,4})([dhm])");
+
+    public static final NewCodes EMPTY = new NewCodes("", "promo", "1", "1", "30d", "", "");
+
+    /** What is wrong, by field. */
+    public Map<String, String> errors() {
+        Map<String, String> errors = new LinkedHashMap<>();
+        Usd usd = usd();
+        if (usd == null || usd.nano() <= 0 || usd.compareTo(AMOUNT_MAX) > 0) {
+            errors.put("amount", "An amount in USD such as 5.00, at most " + AMOUNT_MAX + ".");
+        }
+        if (!kind.equals("promo") && !kind.equals("paid")) errors.put("kind", "Promo or paid.");
+        if (number(uses, USES_MAX) == 0) errors.put("uses", "A number from 1 to " + USES_MAX + ".");
+        if (number(count, COUNT_MAX) == 0) errors.put("count", "A number from 1 to " + COUNT_MAX + ".");
+        if (!expires.isEmpty() && span(expires) == null) errors.put("expires", "A span such as 30d, 12h or 15m.");
+        if (!creditExpires.isEmpty() && span(creditExpires) == null) {
+            errors.put("credit-expires", "A span such as 90d, 12h or 15m.");
+        }
+        if (note.length() > NOTE_LENGTH_MAX || note.matches("(?s).*\\p{Cntrl}.*")) {
+            errors.put("note", "At most " + NOTE_LENGTH_MAX + " printable characters.");
+        }
+        return errors;
+    }
+
+    public boolean hasErrors() {
+        return !errors().isEmpty();
+    }
+
+    /** The first mistake, with its field. */
+    public String firstError() {
+        Map.Entry<String, String> first = errors().entrySet().iterator().next();
+        return first.getKey() + ": " + first.getValue();
+    }
+
+    /** What is wrong with a field; empty when nothing. */
+    public String error(String field) {
+        return errors().getOrDefault(field, "");
+    }
+
+    /** So many new codes. */
+    public List<CreditCode> codes() {
+        return Stream.generate(CreditCode::random)
+                .limit(number(count, COUNT_MAX))
+                .toList();
+    }
+
+    /** As they are kept. */
+    public static List<CodeBatches.Kept> kept(List<CreditCode> codes) {
+        return codes.stream()
+                .map(code -> new CodeBatches.Kept(code.hash(), code.ending()))
+                .toList();
+    }
+
+    /** What the books keep of the batch; only without errors. */
+    public CodeBatches.Terms terms(String operator) {
+        Usd usd = usd();
+        if (usd == null) throw new IllegalStateException(firstError());
+        return new CodeBatches.Terms(
+                Wallets.Kind.of(kind), usd, number(uses, USES_MAX), span(expires), span(creditExpires), note, operator);
+    }
+
+    private @Nullable Usd usd() {
+        try {
+            return Usd.parse(amount);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** A number from 1 to {@code max}; 0 for anything else. */
+    private static int number(String text, int max) {
+        if (!text.matches("[0-9]{1,7}")) return 0;
+        int number = Integer.parseInt(text);
+        return number <= max ? number : 0;
+    }
+
+    private static @Nullable Duration span(String text) {
+        Matcher span = SPAN.matcher(text);
+        if (!span.matches()) return null;
+        long count = Long.parseLong(span.group(1));
+        Duration found = switch (span.group(2)) {
+            case "d" -> Duration.ofDays(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofMinutes(count);
+        };
+        return found.isPositive() ? found : null;
+    }
+}

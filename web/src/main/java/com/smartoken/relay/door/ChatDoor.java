@@ -1,0 +1,65 @@
+package com.smartoken.relay.door;
+
+import com.smartoken.relay.chat.AnswerCost;
+import com.smartoken.relay.chat.ChatRequest;
+import com.smartoken.relay.chat.Door;
+import com.smartoken.relay.chat.Head;
+import com.smartoken.relay.chat.StreamFormat;
+import com.smartoken.wire.json.JsonObject;
+import com.smartoken.wire.json.JsonObject.Member;
+import com.smartoken.wire.json.JsonWriter;
+
+/** Chat completions, the format that calls have inside too: what comes back passes as it is, under our id and model. */
+public final class ChatDoor implements Door {
+    /** Where it is. */
+    public static final String PATH = "/v1/chat/completions";
+
+    private static final ChatDoor DOOR = new ChatDoor();
+
+    private ChatDoor() {}
+
+    /** Reads a call. */
+    public static ChatRequest read(byte[] body) {
+        JsonObject object = ChatRequest.object(body);
+        if (object.find("messages") == null && object.find("input") != null) return responses(object);
+        ChatRequest request = ChatRequest.of(object, DOOR);
+        return LooseChat.isFound(request) ? ChatRequest.parse(LooseChat.tidied(object), DOOR) : request;
+    }
+
+    /** Cursor sends bodies in the format of Responses to this path, and reads chunks of chat completions. */
+    private static ChatRequest responses(JsonObject object) {
+        JsonObject chat = ChatRequest.object(ResponsesRequest.toChat(new Body(object, "")));
+        JsonWriter json = new JsonWriter(4096).open('{');
+        for (Member member : chat.members()) json.member(member);
+        new Body(object, "").copy(json, "stream_options", "usage");
+        return ChatRequest.parse(json.close('}').toBytes(), DOOR);
+    }
+
+    @Override
+    public String path() {
+        return PATH;
+    }
+
+    @Override
+    public void answer(JsonWriter json, Head head, JsonObject answer, AnswerCost bill) {
+        json.open('{').name("id").value(head.id());
+        if (answer.find("created") == null) json.name("created").value(head.created());
+        if (answer.find("object") == null) json.name("object").value("chat.completion");
+        if (answer.find("model") == null) json.name("model").value(head.model());
+        for (Member member : answer.members()) {
+            switch (member.name()) {
+                case "id", "usage" -> {}
+                case "model" -> json.name("model").value(head.model());
+                default -> json.member(member);
+            }
+        }
+        json.name("usage");
+        bill.writeUsage(json);
+        json.close('}');
+    }
+
+    @Override
+    public StreamFormat stream(Head head) {
+        return new ChatStream(head);
+    }
+}

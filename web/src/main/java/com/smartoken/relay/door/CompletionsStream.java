@@ -1,0 +1,76 @@
+package com.smartoken.relay.door;
+
+import com.smartoken.http.ApiError;
+import com.smartoken.http.OpenAiErrors;
+import com.smartoken.relay.chat.AnswerCost;
+import com.smartoken.relay.chat.Chunk;
+import com.smartoken.relay.chat.Head;
+import com.smartoken.relay.chat.StreamFormat;
+import com.smartoken.wire.json.JsonObject;
+import com.smartoken.wire.json.JsonValue;
+import com.smartoken.wire.json.JsonWriter;
+
+/** Chunks of completions of a text. Thought is no part of the text, so it is left out. */
+final class CompletionsStream implements StreamFormat {
+    private final Head head;
+    private final String echo;
+    private long begun;
+
+    CompletionsStream(Head head, String echo) {
+        this.head = head;
+        this.echo = echo;
+    }
+
+    @Override
+    public void chunk(JsonWriter json, Chunk chunk) {
+        boolean first = (begun & (1L << chunk.index())) == 0;
+        boolean silent = true;
+        for (JsonValue choice : chunk.choices()) {
+            if (!CompletionsDoor.text(choice.object()).isEmpty()) silent = false;
+        }
+        if (silent && chunk.finishReason() == null && !(first && !echo.isEmpty())) return;
+        begun |= 1L << chunk.index();
+        json.raw("data: ");
+        CompletionsDoor.begin(json, head);
+        json.name("choices").open('[');
+        for (JsonValue choice : chunk.choices()) {
+            JsonObject object = choice.object();
+            CompletionsDoor.choice(json, object, first ? echo : "");
+        }
+        json.close(']').close('}').raw("\n\n");
+    }
+
+    @Override
+    public void end(JsonWriter json, AnswerCost bill) {
+        if (head.usageAsked()) {
+            json.raw("data: ");
+            CompletionsDoor.begin(json, head);
+            json.name("choices").open('[').close(']').name("usage");
+            bill.writeUsage(json);
+            json.close('}').raw("\n\n").restart();
+        }
+        json.raw("data: [DONE]\n\n");
+    }
+
+    /** An error, and nothing after it. */
+    @Override
+    public void error(JsonWriter json, ApiError error) {
+        json.raw("data: ");
+        CompletionsDoor.begin(json, head);
+        json.name("error");
+        OpenAiErrors.writeError(json, error);
+        json.name("choices")
+                .open('[')
+                .open('{')
+                .name("text")
+                .value("")
+                .name("index")
+                .value(0);
+        json.name("finish_reason")
+                .value("error")
+                .close('}')
+                .close(']')
+                .close('}')
+                .raw("\n\n");
+    }
+}

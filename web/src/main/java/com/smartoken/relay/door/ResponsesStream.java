@@ -1,0 +1,191 @@
+package com.smartoken.relay.door;
+
+import com.smartoken.http.ApiError;
+import com.smartoken.relay.chat.AnswerCost;
+import com.smartoken.relay.chat.Chunk;
+import com.smartoken.relay.chat.Head;
+import com.smartoken.relay.chat.Said;
+import com.smartoken.relay.chat.Said.ToolCall;
+import com.smartoken.relay.chat.StreamFormat;
+import com.smartoken.relay.door.ResponseItem.Kind;
+import com.smartoken.wire.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of a response: it is created, its items follow each other, each added, brought in pieces and done, and the
+ * last event holds the whole of it. Every event has its number.
+ */
+final class ResponsesStream implements StreamFormat {
+    private final ResponseObject response;
+    private final Head head;
+    private final List<ResponseItem> items = new ArrayList<>();
+    private final Map<Integer, Integer> calls = new HashMap<>();
+    private @Nullable ResponseItem open;
+    private @Nullable String finishReason;
+    private boolean begun;
+    private long sequence;
+
+    ResponsesStream(ResponseObject response, Head head) {
+        this.response = response;
+        this.head = head;
+    }
+
+    @Override
+    public void chunk(JsonWriter json, Chunk chunk) {
+        begin(json);
+        if (chunk.finishReason() != null) finishReason = chunk.finishReason();
+        Said said = Said.of(chunk);
+        if (!said.thought().isEmpty()) add(json, open(json, Kind.REASONING), said.thought());
+        if (!said.text().isEmpty()) add(json, open(json, Kind.MESSAGE), said.text());
+        for (ToolCall piece : said.calls()) call(json, piece);
+    }
+
+    @Override
+    public void end(JsonWriter json, AnswerCost bill) {
+        begin(json);
+        if (items.isEmpty() || (open != null && items.size() == 1 && open.kind() == Kind.REASONING)) {
+            open(json, Kind.MESSAGE); // readers look for a message
+        }
+        close(json);
+        String type = ResponseObject.cut(finishReason) == null ? "response.completed" : "response.incomplete";
+        event(json, type).name("response");
+        response.ended(json, items, finishReason, bill);
+        ended(json);
+    }
+
+    @Override
+    public void error(JsonWriter json, ApiError error) {
+        begin(json);
+        event(json, "error").name("code").value(error.code()).name("message").value(error.text());
+        json.name("param").value(error.param());
+        ended(json);
+        event(json, "response.failed").name("response");
+        response.failed(json, items, error);
+        ended(json);
+    }
+
+    private void begin(JsonWriter json) {
+        if (begun) return;
+        begun = true;
+        for (String type : List.of("response.created", "response.in_progress")) {
+            event(json, type).name("response");
+            response.begun(json);
+            ended(json);
+        }
+    }
+
+    private ResponseItem open(JsonWriter json, Kind kind) {
+        ResponseItem present = open;
+        if (present != null && present.kind() == kind) return present;
+        int at = items.size();
+        return begin(json, kind == Kind.REASONING ? ResponseItem.thought(head, at) : ResponseItem.message(head, at));
+    }
+
+    private void call(JsonWriter json, ToolCall piece) {
+        Integer at = calls.get(piece.index());
+        ResponseItem item;
+        if (at == null) {
+            calls.put(piece.index(), items.size());
+            item = begin(json, ResponseItem.call(head, items.size(), piece));
+        } else {
+            item = items.get(at);
+        }
+        if (!piece.arguments().isEmpty()) add(json, item, piece.arguments());
+    }
+
+    private ResponseItem begin(JsonWriter json, ResponseItem item) {
+        close(json);
+        items.add(item);
+        open = item;
+        event(json, "response.output_item.added")
+                .name("output_index")
+                .value(items.size() - 1)
+                .name("item");
+        item.write(json, false, true);
+        ended(json);
+        switch (item.kind()) {
+            case REASONING -> part(json, item, "response.reasoning_summary_part.added", "");
+            case MESSAGE -> part(json, item, "response.content_part.added", "");
+            case FUNCTION_CALL -> {}
+        }
+        return item;
+    }
+
+    private void add(JsonWriter json, ResponseItem item, String text) {
+        item.add(text);
+        at(json, item, prefix(item) + ".delta").name("delta").value(text);
+        if (item.kind() == Kind.MESSAGE) json.name("logprobs").open('[').close(']');
+        ended(json);
+    }
+
+    private void close(JsonWriter json) {
+        ResponseItem item = open;
+        if (item == null) return;
+        open = null;
+        at(json, item, prefix(item) + ".done");
+        switch (item.kind()) {
+            case REASONING -> json.name("text").value(item.text());
+            case MESSAGE ->
+                json.name("text").value(item.text()).name("logprobs").open('[').close(']');
+            case FUNCTION_CALL ->
+                json.name("name").value(item.name()).name("arguments").value(item.text());
+        }
+        ended(json);
+        switch (item.kind()) {
+            case REASONING -> part(json, item, "response.reasoning_summary_part.done", item.text());
+            case MESSAGE -> part(json, item, "response.content_part.done", item.text());
+            case FUNCTION_CALL -> {}
+        }
+        event(json, "response.output_item.done")
+                .name("output_index")
+                .value(items.indexOf(item))
+                .name("item");
+        item.write(json, true, ResponseObject.cut(finishReason) == null);
+        ended(json);
+    }
+
+    private void part(JsonWriter json, ResponseItem item, String type, String text) {
+        at(json, item, type).name("part");
+        item.part(json, text);
+        ended(json);
+    }
+
+    private static String prefix(ResponseItem item) {
+        return switch (item.kind()) {
+            case REASONING -> "response.reasoning_summary_text";
+            case MESSAGE -> "response.output_text";
+            case FUNCTION_CALL -> "response.function_call_arguments";
+        };
+    }
+
+    /** Begins an event about an item, or its one part. */
+    private JsonWriter at(JsonWriter json, ResponseItem item, String type) {
+        event(json, type).name("item_id").value(item.id());
+        json.name("output_index").value(items.indexOf(item));
+        switch (item.kind()) {
+            case REASONING -> json.name("summary_index").value(0);
+            case MESSAGE -> json.name("content_index").value(0);
+            case FUNCTION_CALL -> {}
+        }
+        return json;
+    }
+
+    private JsonWriter event(JsonWriter json, String type) {
+        json.restart()
+                .raw("event: ")
+                .raw(type)
+                .raw("\ndata: ")
+                .open('{')
+                .name("type")
+                .value(type);
+        return json.name("sequence_number").value(sequence++);
+    }
+
+    private static void ended(JsonWriter json) {
+        json.close('}').raw("\n\n");
+    }
+}

@@ -1,0 +1,54 @@
+package com.smartoken.relay.replay;
+
+import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
+
+/** One call that may have been answered before. For one thread. */
+public final class Replay {
+    private final @Nullable IdempotentCall once;
+    private final @Nullable CachedCall cached;
+    private final Recording recording = new Recording();
+
+    Replay(@Nullable IdempotentCall once, @Nullable CachedCall cached) {
+        this.once = once;
+        this.cached = cached;
+    }
+
+    /** What {@link #answer} did. */
+    public enum Given {
+        /** Nothing: the call is to be made, and {@link #end} to be told. */
+        NOTHING,
+        /** The first call's answer. */
+        REPEATED,
+        /** An answer from the cache, which costs nothing. */
+        CACHED
+    }
+
+    /** Answers with what is there. @throws com.smartoken.http.ApiError 409 or 422 when the key is taken */
+    public Given answer(Context ctx) {
+        if (once != null && once.answer(ctx)) return Given.REPEATED;
+        if (cached == null || !cached.answer(ctx)) return Given.NOTHING;
+        if (once != null) once.forget(); // a repeat is answered by the cache, or else made
+        return Given.CACHED;
+    }
+
+    /** What the client gets of a stream is to be added here. */
+    public Recording recording() {
+        return recording;
+    }
+
+    /**
+     * The call has ended.
+     *
+     * @param charged whether it was charged, be it nothing; then the answer stands
+     * @param whole whether the answer is complete and right
+     */
+    public void end(Context ctx, boolean streamed, boolean charged, boolean whole) {
+        byte[] body = streamed ? (recording.isFull() ? null : recording.bytes()) : StoredAnswers.body(ctx);
+        if (once != null) {
+            if (charged) once.keep(ctx, body);
+            else once.forget();
+        }
+        if (cached != null && whole && body != null) cached.keep(ctx, body);
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * How upstreams are spoken to: their protocols, and what one vendor does unlike the others.
+ *
+ * <p>May use: a call as the relay sees it, the catalog, the wire. Never sees: doors, the wallet, the database.
+ */
+@NullMarked
+package com.smartoken.relay.vendor;
+
+import org.jspecify.annotations.NullMarked;

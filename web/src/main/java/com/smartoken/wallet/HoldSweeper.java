@@ -1,0 +1,64 @@
+package com.smartoken.wallet;
+
+import com.smartoken.Jobs;
+import com.smartoken.db.Holds;
+import com.smartoken.db.Node;
+import com.smartoken.db.ledger.Ledger;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says that this node lives and ends the holds of those that do not. A hold left by a crash is gone after at most
+ * {@link Node#DEAD_SECONDS} and one round.
+ */
+public final class HoldSweeper implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HoldSweeper.class);
+
+    private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(3);
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
+    private static final int BATCH = 500;
+
+    private final Node node;
+    private final Holds holds;
+    private final Ledger ledger;
+
+    public HoldSweeper(Node node, Holds holds, Ledger ledger) {
+        this.node = node;
+        this.holds = holds;
+        this.ledger = ledger;
+    }
+
+    /** Begins both. */
+    public void begin(Jobs jobs) {
+        jobs.every(HEARTBEAT_EVERY, "heartbeat", node::heartbeat);
+        jobs.every(SWEEP_EVERY, "sweep", this::sweep);
+    }
+
+    /** Ends every hold that nobody will end, also by another node at the same moment: each ends once. */
+    public int sweep() {
+        int swept = 0;
+        List<Holds.Orphan> orphans;
+        do {
+            orphans = holds.orphans();
+            List<CompletableFuture<Boolean>> ends = orphans.stream()
+                    .map(orphan -> ledger.sweep(orphan.requestId(), orphan.accountId()))
+                    .toList();
+            for (CompletableFuture<Boolean> end : ends) if (end.join()) swept++;
+        } while (orphans.size() == BATCH);
+        if (swept > 0) log.info("swept {} holds that a dead node left behind", swept);
+        return swept;
+    }
+
+    /** Tells the others that this node stopped in order. */
+    @Override
+    public void close() {
+        try {
+            node.stop();
+        } catch (RuntimeException e) {
+            log.warn("could not say that this node stopped: {}", e.getMessage());
+        }
+    }
+}

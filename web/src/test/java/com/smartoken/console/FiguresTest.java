@@ -1,0 +1,76 @@
+package com.smartoken.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.smartoken.money.Usd;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FiguresTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "COMMA_DOT   | 1234567.5  | $1,234,567.50",
+                "DOT_COMMA   | 1234567.5  | $1.234.567,50",
+                "SPACE_COMMA | 1234567.5  | $1\u00a0234\u00a0567,50",
+                "COMMA_DOT   | 0.000123   | $0.000123",
+                "COMMA_DOT   | 999        | $999.00",
+                "COMMA_DOT   | -1000      | \u2212$1,000.00",
+                "DOT_COMMA   | -0.5       | \u2212$0,50",
+            })
+    void writesMoneyExactlyInEachStyle(NumberStyle style, String amount, String text) {
+        assertThat(of(style).usd(Usd.parse(amount))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "COMMA_DOT   | 12.5       | 12.50",
+                "COMMA_DOT   | $1,234.56  | 1234.56",
+                "COMMA_DOT   | 1,000,000  | 1000000.00",
+                "COMMA_DOT   | 12,50      | 12.50",
+                "COMMA_DOT   | 0.000001   | 0.000001",
+                "DOT_COMMA   | 12,5       | 12.50",
+                "DOT_COMMA   | 12.50      | 12.50",
+                "DOT_COMMA   | 1.234,56   | 1234.56",
+                "DOT_COMMA   | 1.000      | 1000.00",
+                "SPACE_COMMA | 1 234,56   | 1234.56",
+            })
+    void readsWhatSomebodyTypes(NumberStyle style, String typed, String plain) {
+        assertThat(of(style).amount(typed).plain()).isEqualTo(plain);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "abc", "1e3", "--1", "1..2", "'1,2,3'", "0x10", "NaN", "99999999999999999999"})
+    void refusesWhatIsNoAmount(String typed) {
+        assertThatThrownBy(() -> of(NumberStyle.COMMA_DOT).amount(typed)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void readsBackWhatItPutsIntoAField() {
+        for (NumberStyle style : NumberStyle.values()) {
+            for (long nano : new long[] {0, 1, 123_000_000, 1_234_567_890_123L, 1_000_000_000_000L}) {
+                Figures figures = of(style);
+                assertThat(figures.amount(figures.typed(new Usd(nano))).nano()).isEqualTo(nano);
+            }
+        }
+    }
+
+    @Test
+    void tellsTimesInTheirZone() {
+        Figures figures = new Figures(NumberStyle.COMMA_DOT, ZoneId.of("Asia/Shanghai"));
+        assertThat(figures.time(Instant.parse("2026-11-21T20:30:00Z"))).isEqualTo("Nov 22, 2026, 04:30");
+        assertThat(figures.count(-1_234_567)).isEqualTo("\u22121,234,567");
+    }
+
+    private static Figures of(NumberStyle style) {
+        return new Figures(style, ZoneOffset.UTC);
+    }
+}

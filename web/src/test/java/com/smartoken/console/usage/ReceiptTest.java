@@ -1,0 +1,264 @@
+package com.smartoken.console.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.smartoken.console.usage.Spender.Labels;
+import com.smartoken.http.RequestId;
+import com.smartoken.local.sandbox.Fault;
+import com.smartoken.money.Tokens;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A receipt has all that is needed to compute its charge again, and anyone who does gets the charge. */
+class ReceiptTest extends SpenderTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant OFF_PEAK = Instant.parse("2026-11-18T20:15:00Z");
+    private static final Instant PEAK = Instant.parse("2026-11-18T02:15:00Z");
+    private static final Pattern CODE = Pattern.compile("<pre[^>]*><code>(.*?)</code></pre>", Pattern.DOTALL);
+
+    @AfterAll
+    static void booksAreRight() {
+        server.requireCleanBooks();
+    }
+
+    @Test
+    void recomputesAPlainRequest() throws Exception {
+        JsonNode receipt = proven(ada.settled("plain", Tokens.of(1_200, 345)));
+        assertThat(receipt.get("charged_nano_usd").longValue()).isEqualTo(1_200 * 1_000 + 345 * 2_000);
+        assertThat(receipt.at("/paid_by/0/source").textValue()).isEqualTo("test");
+        assertThat(receipt.at("/price/source").textValue()).isEqualTo("https://example.com/prices");
+    }
+
+    @Test
+    void recomputesTheGuidesExampleToTheLastDigit() throws Exception {
+        Tokens tokens = new Tokens(41_200, 36_001, 0, 1_850, 0);
+        JsonNode receipt = proven(ada.settled("ponderer", tokens, OFF_PEAK, Labels.NONE));
+        assertThat(receipt.get("charged_nano_usd").longValue()).isEqualTo(6_749_513);
+        assertThat(page(receipt)).contains("Rounded up once", "$0.0000000005", "$0.006749513");
+    }
+
+    @Test
+    void recomputesCachedAndWrittenInputAndThinking() throws Exception {
+        Tokens tokens = new Tokens(10_000, 4_001, 1_003, 900, 333);
+        JsonNode receipt = proven(ada.settled("ponderer", tokens, OFF_PEAK, Labels.NONE));
+        assertThat(receipt.get("lines").findValuesAsText("class"))
+                .containsExactly("fresh_input", "cache_write", "cached_input", "output", "thinking_output");
+        assertThat(receipt.at("/lines/3/rate").longValue()).isEqualTo(5_000_001);
+        assertThat(receipt.at("/lines/4/tokens").longValue()).isEqualTo(333);
+    }
+
+    @Test
+    void recomputesTheTierOfTheWholeInput() throws Exception {
+        JsonNode receipt = proven(ada.settled("ponderer", new Tokens(50_001, 7, 0, 33, 0), OFF_PEAK, Labels.NONE));
+        assertThat(receipt.at("/price/tier_above_input_tokens").longValue()).isEqualTo(50_000);
+        assertThat(receipt.at("/lines/1/rate").longValue())
+                .as("cached, by the tier's input")
+                .isEqualTo(1_100_000);
+        assertThat(page(receipt)).contains("Above 50,000 input tokens: there were 50,001");
+    }
+
+    @Test
+    void recomputesPeakHoursAndNamesTheInstantThatDecided() throws Exception {
+        JsonNode receipt = proven(ada.settled("ponderer", Tokens.of(101, 33), PEAK, Labels.NONE));
+        assertThat(receipt.get("factor").intValue()).isEqualTo(1_500);
+        assertThat(page(receipt)).contains("1.5×: it began Wed 10:15:00 in Asia/Shanghai");
+        JsonNode calm = proven(ada.settled("ponderer", Tokens.of(101, 33), OFF_PEAK, Labels.NONE));
+        assertThat(page(calm)).contains("Off-peak: it began Thu 04:15:00 in Asia/Shanghai");
+    }
+
+    @Test
+    void recomputesWhatFreeQuotaCovered() throws Exception {
+        ada.quota("ponderer", 100_000);
+        JsonNode receipt = proven(ada.settled("ponderer", new Tokens(3_000, 1_000, 0, 500, 0), OFF_PEAK, Labels.NONE));
+        assertThat(receipt.get("charged_nano_usd").longValue()).isZero();
+        assertThat(receipt.at("/paid_by/0/kind").textValue()).isEqualTo("quota");
+        assertThat(receipt.at("/paid_by/0/tokens").longValue()).isEqualTo(3_500);
+        assertThat(page(receipt)).contains("Your free quota covered all of it");
+    }
+
+    @Test
+    void recomputesWhatFreeQuotaCoveredInPart() throws Exception {
+        ada.quota("ponderer", 10_000);
+        Tokens tokens = new Tokens(41_200, 36_001, 0, 1_850, 0);
+        JsonNode receipt = proven(ada.settled("ponderer", tokens, OFF_PEAK, Labels.NONE));
+        assertThat(receipt.get("charged_nano_usd").longValue()).isEqualTo(4_090_000);
+        assertThat(receipt.at("/lines/0/free").longValue()).isEqualTo(5_199);
+        assertThat(receipt.at("/lines/1/free").longValue()).isEqualTo(4_801);
+    }
+
+    @Test
+    void namesEveryLotThatPaidInTheOrderOfUse() throws Exception {
+        ada.quota("plain", 100);
+        server.database()
+                .execute("insert into campaign (slug, amount, starts_at, over_at, over_max, granted, accounts)"
+                        + " select slug, amount, now() - interval '1 day', now() + interval '1 day',"
+                        + " now() + interval '1 day', amount, 1 from (values ('later', 500000), ('sooner', 300000))"
+                        + " as made (slug, amount)");
+        ada.promo("campaign:later", "0.0005", 90);
+        ada.promo("campaign:sooner", "0.0003", 10);
+        String page = page(proven(ada.settled("plain", Tokens.of(1_100, 500))));
+        assertThat(page).contains("Free trial quota", "Promotional credit", "Topped-up balance", "/campaigns/sooner");
+        assertThat(page.indexOf("trial:plain")).isLessThan(page.indexOf("campaign:sooner"));
+        assertThat(page.indexOf("campaign:sooner")).isLessThan(page.indexOf("campaign:later"));
+        assertThat(page.indexOf("campaign:later")).isLessThan(page.indexOf("Topped-up"));
+    }
+
+    @Test
+    void saysWhyNothingWasCharged() throws Exception {
+        JsonNode receipt = proven(ada.failed("plain", Labels.NONE));
+        assertThat(receipt.get("charged_nano_usd").longValue()).isZero();
+        assertThat(receipt.get("paid_by")).isEmpty();
+        assertThat(page(receipt))
+                .contains("Nothing was charged because no route gave an answer. All that was held was released.");
+    }
+
+    @Test
+    void tellsOfARequestWhoseProcessDied() throws Exception {
+        JsonNode some = proven(ada.swept("plain", Tokens.of(300, 40), 1_000));
+        assertThat(some.get("charged_nano_usd").longValue()).isEqualTo(300 * 1_000 + 40 * 2_000);
+        assertThat(page(some)).contains("stopped in the middle of it", "last checkpoint");
+        JsonNode none = proven(ada.swept("plain", Tokens.of(300, 0), 1_000));
+        assertThat(none.get("charged_nano_usd").longValue()).isZero();
+        assertThat(page(none)).contains("Nothing had been delivered: nothing was charged.");
+    }
+
+    @Test
+    void neverChargesMoreThanWasHeldForARequestWhoseProcessDied() throws Exception {
+        JsonNode receipt = proven(ada.swept("plain", Tokens.of(300, 40), 10));
+        assertThat(receipt.get("charged_nano_usd").longValue())
+                .isEqualTo(receipt.get("held_nano_usd").longValue());
+        assertThat(page(receipt)).contains("At most what was held", "min(nano, r[\"held_nano_usd\"])");
+    }
+
+    @Test
+    void agreesWithWhatTheApiSaidAndShowsEachRouteThatWasTried() throws Exception {
+        server.first().nextFault(Fault.STATUS_500);
+        HttpResponse<String> answer = server.chat(
+                ada.customer(),
+                "{\"model\": \"spare\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello there\"}]}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode receipt = proven(answer.headers().firstValue("x-request-id").orElseThrow());
+        assertThat(receipt.get("charged_usd").textValue())
+                .isEqualTo(answer.headers().firstValue("x-smartoken-cost").orElseThrow());
+        assertThat(receipt.get("attempts").findValuesAsText("outcome"))
+                .containsExactly("answered with status 500", "answered");
+        assertThat(receipt.get("route").textValue()).isEqualTo("second");
+    }
+
+    @Test
+    void tellsWhatIsHeldWhileARequestRuns() {
+        String id = RequestId.text(ada.hold("plain", 1_000, 1_000, Instant.now(), Labels.NONE)
+                .request()
+                .requestId());
+        HttpResponse<String> page = ada.browser().get("/console/usage/" + id);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("Still running", "$0.003 is held for it");
+        server.database().execute("update hold set deadline = clock_timestamp() where account_id = " + ada.account());
+    }
+
+    @Test
+    void isForNobodyElse() {
+        String id = ada.settled("plain", Tokens.of(10, 10));
+        String running = RequestId.text(
+                ada.hold("plain", 10, 10, Instant.now(), Labels.NONE).request().requestId());
+        try (Spender eve = new Spender(server, "1")) {
+            for (String path :
+                    new String[] {id, id + ".json", running, "req_" + "0".repeat(32), "nonsense", "x.json"}) {
+                HttpResponse<String> answer = eve.browser().get("/console/usage/" + path);
+                assertThat(answer.statusCode()).as(path).isEqualTo(404);
+                assertThat(answer.body()).doesNotContain("plain");
+            }
+            assertThat(eve.browser().get("/console/usage?id=" + id).statusCode())
+                    .isEqualTo(404);
+        }
+        server.database().execute("update hold set deadline = clock_timestamp() where account_id = " + ada.account());
+    }
+
+    @Test
+    void showsMarkupInLabelsAsText() throws Exception {
+        Labels labels = new Labels("<img src=x onerror=alert(1)>", "\"><script>alert(1)</script>");
+        String page = page(proven(ada.settled("plain", Tokens.of(10, 10), Instant.now(), labels)));
+        assertThat(page).contains("&lt;img src=x", "&lt;script&gt;").doesNotContain("<img src=x", "<script>alert");
+    }
+
+    @Test
+    void leadsToSupportWithTheRequest() throws Exception {
+        String id = ada.settled("plain", Tokens.of(10, 10));
+        assertThat(page(proven(id))).contains("href=\"/console/support?request=" + id + "\"");
+    }
+
+    @Test
+    void printsAProgramThatRecomputesIt(@TempDir Path folder) throws Exception {
+        assumeThat(hasPython()).as("python3").isTrue();
+        String id = ada.settled("ponderer", new Tokens(10_000, 4_001, 1_003, 900, 333), PEAK, Labels.NONE);
+        Matcher code = CODE.matcher(ada.browser().get("/console/usage/" + id).body());
+        assertThat(code.find()).isTrue();
+        String program =
+                code.group(1).replace("&quot;", "\"").replace("&#34;", "\"").replace("&gt;", ">");
+        Files.writeString(
+                folder.resolve(id + ".json"),
+                ada.browser().get("/console/usage/" + id + ".json").body());
+        Process python = new ProcessBuilder("python3", "-c", program)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("True ");
+    }
+
+    /** The receipt as JSON, after it was recomputed from nothing else, and its page found to say so. */
+    private JsonNode proven(String id) throws IOException {
+        HttpResponse<String> answer = ada.browser().get("/console/usage/" + id + ".json");
+        assertThat(answer.statusCode()).as(id).isEqualTo(200);
+        JsonNode receipt = JSON.readTree(answer.body());
+        BigInteger pico = BigInteger.ZERO;
+        for (JsonNode line : receipt.get("lines")) {
+            assertThat(line.get("billed").longValue())
+                    .isEqualTo(line.get("tokens").longValue() - line.get("free").longValue());
+            pico = pico.add(BigInteger.valueOf(line.get("billed").longValue())
+                    .multiply(BigInteger.valueOf(line.get("rate").longValue())));
+        }
+        BigInteger million = BigInteger.valueOf(1_000_000);
+        long nano = pico.multiply(BigInteger.valueOf(receipt.get("factor").longValue()))
+                .add(million.subtract(BigInteger.ONE))
+                .divide(million)
+                .longValueExact();
+        if (receipt.get("outcome").textValue().equals("swept")) {
+            nano = Math.min(nano, receipt.get("held_nano_usd").longValue());
+        }
+        assertThat(receipt.get("cost_nano_usd").longValue()).isEqualTo(nano);
+        long paid = 0;
+        for (JsonNode lot : receipt.get("paid_by")) paid += lot.path("nano_usd").longValue();
+        assertThat(receipt.get("charged_nano_usd").longValue()).isEqualTo(paid);
+        assertThat(page(receipt)).contains("Computed again, to the last digit").doesNotContain("bill-check-bad");
+        return receipt;
+    }
+
+    private String page(JsonNode receipt) {
+        HttpResponse<String> page =
+                ada.browser().get("/console/usage/" + receipt.get("id").textValue());
+        assertThat(page.statusCode()).isEqualTo(200);
+        return page.body();
+    }
+
+    private static boolean hasPython() {
+        try {
+            return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
+        } catch (IOException | InterruptedException e) {
+            return false;
+        }
+    }
+}
