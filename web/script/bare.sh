@@ -38,9 +38,10 @@ judge_on() {
     if [ -z "$folder" ]; then
         keep=
         folder=$(mktemp -d "${TMPDIR:-/var/tmp}/smartoken-bare.XXXXXX")
-        trap 'rm -rf --one-file-system "$folder"' EXIT
-        trap 'exit 130' INT TERM
     fi
+    ENTERED=
+    trap end_judge EXIT
+    trap 'exit 130' INT TERM
     mkdir -p "$folder"
     folder=$(cd "$folder" && pwd)
     JUDGED=0
@@ -58,6 +59,12 @@ judge_on() {
     return "$JUDGED"
 }
 
+# Ends what runs in a machine, and takes the machines away that were not to be kept.
+end_judge() {
+    [ -z "$ENTERED" ] || kill -KILL "$ENTERED" 2>/dev/null || true
+    [ -n "$keep" ] || rm -rf --one-file-system "$folder"
+}
+
 # --- The machine ---
 
 # Debian's smallest system with Maven and git from its packages, this machine's JDK, and an ordinary user.
@@ -72,7 +79,7 @@ make_base() {
     # The way to the packages is this machine's: proxies and the like.
     apt-config dump 2>/dev/null | grep -E '^Acquire::(https?|Check|Retries)' >"$1/etc/apt/apt.conf.d/01machine" || true
     in_root "$1" root 'apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y maven git &&
-        useradd --create-home --shell /bin/bash '"$BARE_PERSON" >>"$1.log" 2>&1 </dev/null ||
+        useradd --create-home --shell /bin/bash '"$BARE_PERSON" >>"$1.log" 2>&1 ||
         { tail -n 5 "$1.log"; give_up "the bare machine could not be made."; }
     mkdir -p "$1/usr/lib/jvm"
     cp -RL "$JAVA_HOME" "$1/usr/lib/jvm/jdk-$JDK_MIN" # with what it links to: its certificates
@@ -95,7 +102,12 @@ make_machine() {
 
 # Runs a line of bash in a machine as a user, with arguments. Whatever it leaves running ends with it.
 in_root() {
-    unshare --mount --pid --fork --kill-child sh -euc '. "$0"; enter_root "$@"' "$ROOT/web/script/bare.sh" "$@"
+    unshare --mount --pid --fork --kill-child sh -euc '. "$0"; enter_root "$@"' "$ROOT/web/script/bare.sh" "$@" </dev/null &
+    ENTERED=$!
+    entered=0
+    wait "$ENTERED" || entered=$?
+    ENTERED=
+    return "$entered"
 }
 
 # Within namespaces of its own: the machine's folder becomes the root, where users may have namespaces too (which a
@@ -131,8 +143,8 @@ enter_root() {
         eval "value=\${$name:-}"
         [ -z "$value" ] || set -- "$name=$value" "$@"
     done
-    # Not the last word of this shell: the first process must live on to end all others.
-    setpriv --reuid "$user" --regid "$user" --init-groups env -i USER="$user" LOGNAME="$user" TERM=dumb "$@"
+    # What started the judge may have had interrupts ignored, which goes down to every child.
+    setpriv --reuid "$user" --regid "$user" --init-groups env -i --default-signal=INT,QUIT USER="$user" LOGNAME="$user" TERM=dumb "$@"
 }
 
 # --- The two commands ---
@@ -185,7 +197,7 @@ judge_person() {
     if [ "$person" = ordinary ]; then
         started=$(date +%s)
         status=0
-        in_root "$machine" "$user" "$TRY_TEST" "$@" >"$log/ordinary-refusal.log" 2>&1 </dev/null || status=$?
+        in_root "$machine" "$user" "$TRY_TEST" "$@" >"$log/ordinary-refusal.log" 2>&1 || status=$?
         echo "  ./smartoken test: ended after $(($(date +%s) - started)) s with $status:"
         sed 's/^/    | /' "$log/ordinary-refusal.log"
         lines=$(sed -n 's/^  //p' "$log/ordinary-refusal.log")
@@ -210,7 +222,7 @@ try_line() {
     output=$log/$LINES_TRIED-$user.log
     started=$(date +%s)
     status=0
-    in_root "$machine" "$user" "$line" "$@" >"$output" 2>&1 </dev/null || status=$?
+    in_root "$machine" "$user" "$line" "$@" >"$output" 2>&1 || status=$?
     case $what in run | test) what="./smartoken $what" ;; esac
     echo "  $what: ended after $(($(date +%s) - started)) s with $status"
     if [ "$status" != 0 ]; then

@@ -7,7 +7,7 @@ JDK_MIN=25
 MAVEN_MIN=3.6.3
 BROWSER_SECONDS_MAX=30
 APT_LOCK_SECONDS_MAX=120
-OS_RELEASE=/etc/os-release
+SYSTEM=# a test puts a folder before the absolute paths below
 MISSING=
 NOTES=
 
@@ -91,10 +91,12 @@ follow_links() {
 find_jdk() {
     on_path=$(list_programs javac | head -n 1)
     [ -z "$on_path" ] || on_path=$(dirname "$(dirname "$(follow_links "$on_path")")")
-    for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /usr/java/* /opt/*jdk* /opt/*java* /opt/java/* \
-        "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* "${HOME:-}"/.jdks/*/Contents/Home \
-        /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
-        /Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    for home in "${JAVA_HOME:-}" "$on_path" "$SYSTEM"/usr/lib/jvm/* "$SYSTEM"/usr/java/* "$SYSTEM"/opt/*jdk* "$SYSTEM"/opt/*java* \
+        "$SYSTEM"/opt/java/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$HOME"/.jdks/*/Contents/Home \
+        "$SYSTEM"/opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+        "$SYSTEM"/usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+        "$SYSTEM"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+        "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
         [ -n "$home" ] && [ -d "$home" ] || continue
         version=$(jdk_version "$home")
         if [ -n "$version" ] && [ "$version" -ge "$JDK_MIN" ]; then
@@ -133,12 +135,12 @@ find_maven() {
         return 0
     done <<END
 $(list_programs mvn)
-/usr/bin/mvn
-/usr/share/maven/bin/mvn
-/opt/maven/bin/mvn
-/opt/homebrew/bin/mvn
-/usr/local/bin/mvn
-${HOME:-}/.sdkman/candidates/maven/current/bin/mvn
+$SYSTEM/usr/bin/mvn
+$SYSTEM/usr/share/maven/bin/mvn
+$SYSTEM/opt/maven/bin/mvn
+$SYSTEM/opt/homebrew/bin/mvn
+$SYSTEM/usr/local/bin/mvn
+$HOME/.sdkman/candidates/maven/current/bin/mvn
 END
     return 1
 }
@@ -186,22 +188,22 @@ find_browser() {
         note_that "$program is there, but it opens no page."
     done <<END
 $(for name in chromium chromium-browser google-chrome google-chrome-stable; do list_programs "$name"; done)
-/usr/bin/chromium
-/usr/bin/chromium-browser
-/usr/bin/google-chrome
-/opt/google/chrome/chrome
-/Applications/Google Chrome.app/Contents/MacOS/Google Chrome
-/Applications/Chromium.app/Contents/MacOS/Chromium
-${HOME:-}/Applications/Google Chrome.app/Contents/MacOS/Google Chrome
+$SYSTEM/usr/bin/chromium
+$SYSTEM/usr/bin/chromium-browser
+$SYSTEM/usr/bin/google-chrome
+$SYSTEM/opt/google/chrome/chrome
+$SYSTEM/Applications/Google Chrome.app/Contents/MacOS/Google Chrome
+$SYSTEM/Applications/Chromium.app/Contents/MacOS/Chromium
+$HOME/Applications/Google Chrome.app/Contents/MacOS/Google Chrome
 $(list_downloaded)
-/snap/bin/chromium
+$SYSTEM/snap/bin/chromium
 END
     return 1
 }
 
 # The browsers that Playwright downloaded, newest first.
 list_downloaded() {
-    for folder in "${PLAYWRIGHT_BROWSERS_PATH:-}" "${HOME:-}/.cache/ms-playwright" "${HOME:-}/Library/Caches/ms-playwright"; do
+    for folder in "${PLAYWRIGHT_BROWSERS_PATH:-}" "$HOME/.cache/ms-playwright" "$HOME/Library/Caches/ms-playwright"; do
         [ -d "$folder" ] || continue
         for program in "$folder"/chromium-*/chrome-linux*/chrome "$folder"/chromium-*/chrome-mac*/*.app/Contents/MacOS/*; do
             if [ -f "$program" ]; then printf '%s\n' "$program"; fi
@@ -223,7 +225,7 @@ name_system() {
         echo macos
         return 0
     fi
-    ids=$({ sed -n 's/^ID=//p' "$OS_RELEASE"; sed -n 's/^ID_LIKE=//p' "$OS_RELEASE"; } 2>/dev/null | tr -d '"')
+    ids=$({ sed -n 's/^ID=//p' "$SYSTEM/etc/os-release"; sed -n 's/^ID_LIKE=//p' "$SYSTEM/etc/os-release"; } 2>/dev/null | tr -d '"')
     for id in $ids; do
         case $id in debian | ubuntu | fedora | arch | alpine)
             echo "$id"
