@@ -7,7 +7,8 @@ JDK_MIN=25
 MAVEN_MIN=3.6.3
 BROWSER_SECONDS_MAX=30
 APT_LOCK_SECONDS_MAX=120
-SYSTEM=# a test puts a folder before the absolute paths below
+# Before the absolute paths below; a test puts a folder there.
+SYSTEM=
 MISSING=
 NOTES=
 
