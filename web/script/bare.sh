@@ -155,7 +155,7 @@ cd ~/smartoken || exit 1
 rm -rf .smartoken
 set -m
 SMARTOKEN_PORT=0 ./smartoken run >~/run.log 2>&1 </dev/null &
-until grep -q "Ctrl-C stops" ~/run.log; do
+until grep -q "Ctrl-C stops" ~/run.log 2>/dev/null; do
     if ! kill -0 $! 2>/dev/null || [ $SECONDS -gt 1800 ]; then
         echo "not up after $SECONDS s:"
         tail -n 20 ~/run.log
@@ -176,7 +176,7 @@ if [ -x /usr/bin/curl ]; then
 fi
 SECONDS=0
 kill -INT -- -$!
-wait $! && ended=0 || ended=$?
+{ wait $! && ended=0 || ended=$?; } 2>/dev/null
 left=$(cat /proc/[0-9]*/comm 2>/dev/null | grep -E "java|postgres" | sort | uniq -c)
 echo "Ctrl-C: ended after $SECONDS s with $ended, left running: ${left:-nothing}"
 [ -z "$left" ] && [ "$(wc -l <~/call.sh)" -gt 0 ] && exit $status
@@ -215,14 +215,14 @@ judge_person() {
 # Runs a line and says how it went: the whole of short outputs, the end of others.
 try_line() {
     what=$1
-    user=$2
+    typist=$2
     line=$3
     shift 3
     LINES_TRIED=$((LINES_TRIED + 1))
-    output=$log/$LINES_TRIED-$user.log
+    output=$log/$LINES_TRIED-$typist.log
     started=$(date +%s)
     status=0
-    in_root "$machine" "$user" "$line" "$@" >"$output" 2>&1 || status=$?
+    in_root "$machine" "$typist" "$line" "$@" >"$output" 2>&1 || status=$?
     case $what in run | test) what="./smartoken $what" ;; esac
     echo "  $what: ended after $(($(date +%s) - started)) s with $status"
     if [ "$status" != 0 ]; then
