@@ -16,7 +16,17 @@ TEXT
 }
 
 judge_on() {
-    [ "${1:-}" = bare ] || { explain_judge; exit 2; }
+    case "${1:-} ${2:-}" in
+        'bare --help' | 'bare -h' | '--help ')
+            explain_judge
+            exit 0
+            ;;
+        bare*) ;;
+        *)
+            explain_judge >&2
+            exit 2
+            ;;
+    esac
     shift
     persons="ordinary root"
     folder=

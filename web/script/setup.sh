@@ -212,6 +212,11 @@ list_downloaded() {
     done | sort -r
 }
 
+# Playwright brings a Node.js of its own, which wants a C library that Alpine has not: there the system's is needed.
+needs_node() {
+    [ "$(name_system)" = alpine ]
+}
+
 note_that() {
     case $NOTES in *"$1"*) return 0 ;; esac
     NOTES="$NOTES
@@ -266,8 +271,8 @@ package_of() {
         debian:browser | ubuntu:browser)
             if [ -n "$(apt_version chromium)" ] || [ "$1" = debian ]; then echo chromium; fi
             ;;
-        fedora:browser | arch:browser) echo chromium ;;
-        alpine:browser) echo chromium nodejs ;; # Playwright's own Node.js wants another C library
+        fedora:browser | arch:browser | alpine:browser) echo chromium ;;
+        alpine:node) echo nodejs ;;
         macos:browser) echo google-chrome:cask ;;
     esac
 }
