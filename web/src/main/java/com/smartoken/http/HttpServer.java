@@ -16,7 +16,6 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -34,6 +33,9 @@ public final class HttpServer implements AutoCloseable {
     private static final long STOP_MILLIS_MAX = 30_000;
     private static final int HEADERS_BYTES_MAX = 16 << 10;
 
+    /** So many bytes come in a moment; who needs longer wants to hold a connection. */
+    private static final Duration HEAD_MAX = Duration.ofSeconds(30);
+
     private final Javalin javalin;
     private final Server server = new Server(threads());
     private final ServerConnector connector;
@@ -43,7 +45,7 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param port 0 for any that is free
      * @param bodyBytesMax the most that a body may have that a route reads whole
-     * @param stall after which a connection is closed on which nothing moves while a request is answered
+     * @param stall after which a client is cut on whose request nothing moves; the head must be there by then, whole
      */
     public record Listening(String host, int port, long bodyBytesMax, Duration stall, RequestIds ids) {}
 
@@ -65,7 +67,7 @@ public final class HttpServer implements AutoCloseable {
         server.setStopTimeout(STOP_MILLIS_MAX);
         server.setErrorHandler(new WireErrors(listening.ids));
         server.getMimeTypes().addInferred(ContentType.PLAIN, StandardCharsets.UTF_8.name());
-        connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector = new ServerConnector(server, new TimedHeads(http, min(listening.stall, HEAD_MAX)));
         connector.setHost(listening.host);
         connector.setPort(listening.port);
         server.addConnector(connector);
@@ -105,6 +107,10 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             log.warn("some requests did not end within {} s", STOP_MILLIS_MAX / 1000);
         }
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static QueuedThreadPool threads() {
