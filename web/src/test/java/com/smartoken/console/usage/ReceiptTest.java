@@ -9,7 +9,7 @@ import com.smartoken.http.RequestId;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.money.Tokens;
 import com.smartoken.testing.Program;
-import com.smartoken.usage.Spender.Labels;
+import com.smartoken.console.usage.Spender.Labels;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.http.HttpResponse;
