@@ -69,7 +69,7 @@ final class Machine {
                     text.replaceFirst("(?m)^SYSTEM=$", "SYSTEM='" + folder.resolve("system") + "'"));
         }
         executable(checkout().resolve("smartoken"));
-        for (String tool : TOOLS) Files.createSymbolicLink(folder.resolve("tools/" + tool), onPath(tool));
+        for (String tool : TOOLS) hasAt("tools/" + tool, "exec " + onPath(tool) + " \"$@\"");
         environment.put("PATH", folder.resolve("bin") + ":" + folder.resolve("tools"));
         environment.put("HOME", folder.resolve("home").toString());
         has("id", "case $1 in -u) echo 1000 ;; *) echo ada.nobody.here ;; esac");
