@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -202,7 +203,7 @@ final class Machine {
         return find(name).orElseThrow(() -> new IllegalStateException(name + " is not in the PATH"));
     }
 
-    static java.util.Optional<Path> find(String name) {
+    static Optional<Path> find(String name) {
         return Arrays.stream((System.getenv("PATH") + ":/usr/bin:/bin").split(":"))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, name))
