@@ -33,15 +33,24 @@ judge_on() {
     cold=
     while [ $# -gt 0 ]; do
         case $1 in
-            --as) persons=${2:-} && shift ;;
-            --folder) folder=${2:-} && shift ;;
+            --as) persons=${2:-} && [ $# -gt 1 ] && shift ;;
+            --folder) folder=${2:-} && [ $# -gt 1 ] && shift ;;
             --cold) cold=yes ;;
             --) shift && break ;;
-            *) explain_judge; exit 2 ;;
+            *)
+                explain_judge >&2
+                exit 2
+                ;;
         esac
         shift
     done
-    case $persons in ordinary | root | 'ordinary root') ;; *) explain_judge; exit 2 ;; esac
+    case $persons in
+        ordinary | root | 'ordinary root') ;;
+        *)
+            explain_judge >&2
+            exit 2
+            ;;
+    esac
     is_root || give_up "judge bare makes a machine's root folder: only root may. Type it as root."
     set_up jdk git debootstrap
     keep=yes

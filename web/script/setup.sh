@@ -271,7 +271,8 @@ package_of() {
         debian:browser | ubuntu:browser)
             if [ -n "$(apt_version chromium)" ] || [ "$1" = debian ]; then echo chromium; fi
             ;;
-        fedora:browser | arch:browser | alpine:browser) echo chromium ;;
+        fedora:browser | arch:browser) echo chromium ;;
+        alpine:browser) echo chromium nodejs ;; # see needs_node
         alpine:node) echo nodejs ;;
         macos:browser) echo google-chrome:cask ;;
     esac
@@ -303,7 +304,11 @@ lines_for() {
         names=$(package_of "$system" "$need")
         [ -n "$names" ] || rest="$rest $need"
         for name in $names; do
-            case $name in *:cask) casks="$casks ${name%:cask}" ;; *) packages="$packages $name" ;; esac
+            case "$name$packages " in
+                *:cask*) casks="$casks ${name%:cask}" ;;
+                *" $name "*) ;; # is there already
+                *) packages="$packages $name" ;;
+            esac
         done
     done
     case "$rest $packages" in
@@ -377,7 +382,7 @@ may_install() {
 # Root's PATH may lack what packages are set up with.
 run_apt() {
     PATH=${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin DEBIAN_FRONTEND=noninteractive \
-        apt-get -qq -o "DPkg::Lock::Timeout=$APT_LOCK_SECONDS_MAX" "$@"
+        apt-get -qq -o "DPkg::Lock::Timeout=$APT_LOCK_SECONDS_MAX" "$@" </dev/null
 }
 
 # Installs what apt has of this. Fails with apt's own reason.
@@ -392,7 +397,8 @@ install_missing() {
     for need in "$@"; do packages="$packages $(package_of "${system:-debian}" "$need")"; done
     # shellcheck disable=SC2086 # names of packages, a word each
     if [ -n "${packages# }" ] && ! run_apt install -y $packages >>"$log" 2>&1; then
-        note_that "apt-get failed: $(sed -n 's/^E: //p' "$log" | tail -n 1)"
+        # The last error; and the first warning, which tells of a network that is not there.
+        note_that "apt-get failed: $(sed -n 's/^E: //p' "$log" | tail -n 1) $(sed -n 's/^W: \(.*\)/(\1)/p' "$log" | head -n 1)"
     fi
     rm -f "$log"
 }
@@ -442,7 +448,8 @@ would_like() {
     if may_install; then install_missing "$1"; fi
     has_program "$1" && return 0
     system=$(name_system)
-    echo "smartoken: $1 is not on this machine; $2. To have it, type:$NOTES" >&2
+    echo "smartoken: $1 is not on this machine; $2.$NOTES" >&2
+    echo "To have it, type:" >&2
     lines_for "${system:-debian}" "$1" | sed 's/^/  /' >&2
 }
 

@@ -17,17 +17,22 @@ read_reports() {
             if (!match($0, " " name "=\"[^\"]*\"")) return ""
             return substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4)
         }
-        /<testsuite / {
+        /^<testsuite / {
             seconds = attribute("time"); gsub(",", "", seconds)
             print attribute("name") "\t" seconds "\t" attribute("tests") "\t" \
                 (attribute("failures") + attribute("errors")) "\t" attribute("skipped")
         }
-        /<testcase / { test = attribute("classname") "." attribute("name") }
-        /<skipped/ {
-            why = attribute("message")
-            sub(/&#10;.*/, "", why); sub(/.*Assumption failed: /, "", why)
-            gsub(/&quot;/, "\"", why); gsub(/&apos;/, "\047", why); gsub(/&lt;/, "<", why); gsub(/&gt;/, ">", why)
-            gsub(/&amp;/, "\\&", why)
+        /^ *<testcase / { test = attribute("classname") "." attribute("name") }
+        /^ *<skipped/ {
+            # A failed assumption is told with its stack, the reason of a test that is switched off as an attribute.
+            why = $0
+            if (!sub(/.*<!\[CDATA\[/, "", why)) {
+                why = attribute("message")
+                gsub(/&quot;/, "\"", why); gsub(/&apos;/, "\047", why); gsub(/&lt;/, "<", why); gsub(/&gt;/, ">", why)
+                gsub(/&amp;/, "\\&", why)
+            }
+            sub(/&#10;.*/, "", why); sub(/\]\]>.*/, "", why)
+            sub(/^[A-Za-z0-9_.$]*(Exception|Error): /, "", why); sub(/^Assumption failed: /, "", why)
             print "-\t" (why == "" ? test : why)
         }'
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -69,7 +70,7 @@ final class Machine {
                     text.replaceFirst("(?m)^SYSTEM=$", "SYSTEM='" + folder.resolve("system") + "'"));
         }
         executable(checkout().resolve("smartoken"));
-        for (String tool : TOOLS) Files.createSymbolicLink(folder.resolve("tools/" + tool), onPath(tool));
+        for (String tool : TOOLS) hasAt("tools/" + tool, "exec " + onPath(tool) + " \"$@\"");
         environment.put("PATH", folder.resolve("bin") + ":" + folder.resolve("tools"));
         environment.put("HOME", folder.resolve("home").toString());
         has("id", "case $1 in -u) echo 1000 ;; *) echo ada.nobody.here ;; esac");
@@ -202,7 +203,7 @@ final class Machine {
         return find(name).orElseThrow(() -> new IllegalStateException(name + " is not in the PATH"));
     }
 
-    static java.util.Optional<Path> find(String name) {
+    static Optional<Path> find(String name) {
         return Arrays.stream((System.getenv("PATH") + ":/usr/bin:/bin").split(":"))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, name))

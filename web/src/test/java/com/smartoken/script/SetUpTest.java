@@ -117,11 +117,14 @@ class SetUpTest {
     @Test
     void saysWhyAptFailed() throws Exception {
         machine.asRoot().hasJdk(25).hasMaven("").hasCurl();
-        machine.hasApt("echo 'E: Could not get lock /var/lib/dpkg/lock-frontend' >&2; exit 100", "chromium");
+        machine.hasApt(
+                "echo 'W: Failed to fetch it.' >&2; echo 'E: Could not get lock /var/lib/dpkg/lock-frontend' >&2; exit 100",
+                "chromium");
         Answer answer = machine.types("test");
         assertThat(answer.status()).isEqualTo(1);
         assertThat(answer.said())
-                .contains("smartoken: apt-get failed: Could not get lock /var/lib/dpkg/lock-frontend\n")
+                .contains(
+                        "smartoken: apt-get failed: Could not get lock /var/lib/dpkg/lock-frontend (Failed to fetch it.)\n")
                 .contains("\n  apt-get update && apt-get install -y chromium\n");
         assertThat(machine.called()).noneMatch(call -> call.startsWith("mvn"));
     }
@@ -143,8 +146,52 @@ class SetUpTest {
         Answer answer = machine.types("run");
         assertThat(answer.said())
                 .contains("smartoken: curl is not on this machine; the call that is printed below needs it.")
-                .contains("  su - -c 'apt-get update && apt-get install -y curl'\n");
+                .contains("\nTo have it, type:\n  su - -c 'apt-get update && apt-get install -y curl'\n");
         assertThat(machine.called().getLast()).startsWith("java ").endsWith(" com.smartoken.local.Local run");
+    }
+
+    @Test
+    void rootGetsCurlForTheCallThatRunPrints() throws Exception {
+        machine.asRoot().hasJdk(25);
+        machine.hasMaven("touch '" + machine.checkout() + "/web/target/classpath'");
+        machine.hasApt(makes("curl", "exit 0"), "curl");
+        Answer answer = machine.types("run");
+        assertThat(answer.said()).contains("smartoken: installing curl...").doesNotContain("not on this machine");
+        assertThat(machine.called().getLast()).endsWith(" com.smartoken.local.Local run");
+    }
+
+    @Test
+    void alpineNeedsItsOwnNodeForTheDriverOfTheBrowser() throws Exception {
+        machine.hasAll().file("system/etc/os-release", "ID=alpine\n");
+        machine.hasMaven("echo $PLAYWRIGHT_NODEJS_PATH >>'" + machine.calls() + "'");
+        assertThat(machine.types("test").said()).contains("Type:\n\n  su -c 'apk add nodejs'\n");
+        machine.has("node", "exit 0").types("test");
+        assertThat(machine.called()).contains(machine.path("bin/node").toString());
+    }
+
+    @Test
+    void playwrightsBrowserIsDownloadedOnDemand() throws Exception {
+        machine.hasAll().hasMaven("touch '" + machine.checkout() + "/web/target/classpath'");
+        machine.types("browser", "--dry-run");
+        assertThat(machine.called().getLast())
+                .endsWith(" com.microsoft.playwright.CLI install --with-deps --dry-run chromium");
+        machine.file("system/etc/os-release", "ID=fedora\n").types("browser");
+        assertThat(machine.called().getLast()).endsWith(" com.microsoft.playwright.CLI install chromium");
+    }
+
+    @Test
+    void rootOfAnUbuntuGetsPlaywrightsBrowserWithoutAsking() throws Exception {
+        machine.asRoot().hasJdk(25).hasCurl().file("system/etc/os-release", "ID=ubuntu\nID_LIKE=debian\n");
+        machine.hasMaven("touch '" + machine.checkout() + "/web/target/classpath'")
+                .hasApt("");
+        String browser = machine.path("home/.cache/ms-playwright/chromium-1217/chrome-linux64")
+                .toString();
+        machine.hasAt(
+                "system/usr/lib/jvm/jdk-25/bin/java",
+                "mkdir -p '" + browser + "'; cp '" + machine.path("stub") + "' '" + browser + "/chrome'");
+        machine.hasAt("stub", "echo '<html>'");
+        machine.types("test");
+        assertThat(machine.called().getLast()).endsWith("-Dsmartoken.chromium=" + browser + "/chrome");
     }
 
     @Test
@@ -275,8 +322,7 @@ class SetUpTest {
     @Test
     void aCheckoutThatCannotBeWrittenIsToldOf() throws Exception {
         machine.hasAll();
-        Files.createDirectories(machine.checkout().resolve("web"));
-        Files.createSymbolicLink(machine.checkout().resolve("web/target"), Path.of("/dev/null"));
+        machine.file("check out/web/target", "a file where the folder should be");
         Answer answer = machine.types("test");
         assertThat(answer.status()).isEqualTo(1);
         assertThat(answer.said())

@@ -46,10 +46,23 @@ class SummaryTest {
 
     @Test
     void saysWhatWasNotRunAndWhy() throws Exception {
-        String go = "<testcase name=\"go\" classname=\"web.SamplesTest\"><skipped message=\"org.opentest4j."
-                + "TestAbortedException: Assumption failed: samples in Go: go is missing\" type=\"x\"/></testcase>\n";
-        String odd = "<testcase name=\"odd\" classname=\"web.OddTest\">\n<skipped/>\n</testcase>\n"
-                + "<testcase name=\"quoted\" classname=\"web.OddTest\">\n<skipped message=\"&quot;a&quot; &lt; b &amp; c&#10;d\"/>";
+        String go = """
+                  <testcase name="go" classname="web.SamplesTest" time="0.0">
+                    <skipped type="org.opentest4j.TestAbortedException"><![CDATA[org.opentest4j.TestAbortedException: \
+                Assumption failed: samples in Go: go is missing
+                \tat org.junit.jupiter.api.Assumptions.throwAssumptionFailed(Assumptions.java:340)
+                ]]></skipped>
+                  </testcase>
+                """;
+        String odd = """
+                  <testcase name="odd" classname="web.OddTest" time="0.0">
+                    <skipped/>
+                    <system-out><![CDATA[text that looks like <skipped message="no"/> or <testsuite tests="9"> is none]]></system-out>
+                  </testcase>
+                  <testcase name="quoted" classname="web.OddTest" time="0.0">
+                    <skipped message="&quot;a&quot; &lt; b &amp; c&#10;d"/>
+                  </testcase>
+                """;
         report("web", "web.SamplesTest", "1", 3, 0, 2, go + go);
         report("web", "web.OddTest", "1", 3, 0, 2, odd);
         reportsAreWritten("");
