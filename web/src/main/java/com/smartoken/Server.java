@@ -30,6 +30,7 @@ import com.smartoken.db.ledger.Ledger;
 import com.smartoken.http.ApiFace;
 import com.smartoken.http.Health;
 import com.smartoken.http.HttpServer;
+import com.smartoken.http.HttpsOnly;
 import com.smartoken.http.PageCache;
 import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.RequestId;
@@ -165,6 +166,10 @@ public final class Server implements AutoCloseable {
             parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));
         });
         site.putBefore(new PageCacheHandler(cache, () -> RequestId.text(ids.next())));
+        if (settings.publicUrl().getScheme().equals("https")) {
+            site.putBefore(
+                    new HttpsOnly(settings.publicUrl(), settings.trustedProxies(), () -> RequestId.text(ids.next())));
+        }
         Integer port = settings.managementPort();
         management = port == null
                 ? null
