@@ -116,7 +116,7 @@ public final class Server implements AutoCloseable {
         relaying.stopWith(keys, jobs);
         relaying.probeWith(jobs);
         Quotes quotes = new Quotes(relaying, ledger, node);
-        Health health = new Health(() -> !node.isFenced());
+        Health health = new Health(() -> !node.isFenced() && ledger.isWriting());
         Console console = parts.pages.console();
         CreditsArea credits = new CreditsArea(
                 new CreditsArea.Parts(parts.pages::campaigns, parts.catalog, settings.signUpsPerNetwork()),
