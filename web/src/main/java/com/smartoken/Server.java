@@ -28,7 +28,9 @@ import com.smartoken.db.Tickets;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.http.ApiFace;
+import com.smartoken.http.BodyLimit;
 import com.smartoken.http.Health;
+import com.smartoken.http.LingeringClose;
 import com.smartoken.http.PageCache;
 import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.RequestId;
@@ -148,8 +150,8 @@ public final class Server implements AutoCloseable {
             listen(config, settings.host(), settings.port(), ids);
             config.jetty.modifyHttpConfiguration(
                     http -> http.setIdleTimeout(settings.clientStall().toMillis()));
-            config.jetty.modifyServer(
-                    server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
+            config.jetty.modifyServer(server -> server.setHandler(
+                    new LingeringClose(new PageCacheHandler(cache, () -> RequestId.text(ids.next())))));
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
             observation.observers(node).addTo(config.routes);
             // Routes are tried in this order, so what is called most comes first.
@@ -177,12 +179,15 @@ public final class Server implements AutoCloseable {
             playground.addTo(config.routes);
             new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
             parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));
+            BodyLimit.addTo(config.routes, ChatRoutes.BODY_BYTES_MAX);
         });
         Integer port = settings.managementPort();
         management = port == null
                 ? null
                 : Javalin.create(config -> {
                     listen(config, "127.0.0.1", port, ids);
+                    config.jetty.modifyServer(server -> server.setHandler(new LingeringClose()));
+                    BodyLimit.addTo(config.routes, ChatRoutes.BODY_BYTES_MAX);
                     health.addTo(config.routes);
                     if (observation.metrics() != null) observation.metrics().addTo(config.routes);
                 });
