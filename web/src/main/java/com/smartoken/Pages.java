@@ -10,6 +10,7 @@ import com.smartoken.db.RouteSum;
 import com.smartoken.http.PageCache;
 import com.smartoken.http.SecurityHeaders;
 import com.smartoken.site.Assets;
+import com.smartoken.site.CampaignWords;
 import com.smartoken.site.DocsNav;
 import com.smartoken.site.ErrorPages;
 import com.smartoken.site.NavLink;
@@ -179,7 +180,7 @@ public final class Pages {
 
     private List<NavLink> offers() {
         return content.campaigns().all().stream()
-                .map(campaign -> new NavLink(campaign.title(), "/campaigns/" + campaign.slug()))
+                .map(campaign -> new NavLink(CampaignWords.headline(campaign), "/campaigns/" + campaign.slug()))
                 .toList();
     }
 }

@@ -58,7 +58,7 @@ public final class PagesServer implements AutoCloseable {
                 new NavLink("Guides", "/guides"),
                 new NavLink("FAQ", "/faq"));
         List<NavLink> offers = content.campaigns().all().stream()
-                .map(campaign -> new NavLink(campaign.title(), "/campaigns/" + campaign.slug()))
+                .map(campaign -> new NavLink(CampaignWords.headline(campaign), "/campaigns/" + campaign.slug()))
                 .toList();
         PageCache cache = PageCache.by(now::get);
         Site site = new Site(PUBLIC_URL, assets, nav, List::of, () -> offers, hasSignIn, cache);

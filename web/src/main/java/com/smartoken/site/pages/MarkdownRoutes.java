@@ -5,6 +5,7 @@ import com.smartoken.content.campaign.Campaign;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.http.Access;
+import com.smartoken.site.CampaignWords;
 import com.smartoken.site.Site;
 import com.smartoken.site.SiteContent;
 import io.javalin.config.RoutesConfig;
@@ -71,8 +72,10 @@ public final class MarkdownRoutes {
         String state =
                 campaign == null ? content.state(now) : campaign.state(now).word();
         Article.Head head = article.head();
+        String title = campaign == null ? head.title() : CampaignWords.headline(campaign);
+        String facts = campaign == null ? "" : CampaignWords.of(campaign, now).markdown() + "\n";
         String body = article.markdown(content.facts(now), state).strip();
-        answer(ctx, path, "# " + head.title() + "\n\n> " + head.description() + "\n\n" + body + "\n");
+        answer(ctx, path, "# " + title + "\n\n> " + head.description() + "\n\n" + facts + body + "\n");
     }
 
     private void model(Context ctx) {
