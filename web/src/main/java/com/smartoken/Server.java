@@ -160,6 +160,7 @@ public final class Server implements AutoCloseable {
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
             health.addTo(config.routes);
             signIn.addTo(config.routes);
+            console.addTo(config.routes);
             new SettingsArea(database, wallets, signIn.visitors(), console).addTo(config.routes);
             new OverviewRoutes(
                             new Overviews(database),

@@ -53,9 +53,7 @@ public final class MarkdownRoutes {
         routes.get("/pricing.md", ctx -> answer(ctx, "/pricing", pages().pricing(catalog.get())), Access.PUBLIC);
         routes.get("/guides.md", ctx -> answer(ctx, "/guides", list("guides")), Access.PUBLIC);
         routes.get("/docs.md", ctx -> answer(ctx, "/docs", list("docs")), Access.PUBLIC);
-        for (String page : new String[] {"faq", "terms", "privacy"}) {
-            routes.get("/" + page + ".md", ctx -> article(ctx, "/" + page), Access.PUBLIC);
-        }
+        routes.get("/faq.md", ctx -> article(ctx, "/faq"), Access.PUBLIC);
         for (String folder : new String[] {"guides", "docs", "campaigns"}) {
             routes.get(
                     "/" + folder + "/{slug}.md",
@@ -64,7 +62,8 @@ public final class MarkdownRoutes {
         }
     }
 
-    private void article(Context ctx, String path) {
+    /** Answers with what somebody wrote, by its address. */
+    void article(Context ctx, String path) {
         Article article = content.library().at(path);
         if (article == null) throw new NotFoundResponse("no such page");
         Instant now = clock.instant();

@@ -65,10 +65,12 @@ public final class PageIndex implements Supplier<List<IndexedPage>> {
         for (Article article : library.in("campaigns")) {
             Campaign campaign = content.campaigns().find(article.slug());
             String title = campaign == null ? article.head().title() : CampaignWords.headline(campaign);
-            pages.add(page("/" + article.path(), title, article, "Campaigns", day(article, now)));
+            pages.add(page(article.address(), title, article, "Campaigns", day(article, now)));
         }
         for (Article article : library.in("pages")) {
-            if (article != home) pages.add(page("/" + article.slug(), article, "Legal", day(article, now)));
+            String section =
+                    article.head().nav().isEmpty() ? "Pages" : article.head().nav();
+            if (article != home) pages.add(page(article.address(), article, section, day(article, now)));
         }
         return List.copyOf(pages);
     }
@@ -97,7 +99,7 @@ public final class PageIndex implements Supplier<List<IndexedPage>> {
         if (articles.isEmpty()) return;
         LocalDate newest = newest(articles.stream().map(article -> day(article, now)));
         pages.add(new IndexedPage(path, title, description, newest, section, true));
-        for (Article article : articles) pages.add(page("/" + article.path(), article, section, day(article, now)));
+        for (Article article : articles) pages.add(page(article.address(), article, section, day(article, now)));
     }
 
     private static IndexedPage page(String path, Article article, String section, LocalDate day) {
