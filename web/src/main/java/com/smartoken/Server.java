@@ -28,9 +28,11 @@ import com.smartoken.db.Tickets;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.http.ApiFace;
+import com.smartoken.http.BodyLimit;
 import com.smartoken.http.Health;
 import com.smartoken.http.HttpServer;
 import com.smartoken.http.HttpsOnly;
+import com.smartoken.http.LingeringClose;
 import com.smartoken.http.PageCache;
 import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.RequestId;
@@ -108,7 +110,7 @@ public final class Server implements AutoCloseable {
         relaying.stopWith(keys, jobs);
         relaying.probeWith(jobs);
         Quotes quotes = new Quotes(relaying, ledger, node);
-        Health health = new Health(() -> !node.isFenced());
+        Health health = new Health(() -> !node.isFenced() && ledger.isWriting());
         Console console = parts.pages.console();
         CreditsArea credits = new CreditsArea(
                 new CreditsArea.Parts(parts.pages::campaigns, parts.catalog, settings.signUpsPerNetwork()),
@@ -145,6 +147,7 @@ public final class Server implements AutoCloseable {
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
             health.addTo(config.routes);
             signIn.addTo(config.routes);
+            console.addTo(config.routes);
             new SettingsArea(database, wallets, signIn.visitors(), console).addTo(config.routes);
             new OverviewRoutes(
                             new Overviews(database),
@@ -164,8 +167,10 @@ public final class Server implements AutoCloseable {
             playground.addTo(config.routes);
             new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
             parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));
+            BodyLimit.addTo(config.routes, ChatRoutes.BODY_BYTES_MAX);
         });
         site.putBefore(new PageCacheHandler(cache, () -> RequestId.text(ids.next())));
+        site.putBefore(new LingeringClose());
         if (settings.publicUrl().getScheme().equals("https")) {
             site.putBefore(
                     new HttpsOnly(settings.publicUrl(), settings.trustedProxies(), () -> RequestId.text(ids.next())));
@@ -174,9 +179,11 @@ public final class Server implements AutoCloseable {
         management = port == null
                 ? null
                 : new HttpServer(listening("127.0.0.1", port, settings.clientStall(), ids), config -> {
+                    BodyLimit.addTo(config.routes, ChatRoutes.BODY_BYTES_MAX);
                     health.addTo(config.routes);
                     if (observation.metrics() != null) observation.metrics().addTo(config.routes);
                 });
+        if (management != null) management.putBefore(new LingeringClose());
     }
 
     private static String secret(Settings settings) {

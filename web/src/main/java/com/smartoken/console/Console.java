@@ -1,12 +1,15 @@
 package com.smartoken.console;
 
+import com.smartoken.http.Access;
 import com.smartoken.http.ContentCoding;
 import com.smartoken.http.OwnPage;
 import com.smartoken.http.Representation;
 import com.smartoken.templates.Templates;
 import gg.jte.models.runtime.JteModel;
 import gg.jte.output.Utf8ByteOutput;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,11 @@ public final class Console {
         this.files = files;
         this.sections = List.copyOf(sections);
         this.staff = List.copyOf(staff);
+    }
+
+    /** Adds the door of the staff, which leads to the first of their sections. */
+    public void addTo(RoutesConfig routes) {
+        routes.get("/operator", ctx -> ctx.redirect(staff.getFirst().href(), HttpStatus.SEE_OTHER), Access.OPERATOR);
     }
 
     public Templates templates() {

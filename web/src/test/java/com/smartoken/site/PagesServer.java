@@ -15,6 +15,7 @@ import com.smartoken.site.pages.CatalogRoutes;
 import com.smartoken.site.pages.ContentRoutes;
 import com.smartoken.site.pages.MarkdownRoutes;
 import com.smartoken.site.pages.PageIndex;
+import com.smartoken.site.pages.WrittenPages;
 import com.smartoken.site.status.StatusRoutes;
 import com.smartoken.templates.StaticTemplates;
 import io.javalin.Javalin;
@@ -58,7 +59,7 @@ public final class PagesServer implements AutoCloseable {
                 new NavLink("Guides", "/guides"),
                 new NavLink("FAQ", "/faq"));
         List<NavLink> offers = content.campaigns().all().stream()
-                .map(campaign -> new NavLink(campaign.title(), "/campaigns/" + campaign.slug()))
+                .map(campaign -> new NavLink(CampaignWords.headline(campaign), "/campaigns/" + campaign.slug()))
                 .toList();
         PageCache cache = PageCache.by(now::get);
         Site site = new Site(PUBLIC_URL, assets, nav, List::of, () -> offers, hasSignIn, cache);
@@ -71,22 +72,25 @@ public final class PagesServer implements AutoCloseable {
             config.jetty.modifyServer(server -> server.setHandler(new PageCacheHandler(cache, () -> "req_test")));
             cache.addTo(config.routes);
             assets.addTo(config.routes, cache);
-            new MachineRoutes(
-                            site,
-                            templates,
-                            new MachineRoutes.Sources(
-                                    index,
-                                    () -> catalog,
-                                    at -> CampaignNews.of(content.campaigns().all(), at),
-                                    path -> DocsNav.of(content.library(), path),
-                                    PUBLIC_URL + "/docs"),
-                            clock)
-                    .addTo(config.routes);
+            MachineRoutes machines = new MachineRoutes(
+                    site,
+                    templates,
+                    new MachineRoutes.Sources(
+                            index,
+                            () -> catalog,
+                            at -> CampaignNews.of(content.campaigns().all(), at),
+                            path -> DocsNav.of(content.library(), path),
+                            PUBLIC_URL + "/docs"),
+                    clock);
+            new OneAddress(machines::pages, () -> catalog).addTo(config.routes);
+            machines.addTo(config.routes);
             StatusRoutes.Sources status = new StatusRoutes.Sources(() -> catalog, upstreams, measures::get);
             new StatusRoutes(site, templates, status, clock).addTo(config.routes);
-            new MarkdownRoutes(site, content, () -> catalog, model -> true, clock).addTo(config.routes);
+            MarkdownRoutes twins = new MarkdownRoutes(site, content, () -> catalog, model -> true, clock);
+            twins.addTo(config.routes);
             new CatalogRoutes(site, templates, () -> catalog, upstreams, model -> true, clock).addTo(config.routes);
             new ContentRoutes(site, templates, content, () -> catalog, model -> true, clock).addTo(config.routes);
+            new WrittenPages(site, templates, content, twins, clock).addTo(config.routes);
             new ErrorPages(site, templates).addTo(config.routes);
         });
         app.start("127.0.0.1", port);

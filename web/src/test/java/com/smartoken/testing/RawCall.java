@@ -57,7 +57,8 @@ public record RawCall(int status, String head, String body) {
         return all.toString(StandardCharsets.UTF_8);
     }
 
-    private static RawCall parse(String answer) {
+    /** Reads an answer as it came. */
+    public static RawCall parse(String answer) {
         int end = answer.indexOf("\r\n\r\n");
         if (end < 0) return new RawCall(0, answer, "");
         return new RawCall(

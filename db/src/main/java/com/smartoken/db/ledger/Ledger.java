@@ -149,6 +149,12 @@ public final class Ledger implements AutoCloseable {
         return sum;
     }
 
+    /** Whether changes are still taken: not after {@link #close}, nor if a writer should ever end before it. */
+    public boolean isWriting() {
+        for (LedgerWriter writer : writers) if (!writer.isWriting()) return false;
+        return true;
+    }
+
     /** Whose books this node changed. */
     public Activity activity() {
         return activity;

@@ -108,7 +108,8 @@ public final class MachineRoutes {
         site.answer(ctx, pictures.of(new LinkPictures.Card(page.section(), page.title(), page.description())));
     }
 
-    private List<IndexedPage> pages() {
+    /** Every public page, the API reference too. */
+    public List<IndexedPage> pages() {
         List<IndexedPage> pages = new ArrayList<>(sources.pages.get());
         if (pages.stream().noneMatch(page -> page.path().equals(Reference.PATH))) pages.add(Reference.INDEXED);
         return pages;
