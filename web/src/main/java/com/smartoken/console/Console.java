@@ -1,6 +1,7 @@
 package com.smartoken.console;
 
 import com.smartoken.http.ContentCoding;
+import com.smartoken.http.Htmx;
 import com.smartoken.http.OwnPage;
 import com.smartoken.http.Representation;
 import com.smartoken.templates.Templates;
@@ -21,8 +22,8 @@ public final class Console {
     private final List<Section> sections;
     private final List<Section> staff;
 
-    /** Addresses of what every page loads. */
-    public record Files(String stylesheet, String icon, List<String> scripts) {}
+    /** Addresses of what every page loads; {@code partScripts} only those whose parts are exchanged. */
+    public record Files(String stylesheet, String icon, List<String> scripts, List<String> partScripts) {}
 
     /** A part of the console. */
     public record Section(String label, String href) {
@@ -59,6 +60,7 @@ public final class Console {
                 now.stylesheet,
                 now.icon,
                 now.scripts,
+                now.partScripts,
                 visitor == null ? List.of() : on(path, sections),
                 visitor == null || !visitor.isOperator() ? List.of() : on(path, staff),
                 visitor == null ? "" : visitor.account().email(),
@@ -67,6 +69,11 @@ public final class Console {
 
     private static List<ConsoleLayout.Nav> on(String path, List<Section> sections) {
         return sections.stream().map(section -> section.on(path)).toList();
+    }
+
+    /** Answers with the part of a page that htmx asks for by its id, or else with the page. */
+    public void answer(Context ctx, JteModel page, String id, JteModel part) {
+        answer(ctx, Htmx.wants(ctx, id) ? part : page);
     }
 
     /** Answers with a rendered page, packed as the browser likes it: the token in it is masked anew each time. */
@@ -79,6 +86,6 @@ public final class Console {
         if (coded.coding() != ContentCoding.IDENTITY) {
             ctx.header("Content-Encoding", coded.coding().token());
         }
-        ctx.header("Vary", "Accept-Encoding").contentType(HTML).result(coded.bytes());
+        ctx.header("Vary", "Accept-Encoding, " + Htmx.VARY).contentType(HTML).result(coded.bytes());
     }
 }
