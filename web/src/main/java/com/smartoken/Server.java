@@ -1,6 +1,7 @@
 package com.smartoken;
 
 import com.smartoken.console.Console;
+import com.smartoken.console.Origins;
 import com.smartoken.console.credits.CreditsArea;
 import com.smartoken.console.keys.KeyRoutes;
 import com.smartoken.console.overview.OverviewRoutes;
@@ -118,6 +119,7 @@ public final class Server implements AutoCloseable {
                 node,
                 console);
         credits.begin(jobs);
+        Origins origins = new Origins(parts.pages::campaigns);
         Wallets wallets = new Wallets(database, ids);
         SignInArea signIn = signIn(settings, console, List.of(credits.signUpListener()));
         signIn.begin(jobs);
@@ -134,8 +136,8 @@ public final class Server implements AutoCloseable {
                         node),
                 database,
                 wallets);
-        WalletArea funds = new WalletArea(
-                new WalletArea.Parts(wallets, parts.pages::campaigns, ledger.activity(), console, node), database);
+        WalletArea funds =
+                new WalletArea(new WalletArea.Parts(wallets, origins, ledger.activity(), console, node), database);
         jobs.every(WalletArea.ALERTS_EVERY, "raise alerts", funds::raiseAlerts);
         PageCache cache = PageCache.by(node);
         site = new HttpServer(listening(settings.host(), settings.port(), settings.clientStall(), ids), config -> {
@@ -163,7 +165,7 @@ public final class Server implements AutoCloseable {
             credits.addTo(config.routes);
             funds.addTo(config.routes);
             new SupportRoutes(new Tickets(database), console).addTo(config.routes);
-            new UsageArea(database, parts.catalog, node, parts.pages.console()).addTo(config.routes);
+            new UsageArea(database, parts.catalog, origins, node, console).addTo(config.routes);
             playground.addTo(config.routes);
             new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
             parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));

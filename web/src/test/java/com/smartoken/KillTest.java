@@ -11,6 +11,8 @@ import com.smartoken.db.LedgerCheck;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.TestDatabase;
 import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.http.RequestId;
 import com.smartoken.keys.Keys;
 import com.smartoken.local.sandbox.SandboxUpstream;
@@ -235,7 +237,7 @@ class KillTest {
         Account account = new Accounts(database.database()).create(email);
         wallets()
                 .credit(new Wallets.Credit(
-                        account.id(), Wallets.Kind.PAID, "test", BALANCE, null, "test", "to begin with"));
+                        account.id(), LotKind.PAID, Source.of("test"), BALANCE, null, "test", "to begin with"));
         Keys keys = new Keys(new ApiKeys(database.database()), Clock.systemUTC());
         return new Customer(
                 account, keys.create(account.id(), "test", Keys.Limits.NONE).secret());

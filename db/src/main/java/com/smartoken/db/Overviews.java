@@ -4,6 +4,8 @@ import static com.smartoken.db.generated.Tables.API_KEY;
 import static com.smartoken.db.generated.Tables.LOT;
 import static com.smartoken.db.generated.Tables.USAGE_DAY;
 
+import com.smartoken.db.ledger.Asset;
+import com.smartoken.db.ledger.LotKind;
 import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,10 +27,10 @@ public final class Overviews {
     /** One day (UTC) with calls. */
     public record Day(LocalDate day, long requests, long errors, Usd charged) {}
 
-    /** A lot with something left; {@code asset} is {@code usd} or {@code tokens:MODEL}, {@code remaining} its unit. */
+    /** A lot with something left, {@code remaining} and {@code held} in the unit of its asset. */
     public record OpenLot(
-            String asset,
-            String kind,
+            Asset asset,
+            LotKind kind,
             long remaining,
             long held,
             @Nullable Instant expiresAt) {}
@@ -74,7 +76,11 @@ public final class Overviews {
                 .orderBy(LOT.EXPIRES_AT.asc().nullsLast(), LOT.ID)
                 .limit(LOTS_MAX)
                 .fetch(row -> new OpenLot(
-                        row.value1(), row.value2(), row.value3(), row.value4(), Accounts.instant(row.value5()))));
+                        Asset.of(row.value1()),
+                        LotKind.of(row.value2()),
+                        row.value3(),
+                        row.value4(),
+                        Accounts.instant(row.value5()))));
     }
 
     /** Whether the account ever had a key, and whether a call of it ever ended. */

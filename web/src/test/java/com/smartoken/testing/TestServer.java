@@ -15,6 +15,8 @@ import com.smartoken.db.LedgerCheck;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.TestDatabase;
 import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.http.RequestId;
 import com.smartoken.keys.Keys;
 import com.smartoken.local.LocalIssuer;
@@ -215,7 +217,7 @@ public final class TestServer implements AutoCloseable {
         if (amount.nano() > 0) {
             wallets()
                     .credit(new Wallets.Credit(
-                            account.id(), Wallets.Kind.PAID, "test", amount, null, "test", "to begin with"));
+                            account.id(), LotKind.PAID, Source.of("test"), amount, null, "test", "to begin with"));
         }
         return new Customer(account, keys().create(account.id(), "test", limits).secret());
     }

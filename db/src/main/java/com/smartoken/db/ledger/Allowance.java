@@ -26,8 +26,8 @@ record Allowance(
 
     static Allowance of(HoldRequest request, Purse purse, Spendings spendings, Instant now) {
         long outputMax = outputMax(request);
-        long quota = Math.min(purse.available("tokens:" + request.model()), request.inputMax() + outputMax);
-        long balance = purse.available(Purse.USD);
+        long quota = Math.min(purse.available(new Asset.Quota(request.model())), request.inputMax() + outputMax);
+        long balance = purse.available(Asset.USD);
         long money = balance;
         HoldRequest.Cap tightest = null;
         List<Hold.CapPeriod> caps = new ArrayList<>();

@@ -33,7 +33,7 @@ final class BatchRows {
             long charged) {}
 
     /** A row of movement; lot 0 is none. */
-    record Move(UUID reference, long lotId, String kind, long accountId, String asset, long amount) {}
+    record Move(UUID reference, long lotId, MovementKind kind, long accountId, Asset asset, long amount) {}
 
     static final ArrayInsert<Hold> HOLDS = new ArrayInsert<>(
             "hold",
@@ -126,9 +126,9 @@ final class BatchRows {
             List.of(
                     column("reference", "uuid", Move::reference),
                     column("lot_id", "bigint", Move::lotId),
-                    column("kind", "text", Move::kind),
+                    column("kind", "text", move -> move.kind().word()),
                     column("account_id", "bigint", Move::accountId),
-                    column("asset", "text", Move::asset),
+                    column("asset", "text", move -> move.asset().word()),
                     column("amount", "bigint", Move::amount)));
 
     /** What a receipt needs: day of effect, factor, tier edge, and the five rates that counted. */

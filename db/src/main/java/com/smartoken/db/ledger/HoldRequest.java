@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodeId who serves it: when that node dies, the hold is swept
  * @param path the door that it came through, such as {@code /v1/chat/completions}
- * @param model the public model id; its free quota is the asset {@code tokens:MODEL}
+ * @param model the public model id; its free quota is an {@link Asset.Quota}
  * @param inputMax tokens of input, an upper bound
  * @param outputMax tokens of output that were asked for, or the model's maximum
  * @param outputNamed whether the caller named the output: then it is refused, not lowered, when the balance is short

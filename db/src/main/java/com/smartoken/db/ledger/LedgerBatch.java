@@ -78,7 +78,7 @@ final class LedgerBatch {
     /** Whoever has something left of a quota has claimed it. */
     private boolean mayClaim(HoldRequest request) {
         Purse purse = reads.purse(request.accountId());
-        return purse != null && !purse.hasOpen("tokens:" + request.model());
+        return purse != null && !purse.hasOpen(new Asset.Quota(request.model()));
     }
 
     /** What placing this would come to, from what everybody can read: nothing is locked and nothing changes. */
@@ -94,7 +94,7 @@ final class LedgerBatch {
         }
         Set<Hold.CapPeriod> caps = capsOf(List.of(new Place(request)), List.of(), List.of(), now);
         spendings.read(connection, caps);
-        long quota = purse.available("tokens:" + request.model());
+        long quota = purse.available(new Asset.Quota(request.model()));
         return Forecast.of(Allowance.of(request, purse, spendings, now), quota);
     }
 
@@ -117,8 +117,8 @@ final class LedgerBatch {
         }
 
         long amount = allowance.amount();
-        List<Hold.Part> parts = new ArrayList<>(purse.hold("tokens:" + request.model(), allowance.quotaHeld()));
-        parts.addAll(purse.hold(Purse.USD, amount));
+        List<Hold.Part> parts = new ArrayList<>(purse.hold(new Asset.Quota(request.model()), allowance.quotaHeld()));
+        parts.addAll(purse.hold(Asset.USD, amount));
         for (Hold.CapPeriod cap : allowance.caps()) spendings.change(cap, 0, amount);
         Hold hold = new Hold(
                 request,
@@ -209,8 +209,8 @@ final class LedgerBatch {
     private long end(Hold hold, Tariff.Cost cost, Purse purse) {
         long fromHold = Math.min(cost.nano(), hold.amount());
         List<Hold.Part> paid = new ArrayList<>();
-        for (String asset : assets(hold)) {
-            long spend = asset.equals(Purse.USD) ? fromHold : cost.quotaInput() + cost.quotaOutput();
+        for (Asset asset : assets(hold)) {
+            long spend = asset.isMoney() ? fromHold : cost.quotaInput() + cost.quotaOutput();
             paid.addAll(purse.pay(hold.parts(), asset, spend));
         }
         List<Hold.Part> more = purse.takeUpTo(cost.nano() - fromHold);
@@ -234,9 +234,9 @@ final class LedgerBatch {
                         new Hold.Part(part.lotId(), part.asset(), all.get(same).amount() + part.amount()));
         }
         for (Hold.Part part : all) {
-            moves.add(new BatchRows.Move(id, part.lotId(), "use", account, part.asset(), part.amount()));
+            moves.add(new BatchRows.Move(id, part.lotId(), MovementKind.USE, account, part.asset(), part.amount()));
         }
-        if (unpaid > 0) moves.add(new BatchRows.Move(id, 0, "write_off", account, Purse.USD, unpaid));
+        if (unpaid > 0) moves.add(new BatchRows.Move(id, 0, MovementKind.WRITE_OFF, account, Asset.USD, unpaid));
     }
 
     private void write(Instant now) throws SQLException {
@@ -270,8 +270,8 @@ final class LedgerBatch {
         return caps;
     }
 
-    private static Set<String> assets(Hold hold) {
-        Set<String> assets = new HashSet<>();
+    private static Set<Asset> assets(Hold hold) {
+        Set<Asset> assets = new HashSet<>();
         for (Hold.Part part : hold.parts()) assets.add(part.asset());
         return assets;
     }

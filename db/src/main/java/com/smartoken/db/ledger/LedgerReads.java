@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The statements of a batch that lock, read and change what is there already. */
@@ -44,7 +45,7 @@ final class LedgerReads {
 
     private final Connection connection;
     private final Map<Long, Purse> purses = new HashMap<>();
-    private final Map<Long, String> assets = new HashMap<>();
+    private final Map<Long, Asset> assets = new HashMap<>();
 
     /** A hold whose owner is gone, as its row tells it. */
     record SweptHold(Hold hold, Tokens delivered) {
@@ -120,27 +121,33 @@ final class LedgerReads {
 
     private void addLot(ResultSet row, Instant now) throws SQLException {
         Timestamp expires = row.getTimestamp(7);
-        long expiresMillis = expires == null ? Long.MAX_VALUE : expires.getTime();
         Purse purse = purses.get(row.getLong(2));
         if (purse == null) return;
+        Asset asset = Asset.of(row.getString(3));
         purse.add(new Purse.OpenLot(
                 row.getLong(1),
-                row.getString(3),
-                row.getString(4),
+                asset,
+                LotKind.of(row.getString(4)),
                 row.getLong(5),
                 row.getLong(6),
-                expiresMillis,
+                micros(expires),
                 expires == null || now.isBefore(expires.toInstant())));
-        assets.put(row.getLong(1), row.getString(3));
+        assets.put(row.getLong(1), asset);
+    }
+
+    /** Microseconds since 1970, as exact as the books; {@link Long#MAX_VALUE} for never. */
+    static long micros(@Nullable Timestamp time) {
+        if (time == null) return Long.MAX_VALUE;
+        return TimeUnit.MILLISECONDS.toMicros(time.getTime()) + time.getNanos() / 1_000 % 1_000;
     }
 
     /** Adds a quota that was claimed in this batch. */
     void addClaimed(TrialClaims.Claimed claimed) {
         Purse purse = purses.get(claimed.account());
         if (purse == null) throw new IllegalStateException("claimed without a wallet");
-        String asset = "tokens:" + claimed.model();
-        purse.add(
-                new Purse.OpenLot(claimed.lotId(), asset, "quota", claimed.tokens(), 0, claimed.expiresMillis(), true));
+        Asset asset = new Asset.Quota(claimed.model());
+        purse.add(new Purse.OpenLot(
+                claimed.lotId(), asset, LotKind.QUOTA, claimed.tokens(), 0, claimed.expiresMicros(), true));
         purse.sort();
         assets.put(claimed.lotId(), asset);
     }
@@ -234,10 +241,10 @@ final class LedgerReads {
         List<Hold.Part> parts = new ArrayList<>();
         long quota = 0;
         for (int i = 0; i < lotIds.length; i++) {
-            String asset = assets.get(lotIds[i]);
+            Asset asset = assets.get(lotIds[i]);
             if (asset == null) throw new IllegalStateException("lot " + lotIds[i] + " is held but not open");
             parts.add(new Hold.Part(lotIds[i], asset, amounts[i]));
-            if (!asset.equals(Purse.USD)) quota += amounts[i];
+            if (!asset.isMoney()) quota += amounts[i];
         }
         HoldRequest request = new HoldRequest(
                 (UUID) row.getObject("request_id"),

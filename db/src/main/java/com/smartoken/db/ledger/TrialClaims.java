@@ -38,7 +38,7 @@ final class TrialClaims {
     record Pair(long account, String model) {}
 
     /** A quota that was made just now. */
-    record Claimed(long account, String model, long lotId, long tokens, long expiresMillis) {}
+    record Claimed(long account, String model, long lotId, long tokens, long expiresMicros) {}
 
     /** What one batch claimed, and which pairs are settled for good once it is committed. */
     record Outcome(List<Claimed> claimed, List<Pair> settled) {
@@ -71,7 +71,7 @@ final class TrialClaims {
         if (offer == null) return null;
         try (PreparedStatement statement = connection.prepareStatement(UNCLAIMED)) {
             statement.setLong(1, request.accountId());
-            statement.setString(2, "trial:" + request.model());
+            statement.setString(2, new Source.Trial(request.model()).word());
             statement.setLong(3, request.accountId());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getBoolean(1) ? offer : null;
@@ -110,7 +110,7 @@ final class TrialClaims {
                                 pair.model,
                                 rows.getLong(4),
                                 rows.getLong(5),
-                                rows.getTimestamp(6).getTime()));
+                                LedgerReads.micros(rows.getTimestamp(6))));
                     }
                 }
             }

@@ -150,13 +150,7 @@ class HistoriesTest {
         new CodeBatches(test.database())
                 .add(
                         new CodeBatches.Terms(
-                                Wallets.Kind.PROMO,
-                                new Usd(RandomHistory.CODE),
-                                1_000_000,
-                                null,
-                                null,
-                                "histories",
-                                "test"),
+                                LotKind.PROMO, new Usd(RandomHistory.CODE), 1_000_000, null, null, "histories", "test"),
                         List.of(new CodeBatches.Kept(CODE, "0000")));
     }
 

@@ -333,7 +333,7 @@ class LedgerTest {
         if (account == null) throw new IllegalStateException();
         if (tokens > 0) {
             wallets.credit(new Wallets.Credit(
-                    account.id(), Wallets.Kind.PAID, "start", new Usd(tokens * TOKEN), null, "test", "start"));
+                    account.id(), LotKind.PAID, Source.of("start"), new Usd(tokens * TOKEN), null, "test", "start"));
         }
         return account.id();
     }
@@ -341,8 +341,8 @@ class LedgerTest {
     private static void lot(long account, String kind, String source, long tokens, String lifetime) {
         wallets.credit(new Wallets.Credit(
                 account,
-                Wallets.Kind.valueOf(kind.toUpperCase(java.util.Locale.ROOT)),
-                source,
+                LotKind.of(kind),
+                Source.of(source),
                 new Usd(tokens * TOKEN),
                 Duration.ofDays(lifetime.startsWith("30") ? 30 : 1),
                 "test",

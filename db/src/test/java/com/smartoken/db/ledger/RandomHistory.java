@@ -92,8 +92,8 @@ final class RandomHistory {
             return;
         }
         switch (random.nextInt(15)) {
-            case 0 -> credit(Wallets.Kind.PAID);
-            case 1 -> credit(Wallets.Kind.PROMO);
+            case 0 -> credit(LotKind.PAID);
+            case 1 -> credit(LotKind.PROMO);
             case 2 -> campaign();
             case 3 -> code();
             case 4 -> claim();
@@ -107,7 +107,7 @@ final class RandomHistory {
         }
     }
 
-    private void credit(Wallets.Kind kind) {
+    private void credit(LotKind kind) {
         String source = "credit:" + model.lots.size();
         long amount = 500L + random.nextInt(20_000);
         // Sooner and sooner or later and later, never at the same time: the order is known.
@@ -118,12 +118,12 @@ final class RandomHistory {
                 .credit(new Wallets.Credit(
                         account,
                         kind,
-                        source,
+                        Source.of(source),
                         new Usd(amount),
                         expires ? Duration.ofDays(days) : null,
                         "test",
                         "test"));
-        model.add(source, kind == Wallets.Kind.PAID ? "paid" : "promo", expires ? days : Integer.MAX_VALUE, amount);
+        model.add(source, kind.word(), expires ? days : Integer.MAX_VALUE, amount);
     }
 
     private void campaign() {

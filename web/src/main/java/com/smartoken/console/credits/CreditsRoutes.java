@@ -2,6 +2,7 @@ package com.smartoken.console.credits;
 
 import com.smartoken.console.Console;
 import com.smartoken.console.Figures;
+import com.smartoken.console.Origins;
 import com.smartoken.console.Stamp;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
@@ -29,14 +30,14 @@ final class CreditsRoutes {
     private static final String REDEEM = "/console/wallet/code";
 
     private final Console console;
-    private final Supplier<Campaigns> campaigns;
+    private final Origins origins;
     private final CreditCodes codes;
     private final SignUps signUps;
     private final Lots lots;
 
     CreditsRoutes(CreditsArea.Shared shared, Supplier<Campaigns> campaigns) {
         this.console = shared.console();
-        this.campaigns = campaigns;
+        this.origins = new Origins(campaigns);
         this.codes = new CreditCodes(shared.database());
         this.signUps = shared.signUps();
         this.lots = new Lots(shared.database());
@@ -88,20 +89,12 @@ final class CreditsRoutes {
         Instant expires = lot.expiresAt();
         String state = lot.isExpired() ? "Expired" : lot.left().nano() == 0 ? "Used up" : "Active";
         return new CreditRow(
-                what(lot),
-                lot.kind().equals("promo") ? "Promotional" : "Topped up",
+                origins.of(lot.source()),
+                lot.kind().title(),
                 figures.usd(lot.granted()),
                 figures.usd(lot.left()),
                 Stamp.day(lot.since(), figures),
                 expires == null ? Stamp.words("Never") : Stamp.of(expires, figures),
                 state);
-    }
-
-    private String what(Lots.Lot lot) {
-        String source = lot.source();
-        if (source.startsWith("code:")) return "Credit code";
-        String campaign = campaigns.get().titleOfSource(source);
-        if (campaign != null) return campaign;
-        return lot.kind().equals("promo") ? "Promotional credit" : "Top-up";
     }
 }

@@ -18,6 +18,7 @@ import com.smartoken.db.SignUps;
 import com.smartoken.db.SpendLimit;
 import com.smartoken.db.SpendLimits;
 import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.Asset;
 import com.smartoken.http.Access;
 import com.smartoken.money.Usd;
 import io.javalin.config.RoutesConfig;
@@ -34,7 +35,6 @@ import java.util.function.Supplier;
 /** The console's first page: what there is, what was spent, what comes next. Reads sums by day, never the log. */
 public final class OverviewRoutes {
     private static final int EXPIRIES_MAX = 5;
-    private static final String TOKENS = "tokens:";
 
     private final Overviews overviews;
     private final Wallets wallets;
@@ -106,8 +106,8 @@ public final class OverviewRoutes {
     private static List<Quota> quotas(List<OpenLot> lots, Figures figures) {
         Map<String, Long> byModel = new TreeMap<>();
         for (OpenLot lot : lots) {
-            if (!lot.asset().startsWith(TOKENS)) continue;
-            byModel.merge(lot.asset().substring(TOKENS.length()), lot.remaining() - lot.held(), Long::sum);
+            if (!(lot.asset() instanceof Asset.Quota(String model))) continue;
+            byModel.merge(model, lot.remaining() - lot.held(), Long::sum);
         }
         return byModel.entrySet().stream()
                 .map(entry -> new Quota(entry.getKey(), figures.count(entry.getValue())))
@@ -159,12 +159,10 @@ public final class OverviewRoutes {
     private static Expiry expiry(OpenLot lot, Figures figures) {
         Instant end = lot.expiresAt();
         if (end == null) throw new IllegalArgumentException("a lot that never expires");
-        boolean isMoney = !lot.asset().startsWith(TOKENS);
-        String what = isMoney
-                ? figures.usd(new Usd(lot.remaining()))
-                : figures.count(lot.remaining()) + " tokens of " + lot.asset().substring(TOKENS.length());
-        String kind =
-                lot.kind().equals("quota") ? "Free quota" : lot.kind().equals("promo") ? "Promotional" : "Topped up";
-        return new Expiry(what, Stamp.of(end, figures), kind);
+        String what = switch (lot.asset()) {
+            case Asset.Dollars _ -> figures.usd(new Usd(lot.remaining()));
+            case Asset.Quota(String model) -> figures.count(lot.remaining()) + " tokens of " + model;
+        };
+        return new Expiry(what, Stamp.of(end, figures), lot.kind().title());
     }
 }

@@ -46,7 +46,7 @@ public record Proof(
 
     long paid(boolean inTokens) {
         return receipt.payments().stream()
-                .filter(payment -> payment.lotId() != 0 && payment.kind().equals("quota") == inTokens)
+                .filter(payment -> payment.lot() != null && payment.isQuota() == inTokens)
                 .mapToLong(Payment::amount)
                 .sum();
     }

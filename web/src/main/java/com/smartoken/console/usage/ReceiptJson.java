@@ -2,7 +2,9 @@ package com.smartoken.console.usage;
 
 import com.smartoken.content.catalog.PriceEntry;
 import com.smartoken.db.UsageEntry;
+import com.smartoken.db.UsageReceipts.Lot;
 import com.smartoken.db.UsageReceipts.Payment;
+import com.smartoken.db.ledger.MovementKind;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Usd;
 import com.smartoken.wire.json.JsonWriter;
@@ -83,10 +85,13 @@ final class ReceiptJson {
     }
 
     private static void payment(JsonWriter json, Payment payment) {
-        boolean isTokens = payment.kind().equals("quota");
-        json.open('{').name("kind").value(payment.kind()).name("source").value(orNull(payment.source()));
-        json.name("lot").value(payment.lotId());
-        json.name(isTokens ? "tokens" : "nano_usd").value(payment.amount());
+        Lot lot = payment.lot();
+        json.open('{')
+                .name("kind")
+                .value(lot == null ? MovementKind.WRITE_OFF.word() : lot.kind().word());
+        json.name("source").value(lot == null ? null : lot.source().word());
+        json.name("lot").value(lot == null ? 0 : lot.id());
+        json.name(payment.isQuota() ? "tokens" : "nano_usd").value(payment.amount());
         json.name("at").value(payment.at().toString()).close('}');
     }
 
@@ -105,9 +110,5 @@ final class ReceiptJson {
         json.name(name);
         if (value == null) json.value((String) null);
         else json.value((long) value);
-    }
-
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
     }
 }

@@ -1,14 +1,18 @@
 package com.smartoken.console.usage;
 
 import com.smartoken.console.ConsoleLayout;
+import com.smartoken.console.Origins;
 import com.smartoken.console.Stamp;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.PriceEntry;
 import com.smartoken.db.UsageEntry;
+import com.smartoken.db.UsageReceipts.Lot;
 import com.smartoken.db.UsageReceipts.Payment;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Peak;
 import java.net.URI;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a receipt into words. */
-record ReceiptPages(Proof proof, UsageFigures words) {
+record ReceiptPages(Proof proof, UsageFigures words, Origins origins) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("EEE HH:mm:ss", Locale.US);
 
     ReceiptPage page(ConsoleLayout layout, boolean isKept) {
@@ -124,21 +128,17 @@ record ReceiptPages(Proof proof, UsageFigures words) {
     }
 
     private ReceiptPage.Paid paid(Payment payment) {
-        String name = switch (payment.kind()) {
-            case "quota" -> "Free trial quota";
-            case "promo" -> "Promotional credit";
-            case "paid" -> "Topped-up balance";
-            default -> "Written off: paid by us";
-        };
-        String source = payment.source();
-        String href = source.startsWith("campaign:") ? "/campaigns/" + source.substring("campaign:".length()) : "";
-        boolean isTokens = payment.kind().equals("quota");
+        Lot lot = payment.lot();
+        if (lot == null) {
+            return new ReceiptPage.Paid("Written off: paid by us", "", "", words.usd(payment.amount()), "");
+        }
+        Instant expires = lot.expiresAt();
         return new ReceiptPage.Paid(
-                name,
-                source,
-                href,
-                isTokens ? words.count(payment.amount(), "token") : words.usd(payment.amount()),
-                payment.expiresAt() == null ? "" : "expires " + words.figures().day(payment.expiresAt()));
+                lot.kind().title(),
+                origins.of(lot.source()),
+                lot.source() instanceof Source.Campaign(String slug) ? "/campaigns/" + slug : "",
+                payment.isQuota() ? words.count(payment.amount(), "token") : words.usd(payment.amount()),
+                expires == null ? "" : "expires " + words.figures().day(expires));
     }
 
     private ReceiptPage.Bar firstByte() {

@@ -2,6 +2,7 @@ package com.smartoken.console.wallet;
 
 import com.smartoken.console.ConsoleLayout;
 import com.smartoken.console.Figures;
+import com.smartoken.console.Origins;
 import com.smartoken.console.Stamp;
 import com.smartoken.console.Visitor;
 import com.smartoken.db.AccountEvents;
@@ -13,9 +14,11 @@ import com.smartoken.db.OpenLots.OpenLot;
 import com.smartoken.db.SignUps;
 import com.smartoken.db.SpendLimits;
 import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.Asset;
 import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,7 @@ final class WalletPages {
     private final Origins origins;
     private final InstantSource clock;
 
-    WalletPages(Database database, WalletArea.Parts parts, History history, Origins origins) {
+    WalletPages(Database database, WalletArea.Parts parts, History history) {
         this.wallets = parts.wallets();
         this.lots = new OpenLots(database);
         this.limits = new SpendLimits(database);
@@ -39,7 +42,7 @@ final class WalletPages {
         this.events = new AccountEvents(database);
         this.signUps = new SignUps(database);
         this.history = history;
-        this.origins = origins;
+        this.origins = parts.origins();
         this.clock = parts.clock();
     }
 
@@ -57,14 +60,8 @@ final class WalletPages {
                 saved,
                 signUps.stateOf(account).isKeptBack(),
                 balances(account, figures),
-                open.stream()
-                        .filter(lot -> lot.model() == null)
-                        .map(lot -> money(lot, figures))
-                        .toList(),
-                open.stream()
-                        .filter(lot -> lot.model() != null)
-                        .map(lot -> quota(lot, figures))
-                        .toList(),
+                money(open, figures),
+                quotas(open, figures),
                 limits.of(account, clock.instant()).stream()
                         .map(used -> LimitRow.of(used, figures))
                         .toList(),
@@ -104,20 +101,30 @@ final class WalletPages {
         return count == AccountEvents.COUNTED_MAX ? count + " or more new" : count + " new";
     }
 
-    private static WalletPage.LotRow money(OpenLot lot, Figures figures) {
-        return new WalletPage.LotRow(
-                lot.kind().equals("promo") ? "Promotional credit" : "Topped-up balance",
-                figures.usd(new Usd(lot.remaining())),
-                figures.usd(new Usd(lot.granted())),
-                expires(lot.expiresAt(), figures));
+    private static List<WalletPage.LotRow> money(List<OpenLot> open, Figures figures) {
+        List<WalletPage.LotRow> rows = new ArrayList<>();
+        for (OpenLot lot : open) {
+            if (!lot.asset().isMoney()) continue;
+            rows.add(new WalletPage.LotRow(
+                    lot.kind().title(),
+                    figures.usd(new Usd(lot.remaining())),
+                    figures.usd(new Usd(lot.granted())),
+                    expires(lot.expiresAt(), figures)));
+        }
+        return rows;
     }
 
-    private static WalletPage.LotRow quota(OpenLot lot, Figures figures) {
-        return new WalletPage.LotRow(
-                String.valueOf(lot.model()),
-                figures.count(lot.remaining()),
-                figures.count(lot.granted()),
-                expires(lot.expiresAt(), figures));
+    private static List<WalletPage.LotRow> quotas(List<OpenLot> open, Figures figures) {
+        List<WalletPage.LotRow> rows = new ArrayList<>();
+        for (OpenLot lot : open) {
+            if (!(lot.asset() instanceof Asset.Quota(String model))) continue;
+            rows.add(new WalletPage.LotRow(
+                    model,
+                    figures.count(lot.remaining()),
+                    figures.count(lot.granted()),
+                    expires(lot.expiresAt(), figures)));
+        }
+        return rows;
     }
 
     private static Stamp expires(@Nullable Instant instant, Figures figures) {

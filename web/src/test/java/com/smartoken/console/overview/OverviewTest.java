@@ -44,8 +44,9 @@ class OverviewTest extends ConsoleTest {
                         + id
                         + ", 'usd', 'promo', 'old', 5000000000, 1000000000, clock_timestamp() - interval '1 day')");
         String page = browser.get("/console").body();
-        assertThat(page).contains("$2.50", "812,345 tokens", "Promotional: $2.50", "No cap");
-        assertThat(page.indexOf("Promotional: $2.50")).isLessThan(page.indexOf("Free quota: 812,345 tokens of plain"));
+        assertThat(page).contains("$2.50", "812,345 tokens", "Promotional credit: $2.50", "No cap");
+        assertThat(page.indexOf("Promotional credit: $2.50"))
+                .isLessThan(page.indexOf("Free quota: 812,345 tokens of plain"));
         assertThat(page).contains("$" + new Usd(spent).plain());
         new SpendLimits(server.database().database())
                 .set(id, new SpendLimit(SpendLimit.Kind.ACCOUNT, "", Period.MONTH, Usd.parse("25")));

@@ -101,7 +101,7 @@ class ReceiptTest extends SpenderTest {
     }
 
     @Test
-    void namesEveryLotThatPaidInTheOrderOfUse() throws Exception {
+    void namesEveryLotThatPaidInTheOrderOfUseAndByTheNamesThatTheWalletUses() throws Exception {
         ada.quota("plain", 100);
         server.database()
                 .execute("insert into campaign (slug, amount, starts_at, over_at, over_max, granted, accounts)"
@@ -110,11 +110,21 @@ class ReceiptTest extends SpenderTest {
                         + " as made (slug, amount)");
         ada.promo("campaign:later", "0.0005", 90);
         ada.promo("campaign:sooner", "0.0003", 10);
-        String page = page(proven(ada.settled("plain", Tokens.of(1_100, 500))));
-        assertThat(page).contains("Free trial quota", "Promotional credit", "Topped-up balance", "/campaigns/sooner");
-        assertThat(page.indexOf("trial:plain")).isLessThan(page.indexOf("campaign:sooner"));
-        assertThat(page.indexOf("campaign:sooner")).isLessThan(page.indexOf("campaign:later"));
-        assertThat(page.indexOf("campaign:later")).isLessThan(page.indexOf("Topped-up"));
+        JsonNode receipt = proven(ada.settled("plain", Tokens.of(1_100, 500)));
+        assertThat(receipt.get("paid_by").findValuesAsText("source"))
+                .as("for programs, as the books keep it")
+                .containsExactly("trial:plain", "campaign:sooner", "campaign:later", "test");
+        String page = page(receipt);
+        assertThat(page).contains("/campaigns/sooner").doesNotContain("trial:", "campaign:");
+        assertThat(page)
+                .containsSubsequence(
+                        "Free quota",
+                        "Trial plain",
+                        "Promotional credit",
+                        ">sooner<",
+                        "Promotional credit",
+                        ">later<",
+                        "Topped-up balance");
     }
 
     @Test

@@ -8,7 +8,9 @@ import com.smartoken.db.ledger.Ending;
 import com.smartoken.db.ledger.Hold;
 import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.db.ledger.Ledger;
+import com.smartoken.db.ledger.LotKind;
 import com.smartoken.db.ledger.Placement;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Price;
 import com.smartoken.money.Tokens;
@@ -70,8 +72,8 @@ final class Spender implements AutoCloseable {
         server.wallets()
                 .credit(new Wallets.Credit(
                         account(),
-                        Wallets.Kind.PROMO,
-                        source,
+                        LotKind.PROMO,
+                        Source.of(source),
                         Usd.parse(dollars),
                         Duration.ofDays(days),
                         "test",
