@@ -124,13 +124,14 @@ public final class Pages {
      *
      * @param measures what the relay measured of its routes
      */
-    record Running(
+    public record Running(
             Settings settings,
             InstantSource clock,
             PageCache cache,
             Supplier<Map<RouteMeasures.Window, List<RouteSum>>> measures) {}
 
-    void addTo(RoutesConfig routes, Running running) {
+    /** Adds every public page, and what belongs to pages: security headers, static files, errors. */
+    public void addTo(RoutesConfig routes, Running running) {
         String publicUrl = running.settings.publicUrl().toString();
         boolean hasSignIn = running.settings.oidc() != null;
         InstantSource clock = running.clock;

@@ -33,7 +33,7 @@ class CrawlTest {
 
     @BeforeAll
     static void crawl() {
-        try (PagesServer server = new PagesServer(com.smartoken.content.ContentFolder.packaged(), 0, true)) {
+        try (PagesServer server = new PagesServer(com.smartoken.content.ContentFolder.packaged(), true)) {
             Deque<String> open = new ArrayDeque<>(List.of("/"));
             CLICKS.put("/", 0);
             while (!open.isEmpty()) {

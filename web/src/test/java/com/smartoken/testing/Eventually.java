@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Awaits what is to come. */
 public final class Eventually {
-    private static final long NANOS_MAX = 15_000_000_000L;
+    private static final long NANOS_MAX = 30_000_000_000L;
     private static final long PAUSE_NANOS = 50_000_000;
 
     private Eventually() {}

@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestServer implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long POLL_NANOS = 10_000_000;
 
     private final TestDatabase test;
     private final SandboxUpstream first = SandboxUpstream.start().pace(Duration.ZERO);
@@ -176,7 +177,7 @@ public final class TestServer implements AutoCloseable {
 
     /** A browser without a window that knows this server and nobody yet. */
     public TestBrowser browser() {
-        return new TestBrowser(url());
+        return new TestBrowser(http, url());
     }
 
     /** An API key of the account with this address, with so many dollars of paid balance ({@code "0"} for none). */
@@ -346,12 +347,12 @@ public final class TestServer implements AutoCloseable {
         if (!violations.isEmpty()) throw new AssertionError(violations.toString());
     }
 
-    /** Returns when the condition holds; an error when it does not within ten seconds. */
+    /** Returns when the condition holds; an error when it does not within half a minute. */
     public static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) throw new AssertionError("not so within " + PATIENCE);
-            LockSupport.parkNanos(2_000_000);
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
@@ -362,7 +363,9 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        List<AutoCloseable> all = new ArrayList<>(List.of(server, http, first, second));
+        // Without its clients the server has nobody to wait for.
+        http.shutdownNow();
+        List<AutoCloseable> all = new ArrayList<>(List.of(server, first, second));
         if (ownsDatabase) all.add(test);
         for (AutoCloseable one : all) {
             try {
