@@ -108,7 +108,8 @@ public final class Pages {
                 () -> new Console.Files(
                         assets.url("css/site.css"),
                         assets.url("img/icon.svg"),
-                        List.of(assets.url("js/htmx.min.js"), assets.url("js/site.js"))),
+                        List.of(assets.url("js/site.js")),
+                        List.of(assets.url("js/htmx.min.js"), assets.url("js/parts.js"))),
                 SECTIONS,
                 STAFF_SECTIONS);
     }

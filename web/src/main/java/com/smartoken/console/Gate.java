@@ -79,6 +79,15 @@ public final class Gate {
                     "Sent from another site",
                     "This change was asked for by a page that is not ours, so it was not made."));
         }
+        // Its parts would be written to files, and none of our forms has any.
+        String type = ctx.contentType();
+        if (type != null && type.regionMatches(true, 0, "multipart/", 0, 10)) {
+            throw new Instead(answer -> message(
+                    answer,
+                    415,
+                    "Sent in another way than our pages do",
+                    "This change came as a form of several parts, which nothing here takes, so it was not made."));
+        }
         int max = ctx.path().startsWith(PLAYGROUND) ? PLAYGROUND_BYTES_MAX : FORM_BYTES_MAX;
         if (ctx.req().getContentLengthLong() > max || ctx.header("Transfer-Encoding") != null) {
             throw new Instead(answer -> message(

@@ -6,12 +6,32 @@ import org.jspecify.annotations.Nullable;
 
 /** What htmx says and understands. Its headers are a convenience, never a permission: anybody can send them. */
 public final class Htmx {
+    /** Headers on which an answer depends that may be a part of a page. Our script lets no error into a page without it. */
+    public static final String VARY = "HX-Request, HX-Target, HX-History-Restore-Request";
+
     private Htmx() {}
 
-    /** Whether htmx asks, and wants a part of a page. */
+    /** Whether htmx asks: for a part of a page, or for a whole one that its history leads back to. */
     public static boolean isRequest(Context ctx) {
-        return "true".equals(ctx.header("HX-Request"));
+        return "true".equals(ctx.header("HX-Request")) || isHistory(ctx);
     }
+
+    /**
+     * Whether the part of the page with this id is asked for: then it is the answer, and not the page. A page that the
+     * history leads back to is always asked for whole.
+     */
+    public static boolean wants(Context ctx, String id) {
+        String target = ctx.header("HX-Target");
+        return target != null
+                && "true".equals(ctx.header("HX-Request"))
+                && !isHistory(ctx)
+                && target.substring(target.indexOf('#') + 1).equals(id);
+    }
+
+    private static boolean isHistory(Context ctx) {
+        return "true".equals(ctx.header("HX-History-Restore-Request"));
+    }
+
 
     /** Path and query of the page that htmx stands on; null when it does not say. To be checked before use. */
     public static @Nullable String currentPath(Context ctx) {
@@ -27,6 +47,7 @@ public final class Htmx {
 
     /** The answer takes the place of the whole page, whatever part was asked for. */
     public static void replacePage(Context ctx) {
-        if (isRequest(ctx)) ctx.header("HX-Retarget", "body").header("HX-Reswap", "innerHTML");
+        // With the attributes of the body: among them is the token.
+        if (isRequest(ctx)) ctx.header("HX-Retarget", "body").header("HX-Reswap", "outerHTML");
     }
 }

@@ -5,9 +5,11 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,6 +25,8 @@ public final class Browser implements AutoCloseable {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync");
+
+    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
     private final Playwright playwright =
             Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -69,18 +73,17 @@ public final class Browser implements AutoCloseable {
         return new Visit(page, errors);
     }
 
+    /** What {@code ./smartoken test} found and tried, or where a build that is started otherwise looks. */
     private static Path executable() {
-        String named = System.getenv("SMARTOKEN_CHROMIUM");
-        return Stream.of(
-                        named == null ? "/usr/bin/chromium" : named,
-                        "/usr/bin/chromium",
-                        "/usr/bin/chromium-browser",
-                        "/usr/bin/google-chrome")
-                .map(Path::of)
+        String found = System.getProperty("smartoken.chromium", System.getenv("SMARTOKEN_CHROMIUM"));
+        if (found != null) return Path.of(found);
+        Stream<String> folders = Arrays.stream(System.getenv("PATH").split(File.pathSeparator));
+        return Stream.concat(folders, Stream.of("/usr/bin"))
+                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
-                        "Chromium is missing. Type: apt-get update && apt-get install -y chromium"));
+                        "Chromium is missing. ./smartoken test installs it, or says what to type."));
     }
 
     @Override

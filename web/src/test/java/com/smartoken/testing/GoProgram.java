@@ -17,10 +17,6 @@ public final class GoProgram {
 
     private GoProgram() {}
 
-    public static boolean isInstalled() throws IOException, InterruptedException {
-        return new ProcessBuilder("sh", "-c", "command -v go").start().waitFor() == 0;
-    }
-
     /** Checks and builds a program. @return the executable */
     public static Path build(Path folder, String source) throws IOException, InterruptedException {
         String[] about = go(folder, "env", "GOVERSION", "GOROOT").split("\n");

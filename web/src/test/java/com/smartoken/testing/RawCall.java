@@ -16,7 +16,11 @@ public record RawCall(int status, String head, String body) {
     private static final int TIMEOUT_MILLIS = 40_000;
 
     public static RawCall send(TestServer server, byte[]... pieces) throws IOException {
-        URI uri = URI.create(server.url());
+        return send(URI.create(server.url()), pieces);
+    }
+
+    /** The same to the management port, or to whatever listens there. */
+    public static RawCall send(URI uri, byte[]... pieces) throws IOException {
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             try {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,26 @@ public final class TestBrowser {
     /** One answer, redirects not followed. */
     public HttpResponse<String> get(String pathOrUrl, String... headers) {
         return send(request(pathOrUrl, headers).GET());
+    }
+
+    /** The part of a page with this id, as htmx asks for it; redirects not followed. */
+    public HttpResponse<String> part(String path, String id) {
+        return get(path, partHeaders(path, id));
+    }
+
+    /** Sends a form as htmx does, for the part of the page at {@code from} with this id. */
+    public HttpResponse<String> submitPart(String from, String id, String path, Map<String, String> fields) {
+        String[] asked = partHeaders(from, id);
+        String[] headers = Arrays.copyOf(asked, asked.length + 4);
+        headers[asked.length] = "Sec-Fetch-Site";
+        headers[asked.length + 1] = "same-origin";
+        headers[asked.length + 2] = "X-CSRF-Token";
+        headers[asked.length + 3] = token();
+        return post(path, fields, headers);
+    }
+
+    private String[] partHeaders(String page, String id) {
+        return new String[] {"HX-Request", "true", "HX-Target", "section#" + id, "HX-Current-URL", site + page};
     }
 
     /** A page after all redirects, the issuer's too. */

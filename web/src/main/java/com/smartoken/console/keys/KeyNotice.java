@@ -15,10 +15,20 @@ final class KeyNotice {
             return "That form was sent before and made one key, which stands below. Its secret was shown once and can't"
                     + " be shown again: if you did not see it, replace the key and let the old one end at once.";
         }
-        return ctx.queryParam("revoked") == null ? "" : revoked(count(ctx, "streams"), count(ctx, "others"));
+        return "";
     }
 
-    private static String revoked(int streams, int others) {
+    /** What the row of a key says that was just revoked, from the same address; empty when none was. */
+    static String ofRevoked(Context ctx) {
+        return ctx.queryParam("revoked") == null
+                ? ""
+                : revoked(new ListedKeys.Running(count(ctx, "streams"), count(ctx, "others")));
+    }
+
+    /** What became of the calls of a key when it was revoked. */
+    static String revoked(ListedKeys.Running running) {
+        int streams = running.streams();
+        int others = running.others();
         String stopped = streams == 0
                 ? "No stream of it was running."
                 : KeyPages.calls(streams, "running stream") + (streams == 1 ? " was" : " were") + " told to stop.";

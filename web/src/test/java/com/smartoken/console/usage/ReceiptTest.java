@@ -1,7 +1,6 @@
 package com.smartoken.console.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +8,8 @@ import com.smartoken.console.usage.Spender.Labels;
 import com.smartoken.http.RequestId;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.money.Tokens;
+import com.smartoken.testing.Program;
+import com.smartoken.console.usage.Spender.Labels;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.http.HttpResponse;
@@ -202,7 +203,7 @@ class ReceiptTest extends SpenderTest {
 
     @Test
     void printsAProgramThatRecomputesIt(@TempDir Path folder) throws Exception {
-        assumeThat(hasPython()).as("python3").isTrue();
+        Program.PYTHON.assumeIsHere();
         String id = ada.settled("ponderer", new Tokens(10_000, 4_001, 1_003, 900, 333), PEAK, Labels.NONE);
         Matcher code = CODE.matcher(ada.browser().get("/console/usage/" + id).body());
         assertThat(code.find()).isTrue();
@@ -252,13 +253,5 @@ class ReceiptTest extends SpenderTest {
                 ada.browser().get("/console/usage/" + receipt.get("id").textValue());
         assertThat(page.statusCode()).isEqualTo(200);
         return page.body();
-    }
-
-    private static boolean hasPython() {
-        try {
-            return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
-        } catch (IOException | InterruptedException e) {
-            return false;
-        }
     }
 }
