@@ -54,7 +54,7 @@ public final class Htmx {
      */
     public static void push(Context ctx, String address) {
         if (!isRequest(ctx)) return;
-        boolean isNew = !address.isEmpty() && !address.equals(currentPath(ctx));
+        boolean isNew = !address.isEmpty() && !address.replaceFirst("#.*", "").equals(currentPath(ctx));
         ctx.header("HX-Push-Url", isNew ? address : "false");
     }
 
