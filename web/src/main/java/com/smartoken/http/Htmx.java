@@ -33,7 +33,6 @@ public final class Htmx {
         return "true".equals(ctx.header("HX-History-Restore-Request"));
     }
 
-
     /** Path and query of the page that htmx stands on; null when it does not say. To be checked before use. */
     public static @Nullable String currentPath(Context ctx) {
         String url = ctx.header("HX-Current-URL");

@@ -138,7 +138,8 @@ class PartsTest extends CreditsConsoleTest {
             assertThat(done.statusCode()).isEqualTo(303);
             String next = TestBrowser.location(done);
             assertThat(next).endsWith("#limits");
-            String part = olga.part(next.replaceFirst("#.*", "").substring(server.url().length()), "limits")
+            String part = olga.part(
+                            next.replaceFirst("#.*", "").substring(server.url().length()), "limits")
                     .body();
             assertThat(part).contains(way.endsWith("remove") ? "The limit is removed." : "The limit is set.");
         }
@@ -171,14 +172,7 @@ class PartsTest extends CreditsConsoleTest {
     }
 
     private static String pushed(String page, String path, String id) {
-        return olga.get(
-                        path,
-                        "HX-Request",
-                        "true",
-                        "HX-Target",
-                        "div#" + id,
-                        "HX-Current-URL",
-                        server.url() + page)
+        return olga.get(path, "HX-Request", "true", "HX-Target", "div#" + id, "HX-Current-URL", server.url() + page)
                 .headers()
                 .firstValue("HX-Push-Url")
                 .orElse("");
@@ -197,7 +191,8 @@ class PartsTest extends CreditsConsoleTest {
             boolean isLoaded = page.body().contains("/js/htmx.min.js\"");
             boolean acts = ACTS.matcher(page.body()).find();
             if (isLoaded != acts) wrong.add(path + (acts ? " acts without htmx" : " loads htmx for nothing"));
-            if (isLoaded != page.body().contains("/js/parts.js\"")) wrong.add(path + " has one script without the other");
+            if (isLoaded != page.body().contains("/js/parts.js\""))
+                wrong.add(path + " has one script without the other");
             if (isLoaded) loading++;
             LINK.matcher(page.body())
                     .results()
@@ -224,6 +219,8 @@ class PartsTest extends CreditsConsoleTest {
 
     /** Without the mask of the token and without the ends of lines that an indentation moves. */
     private static String plain(String html) {
-        return html.replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "token").replaceAll("\\s+", " ").strip();
+        return html.replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "token")
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 }

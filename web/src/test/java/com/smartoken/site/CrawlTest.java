@@ -89,7 +89,9 @@ class CrawlTest {
     void aPageLoadsHtmxWhenItActsWithItAndNotElse() {
         Pattern acts = Pattern.compile("\\sdata-hx-(get|post|put|patch|delete|boost)=");
         PAGES.forEach((path, html) -> {
-            assertThat(html.contains("/js/htmx.min.js\"")).as(path).isEqualTo(acts.matcher(html).find());
+            assertThat(html.contains("/js/htmx.min.js\""))
+                    .as(path)
+                    .isEqualTo(acts.matcher(html).find());
             assertThat(html.contains("/js/parts.js\"")).as(path).isEqualTo(html.contains("/js/htmx.min.js\""));
         });
         assertThat(PAGES.values().stream().filter(html -> html.contains("/js/htmx.min.js")))

@@ -66,7 +66,8 @@ final class CreditsRoutes {
                 if (isTooMany) ctx.header("Retry-After", Long.toString(CreditCodes.TRIES_KEPT.toSeconds()));
                 ctx.status(isTooMany ? 429 : 422);
                 RedeemForm form = new RedeemForm(visitor.csrfToken(), typed, RedeemForm.words(reason));
-                if (Htmx.wants(ctx, "redeem")) console.answer(ctx, console.templates().creditsRedeem(form));
+                if (Htmx.wants(ctx, "redeem"))
+                    console.answer(ctx, console.templates().creditsRedeem(form));
                 else show(ctx, "", form);
             }
         }

@@ -33,11 +33,7 @@ public record BreakdownPage(
 
     /** Where this breakdown is. */
     String address() {
-        return tabs.stream()
-                .filter(tab -> tab.word.equals(by))
-                .findFirst()
-                .orElseThrow()
-                .href;
+        return tabs.stream().filter(tab -> tab.word.equals(by)).findFirst().orElseThrow().href;
     }
 
     /** What the table is, in a sentence for who hears it. */

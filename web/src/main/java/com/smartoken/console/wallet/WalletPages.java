@@ -68,7 +68,11 @@ final class WalletPages {
     }
 
     /** What was just changed in a part of the page, and what was typed into its form and is shown again. */
-    record Said(String part, String words, @Nullable LimitForm limit, @Nullable AlertForm alert) {
+    record Said(
+            String part,
+            String words,
+            @Nullable LimitForm limit,
+            @Nullable AlertForm alert) {
         static final Said NOTHING = new Said("", "", null, null);
 
         static Said of(String part, String words) {
@@ -96,9 +100,8 @@ final class WalletPages {
     }
 
     WalletPage.Alerting alerts(Visitor visitor, Said said) {
-        AlertForm form = said.alert == null
-                ? AlertForm.of(alerts.of(visitor.account().id()), visitor.figures())
-                : said.alert;
+        AlertForm form =
+                said.alert == null ? AlertForm.of(alerts.of(visitor.account().id()), visitor.figures()) : said.alert;
         return new WalletPage.Alerting(visitor.csrfToken(), form, said.to("alerts"));
     }
 

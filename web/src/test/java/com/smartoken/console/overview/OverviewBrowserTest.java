@@ -55,7 +55,8 @@ class OverviewBrowserTest extends ConsoleTest {
             page.navigate(server.url() + "/console");
             assertThat(page.locator(".live-calls").textContent()).contains("1 request", "plain");
             page.clock().runFor(4_500);
-            page.waitForCondition(() -> page.locator("#live").getAttribute("data-hx-get").endsWith("looks=2"));
+            page.waitForCondition(
+                    () -> page.locator("#live").getAttribute("data-hx-get").endsWith("looks=2"));
             assertThat(looks.get()).isEqualTo(1);
             end(running);
             page.clock().runFor(4_500);
@@ -103,7 +104,8 @@ class OverviewBrowserTest extends ConsoleTest {
             page.unroute("**/console");
             page.route("**/console", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
             page.clock().runFor(9_000);
-            page.waitForCondition(() -> page.locator("#live").getAttribute("data-lost").equals("16000"));
+            page.waitForCondition(
+                    () -> page.locator("#live").getAttribute("data-lost").equals("16000"));
             page.unroute("**/console");
             page.clock().runFor(17_000);
             page.waitForCondition(() -> !page.locator(".live-lost").isVisible());

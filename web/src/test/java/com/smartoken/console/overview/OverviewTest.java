@@ -84,7 +84,9 @@ class OverviewTest extends ConsoleTest {
         TestBrowser browser = signIn("looks@example.com");
         server.customerAt("looks@example.com", "3");
         String part = browser.part("/console", "live").body();
-        assertThat(part).startsWith("<section class=\"card live\" id=\"live\"").contains("$3.00", "hx-trigger=\"look\"");
+        assertThat(part)
+                .startsWith("<section class=\"card live\" id=\"live\"")
+                .contains("$3.00", "hx-trigger=\"look\"");
         assertThat(browser.get("/console").body()).contains(part.strip());
         String ended = browser.part("/console?looks=2", "live").body();
         assertThat(ended).contains("No request is running any more. $3.00 available.", "hx-get=\"/console\"");
