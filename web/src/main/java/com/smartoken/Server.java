@@ -153,7 +153,6 @@ public final class Server implements AutoCloseable {
             new SettingsArea(database, wallets, signIn.visitors(), console).addTo(config.routes);
             new OverviewRoutes(
                             new Overviews(database),
-                            wallets,
                             new SpendLimits(database),
                             new SignUps(database),
                             console,

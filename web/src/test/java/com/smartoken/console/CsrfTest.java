@@ -50,9 +50,10 @@ class CsrfTest {
     }
 
     @Test
-    void givesHtmxTheTokenOnEveryPage() {
+    void givesHtmxTheTokenOnPagesThatLoadIt() {
         HttpResponse<String> page = browser.get("/console");
         assertThat(page.body()).contains("data-hx-headers:inherited=").contains(TestBrowser.token(page));
+        assertThat(browser.get(PATH).body()).doesNotContain("data-hx-headers").doesNotContain("htmx");
     }
 
     @Test
@@ -123,6 +124,9 @@ class CsrfTest {
                 .contains("value=\"typed\"")
                 .contains("/login?return=");
         assertThat(answer.headers().firstValue("HX-Retarget")).hasValue("body");
+        assertThat(answer.headers().firstValue("HX-Reswap"))
+                .as("with its attributes")
+                .hasValue("outerHTML");
         assertThat(name()).isEqualTo("unchanged");
     }
 

@@ -86,6 +86,19 @@ class CrawlTest {
     }
 
     @Test
+    void aPageLoadsHtmxWhenItActsWithItAndNotElse() {
+        Pattern acts = Pattern.compile("\\sdata-hx-(get|post|put|patch|delete|boost)=");
+        PAGES.forEach((path, html) -> {
+            assertThat(html.contains("/js/htmx.min.js\""))
+                    .as(path)
+                    .isEqualTo(acts.matcher(html).find());
+            assertThat(html.contains("/js/parts.js\"")).as(path).isEqualTo(html.contains("/js/htmx.min.js\""));
+        });
+        assertThat(PAGES.values().stream().filter(html -> html.contains("/js/htmx.min.js")))
+                .hasSizeLessThan(PAGES.size() / 2);
+    }
+
+    @Test
     void everyPageIsReachedInThreeClicks() {
         assertThat(CLICKS)
                 .allSatisfy((path, clicks) -> assertThat(clicks).as(path).isLessThanOrEqualTo(3));

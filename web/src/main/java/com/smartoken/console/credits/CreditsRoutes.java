@@ -14,9 +14,9 @@ import com.smartoken.db.SignUps;
 import com.smartoken.http.Access;
 import com.smartoken.http.ClientAddress;
 import com.smartoken.http.ClientNetwork;
+import com.smartoken.http.Htmx;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
 import java.time.Instant;
 import java.util.function.Supplier;
 
@@ -61,12 +61,15 @@ final class CreditsRoutes {
         CreditCode code = CreditCode.parse(typed);
         String network = ClientNetwork.of(ClientAddress.of(ctx).address());
         switch (codes.redeem(visitor.account().id(), code == null ? null : code.hash(), network)) {
-            case CreditCodes.Outcome.Redeemed redeemed -> ctx.redirect(PATH + "?redeemed", HttpStatus.SEE_OTHER);
+            case CreditCodes.Outcome.Redeemed redeemed -> Htmx.redirect(ctx, PATH + "?redeemed");
             case CreditCodes.Outcome.Refused(CreditCodes.Reason reason) -> {
                 boolean isTooMany = reason == CreditCodes.Reason.TOO_MANY_TRIES;
                 if (isTooMany) ctx.header("Retry-After", Long.toString(CreditCodes.TRIES_KEPT.toSeconds()));
                 ctx.status(isTooMany ? 429 : 422);
-                show(ctx, "", new RedeemForm(visitor.csrfToken(), typed, RedeemForm.words(reason)));
+                RedeemForm form = new RedeemForm(visitor.csrfToken(), typed, RedeemForm.words(reason));
+                if (Htmx.wants(ctx, "redeem"))
+                    console.answer(ctx, console.templates().creditsRedeem(form));
+                else show(ctx, "", form);
             }
         }
     }

@@ -67,6 +67,12 @@ public record HistoryFilter(
                 .kinds();
     }
 
+    /** As the part of an address from its question mark on, empty for everything. */
+    String address() {
+        String query = query(before.equals(Place.NEWEST) ? null : before);
+        return query.isEmpty() ? "" : "?" + query;
+    }
+
     /** As the part of an address after its question mark. */
     String query(@Nullable Place from) {
         Map<String, String> values = new LinkedHashMap<>();

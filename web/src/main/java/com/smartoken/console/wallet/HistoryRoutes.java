@@ -11,8 +11,10 @@ import com.smartoken.db.ledger.MovementKind;
 import com.smartoken.db.ledger.Source;
 import com.smartoken.http.Access;
 import com.smartoken.http.Csv;
+import com.smartoken.http.Htmx;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Usd;
+import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -64,7 +66,11 @@ final class HistoryRoutes {
                         ? path + "?before="
                                 + HistoryFilter.text(uses.lines().getLast().place())
                         : "");
-        console.answer(ctx, console.templates().walletDay(page));
+        if (Htmx.wants(ctx, "uses")) {
+            Htmx.push(ctx, before.equals(Place.NEWEST) ? path : path + "?before=" + HistoryFilter.text(before));
+        }
+        Templates templates = console.templates();
+        console.answer(ctx, templates.walletDay(page), "uses", templates.walletUses(page));
     }
 
     /**

@@ -46,44 +46,80 @@ final class WalletPages {
         this.clock = parts.clock();
     }
 
-    /** What was typed and is shown again; null where the form shows what stands. */
-    record Typed(@Nullable LimitForm limit, @Nullable AlertForm alert) {
-        static final Typed NOTHING = new Typed(null, null);
-    }
-
-    WalletPage page(ConsoleLayout layout, Visitor visitor, HistoryFilter filter, Typed typed, String saved) {
+    /** All of it; {@code said} is what was just changed in which part. */
+    WalletPage page(ConsoleLayout layout, Visitor visitor, HistoryFilter filter, Said said) {
         long account = visitor.account().id();
         Figures figures = visitor.figures();
         List<OpenLot> open = lots.of(account);
         return new WalletPage(
                 layout,
-                saved,
                 signUps.stateOf(account).isKeptBack(),
                 balances(account, figures),
+                pay(visitor, said),
                 money(open, figures),
                 quotas(open, figures),
-                limits.of(account, clock.instant()).stream()
-                        .map(used -> LimitRow.of(used, figures))
-                        .toList(),
-                typed.limit == null ? LimitForm.EMPTY : typed.limit,
-                typed.alert == null ? AlertForm.of(alerts.of(account), figures) : typed.alert,
-                past(account, filter, figures),
+                limits(visitor, said),
+                alerts(visitor, said),
+                past(visitor, filter),
                 unread(account));
     }
 
+    /** What was just changed in a part of the page, and what was typed into its form and is shown again. */
+    record Said(
+            String part,
+            String words,
+            @Nullable LimitForm limit,
+            @Nullable AlertForm alert) {
+        static final Said NOTHING = new Said("", "", null, null);
+
+        static Said of(String part, String words) {
+            return new Said(part, words, null, null);
+        }
+
+        private String to(String one) {
+            return part.equals(one) ? words : "";
+        }
+    }
+
+    WalletPage.Pay pay(Visitor visitor, Said said) {
+        return new WalletPage.Pay(
+                visitor.csrfToken(), balance(visitor.account().id()).payAsYouGo(), said.to("pay"));
+    }
+
+    WalletPage.Limits limits(Visitor visitor, Said said) {
+        return new WalletPage.Limits(
+                visitor.csrfToken(),
+                limits.of(visitor.account().id(), clock.instant()).stream()
+                        .map(used -> LimitRow.of(used, visitor.figures()))
+                        .toList(),
+                said.limit == null ? LimitForm.EMPTY : said.limit,
+                said.to("limits"));
+    }
+
+    WalletPage.Alerting alerts(Visitor visitor, Said said) {
+        AlertForm form =
+                said.alert == null ? AlertForm.of(alerts.of(visitor.account().id()), visitor.figures()) : said.alert;
+        return new WalletPage.Alerting(visitor.csrfToken(), form, said.to("alerts"));
+    }
+
     private WalletPage.Balances balances(long account, Figures figures) {
-        Wallets.Balance balance = wallets.balance(account);
-        if (balance == null) throw new IllegalStateException("account " + account + " has no wallet");
+        Wallets.Balance balance = balance(account);
         return new WalletPage.Balances(
                 figures.usd(balance.available()),
                 figures.usd(balance.promotional()),
                 figures.usd(balance.paid()),
-                figures.usd(balance.held()),
-                balance.payAsYouGo());
+                figures.usd(balance.held()));
     }
 
-    private WalletPage.Past past(long account, HistoryFilter filter, Figures figures) {
-        History.Page<History.Line> page = history.page(account, filter);
+    private Wallets.Balance balance(long account) {
+        Wallets.Balance balance = wallets.balance(account);
+        if (balance == null) throw new IllegalStateException("account " + account + " has no wallet");
+        return balance;
+    }
+
+    WalletPage.Past past(Visitor visitor, HistoryFilter filter) {
+        Figures figures = visitor.figures();
+        History.Page<History.Line> page = history.page(visitor.account().id(), filter);
         String older = page.hasMore() ? filter.query(page.lines().getLast().place()) : "";
         return new WalletPage.Past(
                 filter,

@@ -126,7 +126,8 @@ class KeysBrowserTest extends ConsoleTest {
             page.waitForCondition(() -> page.locator("dialog[open]").count() == 0);
             assertThat(page.url()).endsWith("/console/keys");
             assertThat(page.locator("dialog").innerHTML()).isEmpty();
-            assertThat(revoke.evaluate("link => link === document.activeElement")).isEqualTo(true);
+            assertThat(revoke.evaluate("link => link === document.activeElement"))
+                    .isEqualTo(true);
         }
     }
 
