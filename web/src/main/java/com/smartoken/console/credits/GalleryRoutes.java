@@ -10,6 +10,7 @@ import com.smartoken.db.SignUps;
 import com.smartoken.db.Trials;
 import com.smartoken.db.ledger.TrialOffers;
 import com.smartoken.http.Access;
+import com.smartoken.http.Inputs;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The gallery of models with their free quotas, and claiming them: {@code /console/models}. */
 final class GalleryRoutes {
@@ -80,8 +80,8 @@ final class GalleryRoutes {
     private void show(Context ctx, String notice, String mistake) {
         Visitor visitor = Visitors.of(ctx);
         long account = visitor.account().id();
-        String text = shortened(ctx.queryParam("q"));
-        String show = shortened(ctx.queryParam("show"));
+        String text = Inputs.query(ctx, "q", TEXT_LENGTH_MAX);
+        String show = Inputs.query(ctx, "show", TEXT_LENGTH_MAX);
         String state = Gallery.STATES.containsKey(show) ? show : "";
         Gallery gallery = new Gallery(catalog.get(), trials.of(account), visitor.figures(), clock.instant());
         List<GalleryPage.Group> groups = gallery.groups(text, state);
@@ -102,11 +102,5 @@ final class GalleryRoutes {
                 found == 1 ? "1 model" : found + " models",
                 groups);
         console.answer(ctx, console.templates().galleryIndex(page));
-    }
-
-    private static String shortened(@Nullable String text) {
-        if (text == null) return "";
-        String plain = text.strip();
-        return plain.length() <= TEXT_LENGTH_MAX ? plain : plain.substring(0, TEXT_LENGTH_MAX);
     }
 }

@@ -71,7 +71,7 @@ public final class OverviewRoutes {
 
     private OverviewPage page(Visitor visitor, Instant now) {
         Account account = visitor.account();
-        Figures figures = Figures.of(visitor);
+        Figures figures = visitor.figures();
         Wallets.Balance balance = wallets.balance(account.id());
         if (balance == null) throw new IllegalStateException(account.reference() + " has no wallet");
         LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();

@@ -11,6 +11,7 @@ import com.smartoken.db.UsageEntry;
 import com.smartoken.db.UsageFilter;
 import com.smartoken.db.UsageLog;
 import com.smartoken.http.Access;
+import com.smartoken.http.Inputs;
 import com.smartoken.http.RequestId;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +36,7 @@ final class UsageRoutes {
     static final String PATH = "/console/usage";
 
     private static final int PAGE_ROWS = 50;
+    private static final int ID_LENGTH_MAX = 100;
 
     private final UsageLog log;
     private final Supplier<Catalog> catalog;
@@ -56,7 +57,7 @@ final class UsageRoutes {
 
     private void list(Context ctx) {
         Visitor visitor = Visitors.of(ctx);
-        String searched = Objects.requireNonNullElse(ctx.queryParam("id"), "").strip();
+        String searched = Inputs.query(ctx, "id", ID_LENGTH_MAX);
         UUID id = requestId(searched);
         if (id != null && exists(visitor.account().id(), id)) {
             ctx.redirect(PATH + "/" + RequestId.text(id), HttpStatus.SEE_OTHER);
@@ -82,7 +83,7 @@ final class UsageRoutes {
                 console.layout("Usage", PATH, visitor),
                 form,
                 choices(visitor, form),
-                searched.length() <= 100 ? searched : searched.substring(0, 100) + "…",
+                searched,
                 searched.isEmpty() ? "" : "This account has no request with this ID.",
                 visitor.zone().getId(),
                 span.text(),

@@ -8,11 +8,11 @@ import com.smartoken.db.Movement;
 import com.smartoken.db.Movements.Place;
 import com.smartoken.http.Access;
 import com.smartoken.http.Csv;
+import com.smartoken.http.Found;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Usd;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -44,8 +44,7 @@ final class HistoryRoutes {
     }
 
     private void day(Context ctx) {
-        LocalDate day = HistoryFilter.date(ctx.pathParam("day"));
-        if (day == null) throw new NotFoundResponse();
+        LocalDate day = Found.or404(HistoryFilter.date(ctx.pathParam("day")));
         Visitor visitor = Visitors.of(ctx);
         Figures figures = visitor.figures();
         Place before = HistoryFilter.place(ctx.queryParam("before"));
