@@ -3,9 +3,9 @@ package com.smartoken.db;
 import static com.smartoken.db.generated.Tables.SIGN_IN;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Sign-ins on their way to the issuer and back. Each can be taken up once, within {@link #AGE_MAX}. */
 public final class SignIns {
@@ -49,12 +49,12 @@ public final class SignIns {
                 .execute());
     }
 
-    /** Takes a sign-in up: whoever comes second with the same hash, on whatever node, finds nothing. */
-    public Optional<Started> take(byte[] hash) {
+    /** Takes a sign-in up: whoever comes second with the same hash, on whatever node, gets null. */
+    public @Nullable Started take(byte[] hash) {
         return database.query(db -> db.deleteFrom(SIGN_IN)
                 .where(SIGN_IN.HASH.eq(hash))
                 .and(SIGN_IN.STARTED_AT.gt(Sql.ago(AGE_MAX)))
                 .returning()
-                .fetchOptional(row -> new Started(row.get(SIGN_IN.FLOW).data(), row.get(SIGN_IN.RETURN_TO))));
+                .fetchOne(row -> new Started(row.get(SIGN_IN.FLOW).data(), row.get(SIGN_IN.RETURN_TO))));
     }
 }

@@ -62,11 +62,13 @@ public final class Gate {
         if (isChange) checkChange(ctx);
         if (roles.contains(Access.PUBLIC)) return;
         ctx.header("Cache-Control", "no-store").header("X-Robots-Tag", "noindex");
-        Visitor visitor = visitors.find(ctx)
-                .orElseThrow(() -> new Instead(answer -> {
-                    if (isChange) sendAgain(answer, null);
-                    else signInFirst(answer);
-                }));
+        Visitor visitor = visitors.find(ctx);
+        if (visitor == null) {
+            throw new Instead(answer -> {
+                if (isChange) sendAgain(answer, null);
+                else signInFirst(answer);
+            });
+        }
         if (!roles.contains(Access.SIGNED_IN) && !visitor.isOperator()) throw new NotFoundResponse();
         if (isChange) requireToken(ctx, visitor);
     }

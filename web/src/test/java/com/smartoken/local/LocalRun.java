@@ -11,16 +11,18 @@ import com.smartoken.content.catalog.Upstream;
 import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
-import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Database;
+import com.smartoken.db.KeyTerms;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.LotKind;
 import com.smartoken.db.ledger.Source;
+import com.smartoken.keys.KeyMaker;
 import com.smartoken.keys.Keys;
 import com.smartoken.local.sandbox.SandboxUpstream;
 import com.smartoken.money.Usd;
 import com.smartoken.site.SiteContent;
+import com.smartoken.testing.Terms;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -123,8 +125,8 @@ final class LocalRun {
                         null,
                         "local run",
                         "To begin with"));
-        return new Keys(new ApiKeys(database), Clock.systemUTC())
-                .create(account.id(), "first", Keys.Limits.NONE)
+        return new KeyMaker(database, Terms.ANY_MODEL, Clock.systemUTC())
+                .create(account.id(), KeyTerms.named("first"))
                 .secret();
     }
 }

@@ -11,6 +11,7 @@ import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.KeyTerms;
 import com.smartoken.db.LedgerCheck;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.TestDatabase;
@@ -18,6 +19,7 @@ import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.LotKind;
 import com.smartoken.db.ledger.Source;
 import com.smartoken.http.RequestId;
+import com.smartoken.keys.KeyMaker;
 import com.smartoken.keys.Keys;
 import com.smartoken.local.LocalIssuer;
 import com.smartoken.local.sandbox.SandboxUpstream;
@@ -182,7 +184,7 @@ public final class TestServer implements AutoCloseable {
 
     /** An API key of the account with this address, with so many dollars of paid balance ({@code "0"} for none). */
     public Customer customerAt(String email, String dollars) {
-        return fund(new Accounts(test.database()).findByEmail(email).getFirst(), dollars, Keys.Limits.NONE);
+        return fund(new Accounts(test.database()).findByEmail(email).getFirst(), dollars, Terms.NONE);
     }
 
     private static Path content() {
@@ -204,23 +206,23 @@ public final class TestServer implements AutoCloseable {
 
     /** A new customer with so many dollars ({@code "0"} for none). */
     public Customer customer(String dollars) {
-        return customer(dollars, Keys.Limits.NONE);
+        return customer(dollars, Terms.NONE);
     }
 
-    public Customer customer(String dollars, Keys.Limits limits) {
+    public Customer customer(String dollars, KeyTerms terms) {
         Account account = new Accounts(test.database()).create("customer" + COUNT.incrementAndGet() + "@example.com");
         if (account == null) throw new IllegalStateException();
-        return fund(account, dollars, limits);
+        return fund(account, dollars, terms);
     }
 
-    private Customer fund(Account account, String dollars, Keys.Limits limits) {
+    private Customer fund(Account account, String dollars, KeyTerms terms) {
         Usd amount = Usd.parse(dollars);
         if (amount.nano() > 0) {
             wallets()
                     .credit(new Wallets.Credit(
                             account.id(), LotKind.PAID, Source.of("test"), amount, null, "test", "to begin with"));
         }
-        return new Customer(account, keys().create(account.id(), "test", limits).secret());
+        return new Customer(account, keyMaker().create(account.id(), terms).secret());
     }
 
     /** What the customer can spend now, in nano-dollars. */
@@ -236,6 +238,10 @@ public final class TestServer implements AutoCloseable {
 
     public Keys keys() {
         return new Keys(new ApiKeys(test.database()), Clock.systemUTC());
+    }
+
+    public KeyMaker keyMaker() {
+        return new KeyMaker(test.database(), Terms.ANY_MODEL, Clock.systemUTC());
     }
 
     public TestDatabase database() {

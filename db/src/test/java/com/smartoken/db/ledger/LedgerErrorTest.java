@@ -166,7 +166,7 @@ class LedgerErrorTest {
         Account account = accounts.create("broken" + COUNT.incrementAndGet() + "@example.com");
         if (account == null) throw new IllegalStateException();
         wallets.credit(new Wallets.Credit(
-                account.id(), Wallets.Kind.PAID, "start", new Usd(100_000 * TOKEN), null, "test", "start"));
+                account.id(), LotKind.PAID, Source.of("start"), new Usd(100_000 * TOKEN), null, "test", "start"));
         return account.id();
     }
 

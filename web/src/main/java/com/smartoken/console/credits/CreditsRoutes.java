@@ -15,6 +15,7 @@ import com.smartoken.http.Access;
 import com.smartoken.http.ClientAddress;
 import com.smartoken.http.ClientNetwork;
 import com.smartoken.http.Htmx;
+import com.smartoken.http.Inputs;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -28,6 +29,7 @@ final class CreditsRoutes {
     private static final String PLACE = "/console/wallet/credits";
 
     private static final String REDEEM = "/console/wallet/code";
+    private static final int CODE_LENGTH_MAX = 200;
 
     private final Console console;
     private final Origins origins;
@@ -56,8 +58,7 @@ final class CreditsRoutes {
 
     private void redeem(Context ctx) {
         Visitor visitor = Visitors.of(ctx);
-        String given = ctx.formParam("code");
-        String typed = given == null ? "" : given.strip();
+        String typed = Inputs.form(ctx, "code", CODE_LENGTH_MAX);
         CreditCode code = CreditCode.parse(typed);
         String network = ClientNetwork.of(ClientAddress.of(ctx).address());
         switch (codes.redeem(visitor.account().id(), code == null ? null : code.hash(), network)) {

@@ -10,6 +10,7 @@ import com.smartoken.db.SignUps;
 import com.smartoken.db.Trials;
 import com.smartoken.db.ledger.TrialOffers;
 import com.smartoken.http.Access;
+import com.smartoken.http.Inputs;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The gallery of models with their free quotas, and claiming them: {@code /console/models}. */
 final class GalleryRoutes {
@@ -111,8 +111,8 @@ final class GalleryRoutes {
 
     /** What is asked for in the address, or in the claim's form, which keeps it. */
     private static String asked(Context ctx, String name) {
-        String asked = ctx.queryParam(name);
-        return shortened(asked == null && !ctx.method().equals(HandlerType.GET) ? ctx.formParam(name) : asked);
+        boolean isForm = ctx.queryParam(name) == null && !ctx.method().equals(HandlerType.GET);
+        return isForm ? Inputs.form(ctx, name, TEXT_LENGTH_MAX) : Inputs.query(ctx, name, TEXT_LENGTH_MAX);
     }
 
     private static String filter(Context ctx) {
@@ -124,11 +124,5 @@ final class GalleryRoutes {
             }
         }
         return filter.toString();
-    }
-
-    private static String shortened(@Nullable String text) {
-        if (text == null) return "";
-        String plain = text.strip();
-        return plain.length() <= TEXT_LENGTH_MAX ? plain : plain.substring(0, TEXT_LENGTH_MAX);
     }
 }

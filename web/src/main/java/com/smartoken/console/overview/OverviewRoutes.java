@@ -79,7 +79,7 @@ public final class OverviewRoutes {
 
     private OverviewPage page(Visitor visitor, LiveBalance live, Instant now) {
         Account account = visitor.account();
-        Figures figures = Figures.of(visitor);
+        Figures figures = visitor.figures();
         LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
         LocalDate month = Period.MONTH.firstDayAt(now);
         LocalDate first = today.minusDays(DayCharts.DAYS - 1L);

@@ -5,21 +5,22 @@ import com.smartoken.console.Figures;
 import com.smartoken.console.Stamp;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
+import com.smartoken.db.LoggedRequest;
 import com.smartoken.db.Ticket;
 import com.smartoken.db.Tickets;
 import com.smartoken.http.Access;
+import com.smartoken.http.Found;
 import com.smartoken.http.Htmx;
+import com.smartoken.http.Inputs;
 import com.smartoken.http.RequestId;
 import com.smartoken.keys.KeyLike;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.NotFoundResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /console/support} for owners, {@code /operator/tickets} for staff. */
 public final class SupportRoutes {
@@ -50,12 +51,9 @@ public final class SupportRoutes {
     private void support(Context ctx) {
         String named = ctx.queryParam("request");
         UUID id = named == null ? null : RequestId.parse(named);
-        TicketForm form = id == null
-                ? TicketForm.BLANK
-                : tickets.request(Visitors.of(ctx).account().id(), id)
-                        .map(TicketForm::about)
-                        .orElse(TicketForm.BLANK);
-        list(ctx, form);
+        LoggedRequest request =
+                id == null ? null : tickets.request(Visitors.of(ctx).account().id(), id);
+        list(ctx, request == null ? TicketForm.BLANK : TicketForm.about(request));
     }
 
     private void open(Context ctx) {
@@ -147,7 +145,7 @@ public final class SupportRoutes {
             return;
         }
         ctx.status(422);
-        show(ctx, ticket, new TicketPage.Reply(TicketForm.cut(KeyLike.redact(text), 2 * TicketForm.TEXT_MAX), error));
+        show(ctx, ticket, new TicketPage.Reply(Inputs.cut(KeyLike.redact(text), 2 * TicketForm.TEXT_MAX), error));
     }
 
     private void close(Context ctx, Ticket ticket) {
@@ -156,12 +154,12 @@ public final class SupportRoutes {
     }
 
     private Ticket own(Context ctx) {
-        return tickets.find(id(ctx.pathParam("id")), Visitors.of(ctx).account().id())
-                .orElseThrow(NotFoundResponse::new);
+        return Found.or404(
+                tickets.find(Inputs.id(ctx), Visitors.of(ctx).account().id()));
     }
 
     private Ticket any(Context ctx) {
-        return tickets.find(id(ctx.pathParam("id"))).orElseThrow(NotFoundResponse::new);
+        return Found.or404(tickets.find(Inputs.id(ctx)));
     }
 
     private static TicketPage.Said said(Ticket.Message message, boolean isDesk, Figures figures) {
@@ -184,15 +182,11 @@ public final class SupportRoutes {
     /** Where a page of a list is: its first one without a place. */
     private static String address(Context ctx, String path) {
         String before = ctx.queryParam("before");
-        return before == null ? path.replaceFirst("[?&]before=$", "") : path + id(before);
+        return before == null ? path.replaceFirst("[?&]before=$", "") : path + Inputs.id(before, 0);
     }
 
     private static long before(Context ctx) {
         String text = ctx.queryParam("before");
-        return text == null ? Long.MAX_VALUE : id(text);
-    }
-
-    private static long id(@Nullable String text) {
-        return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+        return text == null ? Long.MAX_VALUE : Inputs.id(text, 0);
     }
 }

@@ -12,6 +12,7 @@ import com.smartoken.db.UsageReceipts;
 import com.smartoken.db.UsageReceipts.Receipt;
 import com.smartoken.db.UsageReceipts.Running;
 import com.smartoken.http.Access;
+import com.smartoken.http.Found;
 import com.smartoken.http.RequestId;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -45,8 +46,7 @@ final class ReceiptRoutes {
         Visitor visitor = Visitors.of(ctx);
         String name = ctx.pathParam("id");
         boolean isJson = name.endsWith(JSON);
-        UUID id = UsageRoutes.requestId(isJson ? name.substring(0, name.length() - JSON.length()) : name);
-        if (id == null) throw new NotFoundResponse();
+        UUID id = Found.or404(UsageRoutes.requestId(isJson ? name.substring(0, name.length() - JSON.length()) : name));
         Receipt receipt = receipts.find(visitor.account().id(), id);
         if (receipt == null) running(ctx, visitor, id, isJson);
         else if (isJson) json(ctx, receipt);

@@ -12,6 +12,7 @@ import com.smartoken.db.UsageFilter;
 import com.smartoken.db.UsageLog;
 import com.smartoken.http.Access;
 import com.smartoken.http.Htmx;
+import com.smartoken.http.Inputs;
 import com.smartoken.http.RequestId;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
@@ -29,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +39,7 @@ final class UsageRoutes {
     static final String PATH = "/console/usage";
 
     private static final int PAGE_ROWS = 50;
+    private static final int ID_LENGTH_MAX = 100;
 
     private final UsageLog log;
     private final Supplier<Catalog> catalog;
@@ -59,7 +60,7 @@ final class UsageRoutes {
 
     private void list(Context ctx) {
         Visitor visitor = Visitors.of(ctx);
-        String searched = Objects.requireNonNullElse(ctx.queryParam("id"), "").strip();
+        String searched = Inputs.query(ctx, "id", ID_LENGTH_MAX);
         UUID id = requestId(searched);
         if (id != null && exists(visitor.account().id(), id)) {
             ctx.redirect(PATH + "/" + RequestId.text(id), HttpStatus.SEE_OTHER);
@@ -98,7 +99,7 @@ final class UsageRoutes {
                 console.layout("Usage", PATH, visitor),
                 form,
                 choices(visitor, form),
-                searched.length() <= 100 ? searched : searched.substring(0, 100) + "…",
+                searched,
                 searched.isEmpty() ? "" : "This account has no request with this ID.",
                 visitor.zone().getId(),
                 span.text(),

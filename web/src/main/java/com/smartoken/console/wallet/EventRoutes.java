@@ -9,12 +9,12 @@ import com.smartoken.db.AccountEvent;
 import com.smartoken.db.AccountEvents;
 import com.smartoken.http.Access;
 import com.smartoken.http.Htmx;
+import com.smartoken.http.Inputs;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /console/events}: what happened to the account. */
 final class EventRoutes {
@@ -41,7 +41,7 @@ final class EventRoutes {
     private void list(Context ctx) {
         Visitor visitor = Visitors.of(ctx);
         long account = visitor.account().id();
-        List<AccountEvent> found = events.page(account, id(ctx.queryParam("before"), Long.MAX_VALUE), ROWS + 1);
+        List<AccountEvent> found = events.page(account, Inputs.id(ctx.queryParam("before"), Long.MAX_VALUE), ROWS + 1);
         List<AccountEvent> shown = found.subList(0, Math.min(ROWS, found.size()));
         boolean isNew = events.unread(account) > 0 && !shown.isEmpty();
         EventsPage page = new EventsPage(
@@ -51,13 +51,13 @@ final class EventRoutes {
                 isNew ? Long.toString(shown.getFirst().id()) : "",
                 found.size() > ROWS ? EVENTS + "?before=" + shown.getLast().id() : "");
         String before = ctx.queryParam("before");
-        if (Htmx.wants(ctx, "events")) Htmx.push(ctx, EVENTS + (before == null ? "" : "?before=" + id(before, 0)));
+        if (Htmx.wants(ctx, "events")) Htmx.push(ctx, EVENTS + (before == null ? "" : "?before=" + Inputs.id(before, 0)));
         Templates templates = console.templates();
         console.answer(ctx, templates.walletEvents(page), "events", templates.walletTold(page));
     }
 
     private void read(Context ctx) {
-        events.read(Visitors.of(ctx).account().id(), id(ctx.formParam("up_to"), 0));
+        events.read(Visitors.of(ctx).account().id(), Inputs.id(ctx.formParam("up_to"), 0));
         ctx.redirect(EVENTS + "?read", HttpStatus.SEE_OTHER);
     }
 
@@ -78,9 +78,5 @@ final class EventRoutes {
             case TICKET_ANSWERED -> "Answer from support";
             case ACCOUNT -> "Your account";
         };
-    }
-
-    private static long id(@Nullable String text, long otherwise) {
-        return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : otherwise;
     }
 }

@@ -3,6 +3,7 @@ package com.smartoken.console.wallet;
 import com.smartoken.db.Movements;
 import com.smartoken.db.Movements.Place;
 import com.smartoken.db.ledger.MovementKind;
+import com.smartoken.http.Inputs;
 import com.smartoken.http.RequestId;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
@@ -91,9 +92,11 @@ public record HistoryFilter(
 
     /** The place of a text; the newest for anything else. */
     static Place place(@Nullable String text) {
-        if (text == null || !text.matches("[0-9a-f-]{36}\\.[0-9]{1,18}")) return Place.NEWEST;
-        UUID id = RequestId.parse(text.substring(0, 36));
-        return id == null ? Place.NEWEST : new Place(id, Long.parseLong(text.substring(37)));
+        int dot = text == null ? -1 : text.indexOf('.');
+        if (text == null || dot < 0) return Place.NEWEST;
+        UUID reference = Inputs.uuid(text.substring(0, dot));
+        long lot = Inputs.id(text.substring(dot + 1), -1);
+        return reference == null || lot < 0 ? Place.NEWEST : new Place(reference, lot);
     }
 
     static @Nullable LocalDate date(@Nullable String text) {

@@ -11,13 +11,13 @@ import com.smartoken.db.ledger.MovementKind;
 import com.smartoken.db.ledger.Source;
 import com.smartoken.http.Access;
 import com.smartoken.http.Csv;
+import com.smartoken.http.Found;
 import com.smartoken.http.Htmx;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Usd;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -49,8 +49,7 @@ final class HistoryRoutes {
     }
 
     private void day(Context ctx) {
-        LocalDate day = HistoryFilter.date(ctx.pathParam("day"));
-        if (day == null) throw new NotFoundResponse();
+        LocalDate day = Found.or404(HistoryFilter.date(ctx.pathParam("day")));
         Visitor visitor = Visitors.of(ctx);
         Figures figures = visitor.figures();
         Place before = HistoryFilter.place(ctx.queryParam("before"));
