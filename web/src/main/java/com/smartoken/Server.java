@@ -136,9 +136,9 @@ public final class Server implements AutoCloseable {
                         node),
                 database,
                 wallets);
-        WalletArea funds =
+        WalletArea walletArea =
                 new WalletArea(new WalletArea.Parts(wallets, origins, ledger.activity(), console, node), database);
-        jobs.every(WalletArea.ALERTS_EVERY, "raise alerts", funds::raiseAlerts);
+        jobs.every(WalletArea.ALERTS_EVERY, "raise alerts", walletArea::raiseAlerts);
         PageCache cache = PageCache.by(node);
         site = new HttpServer(listening(settings.host(), settings.port(), settings.clientStall(), ids), config -> {
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
@@ -162,7 +162,7 @@ public final class Server implements AutoCloseable {
             new KeyRoutes(keys, database, console, parts.pages.aroundKeys(node, () -> origin(settings)))
                     .addTo(config.routes);
             credits.addTo(config.routes);
-            funds.addTo(config.routes);
+            walletArea.addTo(config.routes);
             new SupportRoutes(new Tickets(database), console).addTo(config.routes);
             new UsageArea(database, parts.catalog, origins, node, console).addTo(config.routes);
             playground.addTo(config.routes);

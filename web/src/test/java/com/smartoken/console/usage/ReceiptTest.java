@@ -9,7 +9,6 @@ import com.smartoken.http.RequestId;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.money.Tokens;
 import com.smartoken.testing.Program;
-import com.smartoken.console.usage.Spender.Labels;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.http.HttpResponse;
@@ -254,7 +253,7 @@ class ReceiptTest extends SpenderTest {
         long paid = 0;
         for (JsonNode lot : receipt.get("paid_by")) paid += lot.path("nano_usd").longValue();
         assertThat(receipt.get("charged_nano_usd").longValue()).isEqualTo(paid);
-        assertThat(page(receipt)).contains("Computed again, to the last digit").doesNotContain("bill-check-bad");
+        assertThat(page(receipt)).contains("Computed again, to the last digit").doesNotContain("receipt-check-bad");
         return receipt;
     }
 

@@ -66,7 +66,7 @@ class UsageBrowserTest {
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Find"))
                     .click();
             assertThat(page.url()).isEqualTo(server.url() + "/console/usage/" + id);
-            assertThat(page.locator(".bill .notice-quiet").textContent()).contains("Nothing was charged");
+            assertThat(page.locator(".receipt .notice-quiet").textContent()).contains("Nothing was charged");
             page.navigate(server.url() + "/console/usage/breakdown?by=user");
             assertThat(page.locator(".usage-chart rect").count()).isEqualTo(30);
         }
