@@ -58,11 +58,9 @@ class AxeTest {
     private static List<String> found(String style, String more) {
         try (Visit visit = browser.visit("about:blank", Look.DESKTOP)) {
             Page page = visit.page();
-            page.setContent(
-                    """
+            page.setContent("""
                     <!doctype html><html lang="en"><head><title>A page</title><style>%s</style></head>
-                    <body><main><h1>A page</h1><p id="words">Some words to be read.</p>%s</main></body></html>"""
-                            .formatted(style, more));
+                    <body><main><h1>A page</h1><p id="words">Some words to be read.</p>%s</main></body></html>""".formatted(style, more));
             return Axe.inLightAndDark(page);
         }
     }
