@@ -54,6 +54,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -235,9 +237,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Loads the classes of the HTTP stack, so that {@link #start} finds them there. */
+    /**
+     * Loads the classes of the HTTP stack, the JDK's certificate authorities and Jetty's tables, so that {@link #start} finds
+     * them there.
+     */
     static void load() {
         Javalin.create(config -> listen(config, "127.0.0.1", 0, new RequestIds(java.time.Clock.systemUTC())));
+        SSLSocketFactory.getDefault();
+        MimeTypes.DEFAULTS.getMimeByExtension("a.txt");
     }
 
     /** The port that it listens on: the one that was asked for, or the free one that was found. */
