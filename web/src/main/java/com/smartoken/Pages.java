@@ -81,7 +81,12 @@ public final class Pages {
 
     /** As it is packed. */
     public static Pages packaged(CatalogSource catalog, SiteContent content, Upstreams upstreams) {
-        return new Pages(catalog, content, upstreams, new StaticTemplates(), Assets.packaged());
+        return packaged(catalog, content, upstreams, Assets.packaged());
+    }
+
+    /** As it is packed, with static files that were read already. */
+    static Pages packaged(CatalogSource catalog, SiteContent content, Upstreams upstreams, Assets assets) {
+        return new Pages(catalog, content, upstreams, new StaticTemplates(), assets);
     }
 
     /** From the project's folders, for development. */

@@ -57,6 +57,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.jetty.http.MimeTypes;
 import org.jspecify.annotations.Nullable;
 
 /** The running service: every object built by hand, every route listed. Ends in order when closed. */
@@ -234,11 +236,16 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Loads the classes of the HTTP stack, so that {@link #start} finds them there. */
+    /**
+     * Loads the classes of the HTTP stack, the JDK's certificate authorities and Jetty's tables, so that {@link #start} finds
+     * them there.
+     */
     static void load() {
         RequestIds ids = new RequestIds(Clock.systemUTC());
         HttpServer unused = new HttpServer(listening("127.0.0.1", 0, Duration.ofSeconds(1), ids), config -> {});
         unused.close();
+        SSLSocketFactory.getDefault();
+        MimeTypes.DEFAULTS.getMimeByExtension("a.txt");
     }
 
     /** The port that it listens on: the one that was asked for, or the free one that was found. */

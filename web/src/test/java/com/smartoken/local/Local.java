@@ -18,6 +18,7 @@ public final class Local {
 
     public static void main(String[] args) throws Exception {
         Map<String, String> environment = System.getenv();
+        Commands.prepare(args);
         Local local = new Local();
         CommandContext books = new CommandContext(
                 () -> local.database(environment),
@@ -31,7 +32,8 @@ public final class Local {
                             "serve needs SMARTOKEN_DATABASE_URL. For a local run with its own: ./smartoken run");
                 },
                 () -> local.database(environment),
-                () -> App.check(environment));
+                () -> App.check(environment),
+                args);
         line.addSubcommand(
                 "run", Commands.action("run", "Start everything on this machine.", () -> LocalRun.run(environment)));
         App.errors().accept(line);
@@ -44,7 +46,7 @@ public final class Local {
         LocalDatabase server =
                 LocalDatabase.use(com.smartoken.Settings.read(environment).data());
         opened.add(server);
-        Database database = Database.open(server.settings());
+        Database database = Database.openBriefly(server.settings());
         opened.add(database);
         database.migrate();
         return database;
