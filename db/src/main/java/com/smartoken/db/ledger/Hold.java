@@ -13,7 +13,7 @@ import java.util.List;
  * @param caps which spending rows count it
  */
 public record Hold(
-        HoldRequest request,
+        PricedCall call,
         long output,
         boolean limited,
         long amount,

@@ -11,7 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +32,7 @@ final class LedgerReads {
             + " where account_id = any (?) and open";
     private static final String END = "delete from hold where request_id = any (?) returning request_id";
     private static final String SWEEP = "delete from hold where request_id = any (?) returning request_id, account_id,"
-            + " key_id, node_id, amount, lot_ids, lot_amounts, caps, model, price, streamed, feature, end_user, path,"
+            + " key_id, amount, lot_ids, lot_amounts, caps, model, price, streamed, feature, end_user, path,"
             + " placed_at, delivered_input, delivered_output";
     private static final String SETTLEMENT =
             "select cost, charged, quota_input, quota_output from usage_record where request_id = ?";
@@ -49,27 +48,16 @@ final class LedgerReads {
 
     /** A hold whose owner is gone, as its row tells it. */
     record SweptHold(Hold hold, Tokens delivered) {
-        UUID requestId() {
-            return hold.request().requestId();
-        }
+        private static final Ending.Reply REPLY = Ending.Reply.error(499, "swept");
 
-        long accountId() {
-            return hold.request().accountId();
-        }
-
-        Ending ending(boolean charged) {
+        Ending ending() {
+            boolean isDelivered = delivered.output() > 0;
             return new Ending(
-                    charged,
-                    charged ? delivered : Tokens.NONE,
-                    true,
-                    499,
-                    "swept",
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    null,
-                    0);
+                    isDelivered,
+                    new Ending.Metered(isDelivered ? delivered : Tokens.NONE, true),
+                    REPLY,
+                    Ending.Routing.NONE,
+                    Ending.Timing.NONE);
         }
     }
 
@@ -246,25 +234,16 @@ final class LedgerReads {
             parts.add(new Hold.Part(lotIds[i], asset, amounts[i]));
             if (!asset.isMoney()) quota += amounts[i];
         }
-        HoldRequest request = new HoldRequest(
+        PricedCall call = new PricedCall(
                 (UUID) row.getObject("request_id"),
-                row.getLong("node_id"),
-                row.getString("path"),
-                row.getLong("account_id"),
-                row.getLong("key_id"),
-                row.getString("model"),
+                new Caller(
+                        row.getLong("account_id"),
+                        row.getLong("key_id"),
+                        new Labels(row.getString("feature"), row.getString("end_user"))),
+                new Asked(row.getString("path"), row.getString("model"), row.getBoolean("streamed")),
                 Tariff.fromArray(longs(row.getArray("price"))),
-                0,
-                0,
-                false,
-                1,
-                List.of(),
-                row.getBoolean("streamed"),
-                row.getString("feature"),
-                row.getString("end_user"),
-                row.getTimestamp("placed_at").toInstant(),
-                Duration.ZERO);
-        Hold hold = new Hold(request, 0, false, row.getLong("amount"), quota, parts, caps(row.getArray("caps")));
+                row.getTimestamp("placed_at").toInstant());
+        Hold hold = new Hold(call, 0, false, row.getLong("amount"), quota, parts, caps(row.getArray("caps")));
         return new SweptHold(hold, Tokens.of(row.getLong("delivered_input"), row.getLong("delivered_output")));
     }
 

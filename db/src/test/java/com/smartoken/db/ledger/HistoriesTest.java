@@ -84,23 +84,15 @@ class HistoriesTest {
         @Override
         public HoldRequest request(long account, String model, Tariff tariff, long input, long output, boolean named) {
             return new HoldRequest(
-                    ids.next(),
-                    node.id(),
-                    "/v1/chat/completions",
-                    account,
-                    1,
-                    model,
-                    tariff,
-                    input,
-                    output,
-                    named,
-                    1,
+                    new PricedCall(
+                            ids.next(),
+                            new Caller(account, 1, Labels.NONE),
+                            new Asked("/v1/chat/completions", model, false),
+                            tariff,
+                            node.instant()),
+                    new Need(input, output, named, 1),
                     RandomHistory.caps(account),
-                    false,
-                    null,
-                    null,
-                    node.instant(),
-                    Duration.ofMinutes(35));
+                    new HoldRequest.Lease(node.id(), Duration.ofMinutes(35)));
         }
 
         @Override

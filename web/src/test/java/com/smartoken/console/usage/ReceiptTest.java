@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.smartoken.console.usage.Spender.Labels;
+import com.smartoken.db.ledger.Labels;
 import com.smartoken.http.RequestId;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.money.Tokens;
@@ -171,8 +171,8 @@ class ReceiptTest extends SpenderTest {
     @Test
     void tellsWhatIsHeldWhileARequestRuns() {
         String id = RequestId.text(ada.hold("plain", 1_000, 1_000, Instant.now(), Labels.NONE)
-                .request()
-                .requestId());
+                .call()
+                .id());
         HttpResponse<String> page = ada.browser().get("/console/usage/" + id);
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("Still running", "$0.003 is held for it");
@@ -183,7 +183,7 @@ class ReceiptTest extends SpenderTest {
     void isForNobodyElse() {
         String id = ada.settled("plain", Tokens.of(10, 10));
         String running = RequestId.text(
-                ada.hold("plain", 10, 10, Instant.now(), Labels.NONE).request().requestId());
+                ada.hold("plain", 10, 10, Instant.now(), Labels.NONE).call().id());
         try (Spender eve = new Spender(server, "1")) {
             for (String path :
                     new String[] {id, id + ".json", running, "req_" + "0".repeat(32), "nonsense", "x.json"}) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.smartoken.console.usage.Spender.Labels;
+import com.smartoken.db.ledger.Labels;
 import com.smartoken.local.LocalIssuer;
 import com.smartoken.money.Tokens;
 import com.smartoken.testing.Axe;
