@@ -8,7 +8,6 @@ import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.LotKind;
 import com.smartoken.db.ledger.Source;
 import com.smartoken.keys.KeyMaker;
-import com.smartoken.keys.Keys;
 import com.smartoken.money.Usd;
 import com.smartoken.testing.Terms;
 import java.io.IOException;

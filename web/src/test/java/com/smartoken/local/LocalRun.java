@@ -18,7 +18,6 @@ import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.LotKind;
 import com.smartoken.db.ledger.Source;
 import com.smartoken.keys.KeyMaker;
-import com.smartoken.keys.Keys;
 import com.smartoken.local.sandbox.SandboxUpstream;
 import com.smartoken.money.Usd;
 import com.smartoken.site.SiteContent;

@@ -19,7 +19,6 @@ import com.smartoken.keys.KeyField;
 import com.smartoken.keys.KeyMaker;
 import com.smartoken.keys.KeyModels;
 import com.smartoken.keys.KeyRefused;
-import com.smartoken.keys.KeySecret;
 import com.smartoken.keys.Keys;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;

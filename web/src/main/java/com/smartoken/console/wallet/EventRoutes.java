@@ -51,7 +51,8 @@ final class EventRoutes {
                 isNew ? Long.toString(shown.getFirst().id()) : "",
                 found.size() > ROWS ? EVENTS + "?before=" + shown.getLast().id() : "");
         String before = ctx.queryParam("before");
-        if (Htmx.wants(ctx, "events")) Htmx.push(ctx, EVENTS + (before == null ? "" : "?before=" + Inputs.id(before, 0)));
+        if (Htmx.wants(ctx, "events"))
+            Htmx.push(ctx, EVENTS + (before == null ? "" : "?before=" + Inputs.id(before, 0)));
         Templates templates = console.templates();
         console.answer(ctx, templates.walletEvents(page), "events", templates.walletTold(page));
     }

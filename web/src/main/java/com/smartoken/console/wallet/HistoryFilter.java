@@ -4,7 +4,6 @@ import com.smartoken.db.Movements;
 import com.smartoken.db.Movements.Place;
 import com.smartoken.db.ledger.MovementKind;
 import com.smartoken.http.Inputs;
-import com.smartoken.http.RequestId;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -6,8 +6,6 @@ import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.http.Access;
 import com.smartoken.http.Inputs;
-import com.smartoken.site.Contents;
-import com.smartoken.site.PageMeta;
 import com.smartoken.site.Site;
 import com.smartoken.site.SiteContent;
 import com.smartoken.site.SiteFacts;
