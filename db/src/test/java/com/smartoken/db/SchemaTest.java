@@ -73,7 +73,7 @@ class SchemaTest {
     }
 
     @Test
-    void anOlderSchemaIsBroughtUpToDate() {
+    void aSchemaThatLacksAMigrationIsNotCurrent() {
         String last = test.rows("select max(version) from flyway_schema_history")
                 .getFirst()
                 .getFirst();
@@ -95,8 +95,9 @@ class SchemaTest {
 
     @Test
     void theSchemaOfANewerProgramIsLeftAlone() {
-        test.execute("insert into flyway_schema_history select installed_rank + 1, '999', 'newer', type, 'V999__newer.sql', 1,"
-                + " installed_by, now(), 1, true from flyway_schema_history order by installed_rank desc limit 1");
+        test.execute(
+                "insert into flyway_schema_history select installed_rank + 1, '999', 'newer', type, 'V999__newer.sql', 1,"
+                        + " installed_by, now(), 1, true from flyway_schema_history order by installed_rank desc limit 1");
         test.execute("drop table movement_p" + month(2));
         assertThat(test.database().isMigrated()).isTrue();
         assertThat(test.database().migrate()).isZero();
