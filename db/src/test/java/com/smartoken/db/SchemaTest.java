@@ -73,7 +73,7 @@ class SchemaTest {
     }
 
     @Test
-    void anOlderSchemaIsBroughtUpToDate() {
+    void aSchemaThatLacksAMigrationIsNotCurrent() {
         String last = test.rows("select max(version) from flyway_schema_history")
                 .getFirst()
                 .getFirst();

@@ -29,11 +29,11 @@ class SignInsTest {
             signIns.start(hash(i), new SignIns.Started("{}", "/from/" + i));
             assertThat(test.number("select count(*) from sign_in")).isLessThanOrEqualTo(MAX + MAX / 100);
         }
-        assertThat(signIns.take(hash(0))).isEmpty();
-        assertThat(signIns.take(hash(3 * MAX - MAX)).map(SignIns.Started::returnTo))
-                .hasValue("/from/" + 2 * MAX);
-        assertThat(signIns.take(hash(3 * MAX - 1)).map(SignIns.Started::returnTo))
-                .hasValue("/from/" + (3 * MAX - 1));
+        assertThat(signIns.take(hash(0))).isNull();
+        assertThat(signIns.take(hash(3 * MAX - MAX))).extracting(SignIns.Started::returnTo)
+                .isEqualTo("/from/" + 2 * MAX);
+        assertThat(signIns.take(hash(3 * MAX - 1))).extracting(SignIns.Started::returnTo)
+                .isEqualTo("/from/" + (3 * MAX - 1));
     }
 
     private static byte[] hash(int i) {

@@ -140,7 +140,7 @@ class LedgerErrorTest {
             }
             for (int i = 0; i < 20; i++) threads.submit(() -> ledger.place(request(account, BREAKING)));
             List<? extends Future<Boolean>> sweeps = holds.stream()
-                    .map(hold -> ledger.sweep(hold.request().requestId(), account))
+                    .map(hold -> ledger.sweep(hold.call().id(), account))
                     .toList();
             assertThat(sweeps).allSatisfy(sweep -> assertThat(sweep.get()).isTrue());
         }
@@ -180,38 +180,24 @@ class LedgerErrorTest {
     /** Ten tokens of input and at most ten of output. */
     private static HoldRequest request(long account, String model) {
         return new HoldRequest(
-                ids.next(),
-                node.id(),
-                "/v1/chat/completions",
-                account,
-                1,
-                model,
-                PLAIN,
-                10,
-                10,
-                true,
-                1,
+                new PricedCall(
+                        ids.next(),
+                        new Caller(account, 1, Labels.NONE),
+                        new Asked("/v1/chat/completions", model, false),
+                        PLAIN,
+                        node.instant()),
+                new Need(10, 10, true, 1),
                 List.of(),
-                false,
-                null,
-                null,
-                node.instant(),
-                Duration.ofMinutes(35));
+                new HoldRequest.Lease(node.id(), Duration.ofMinutes(35)));
     }
 
     private static Settlement settle(Ledger ledger, Placement placement) {
         Ending ending = new Ending(
                 true,
-                Tokens.of(10, 10),
-                false,
-                200,
-                null,
-                "sandbox",
-                "plain-1",
-                "stop",
-                List.of("sandbox 200 12"),
-                5,
-                12);
+                new Ending.Metered(Tokens.of(10, 10), false),
+                new Ending.Reply(200, null, "stop"),
+                new Ending.Routing("sandbox", "plain-1", List.of(new Attempt("sandbox", Attempt.Result.OK, 12))),
+                new Ending.Timing(5, 12));
         return ledger.settle(((Placement.Placed) placement).hold(), ending);
     }
 
