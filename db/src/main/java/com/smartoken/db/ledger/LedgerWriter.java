@@ -112,7 +112,9 @@ final class LedgerWriter implements AutoCloseable {
 
     private void gather(List<Op<?>> batch) {
         try {
-            while (batch.size() < BATCH_MAX && later.poll() instanceof Later due) batch.add(due.op);
+            for (Later due = later.poll(); due != null; due = batch.size() < BATCH_MAX ? later.poll() : null) {
+                batch.add(due.op);
+            }
             Op<?> first = batch.isEmpty() ? waiting.poll(later.isEmpty() ? 500 : 20, TimeUnit.MILLISECONDS) : null;
             if (first != null) batch.add(first);
             waiting.drainTo(batch, Math.max(0, BATCH_MAX - batch.size()));
