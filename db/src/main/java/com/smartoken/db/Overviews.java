@@ -114,7 +114,7 @@ public final class Overviews {
      * @throws IllegalStateException when there is no such account
      */
     public Standing standing(long accountId) {
-        return database.query(db -> standing(db.fetch("""
+        return database.query(db -> read(db.fetch("""
                 with running as (select request_id, model, placed_at from hold where account_id = {0})
                 select w.available, w.promotional, w.paid, w.held, w.pay_as_you_go, (select count(*) from running),
                        r.request_id, r.model, r.placed_at
@@ -135,7 +135,7 @@ public final class Overviews {
                 """, DSL.val(accountId), DSL.val(RUNNING_MAX))));
     }
 
-    private static Standing standing(Result<Record> rows) {
+    private static Standing read(Result<Record> rows) {
         if (rows.isEmpty()) throw new IllegalStateException("an account without a wallet");
         Record first = rows.getFirst();
         return new Standing(

@@ -46,7 +46,7 @@ final class EventRoutes {
         boolean isNew = events.unread(account) > 0 && !shown.isEmpty();
         EventsPage page = new EventsPage(
                 console.layout("Events", PLACE, visitor),
-                ctx.queryParam("read") == null ? "" : "All are marked as read.",
+                ctx.queryParam("read") == null ? "" : "Marked as read.",
                 shown.stream().map(event -> row(event, visitor.figures())).toList(),
                 isNew ? Long.toString(shown.getFirst().id()) : "",
                 found.size() > ROWS ? EVENTS + "?before=" + shown.getLast().id() : "");
