@@ -3,8 +3,8 @@ package com.smartoken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.db.TestDatabase;
-import com.smartoken.testing.Eventually;
 import com.smartoken.testing.AppProcess;
+import com.smartoken.testing.Eventually;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

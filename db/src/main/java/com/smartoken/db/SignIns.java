@@ -3,7 +3,6 @@ package com.smartoken.db;
 import static com.smartoken.db.generated.Tables.SIGN_IN;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;

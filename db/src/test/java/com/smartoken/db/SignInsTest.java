@@ -30,9 +30,11 @@ class SignInsTest {
             assertThat(test.number("select count(*) from sign_in")).isLessThanOrEqualTo(MAX + MAX / 100);
         }
         assertThat(signIns.take(hash(0))).isNull();
-        assertThat(signIns.take(hash(3 * MAX - MAX))).extracting(SignIns.Started::returnTo)
+        assertThat(signIns.take(hash(3 * MAX - MAX)))
+                .extracting(SignIns.Started::returnTo)
                 .isEqualTo("/from/" + 2 * MAX);
-        assertThat(signIns.take(hash(3 * MAX - 1))).extracting(SignIns.Started::returnTo)
+        assertThat(signIns.take(hash(3 * MAX - 1)))
+                .extracting(SignIns.Started::returnTo)
                 .isEqualTo("/from/" + (3 * MAX - 1));
     }
 

@@ -147,9 +147,8 @@ public final class Gate {
             sendAgain(ctx, visitor, isOurs, isOurs ? kept(ctx) : List.of());
             return;
         }
-        boolean isKept = isOurs
-                && ctx.req().getContentLengthLong() <= STRANGERS_FORM_BYTES_MAX
-                && strangersForms.tryAcquire();
+        boolean isKept =
+                isOurs && ctx.req().getContentLengthLong() <= STRANGERS_FORM_BYTES_MAX && strangersForms.tryAcquire();
         try {
             sendAgain(ctx, null, isKept, isKept ? kept(ctx) : List.of());
         } finally {
@@ -157,8 +156,7 @@ public final class Gate {
         }
     }
 
-    private void sendAgain(
-            Context ctx, @Nullable Visitor visitor, boolean isKept, List<SendAgainPage.Field> fields) {
+    private void sendAgain(Context ctx, @Nullable Visitor visitor, boolean isKept, List<SendAgainPage.Field> fields) {
         String path = ctx.path() + (ctx.queryString() == null ? "" : "?" + ctx.queryString());
         SendAgainPage page = new SendAgainPage(
                 console.layout("Please send it again", ctx.path(), visitor),

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.smartoken.console.signin.SignInServer;
 import com.smartoken.local.LocalIssuer;
 import com.smartoken.testing.TestBrowser;
-import java.net.URI;
 import com.smartoken.testing.TestServer;
-import java.util.List;
-import java.util.ArrayList;
-import java.nio.charset.StandardCharsets;
-import java.net.Socket;
-import java.net.InetAddress;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,7 +189,9 @@ class CsrfTest {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < Gate.STRANGERS_FORMS_MAX; i++) {
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort());
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(server.url()).getPort());
                 slow.add(socket);
                 String head = "POST " + PATH + " HTTP/1.1\r\nHost: h\r\nSec-Fetch-Site: same-origin\r\n"
                         + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\nname=";

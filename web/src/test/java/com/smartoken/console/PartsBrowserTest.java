@@ -44,9 +44,10 @@ class PartsBrowserTest extends CreditsConsoleTest {
         for (int call = 0; call < 52; call++) server.chat(customer, CALL);
         server.chat(customer, CALL.replace("plain", "dear"));
         server.database()
-                .execute("insert into account_event (account_id, kind, occasion, text) select id, 'account', 'test:' || n,"
-                        + " 'Event ' || n from account, generate_series(1, 28) n where email = '"
-                        + CreditsServer.OPERATOR + "'");
+                .execute(
+                        "insert into account_event (account_id, kind, occasion, text) select id, 'account', 'test:' || n,"
+                                + " 'Event ' || n from account, generate_series(1, 28) n where email = '"
+                                + CreditsServer.OPERATOR + "'");
         TestServer.await(() -> olga.get("/console/usage").body().contains("dear"));
     }
 
@@ -77,15 +78,15 @@ class PartsBrowserTest extends CreditsConsoleTest {
         }
 
         void assertTold(String words) {
-            if (withScript) page.waitForCondition(() -> page.locator("#told").textContent().contains(words));
+            if (withScript)
+                page.waitForCondition(() -> page.locator("#told").textContent().contains(words));
         }
 
         /** The focus stands on what this finds. */
         void assertFocus(String selector) {
             if (!withScript) return;
-            page.waitForCondition(
-                    () -> page.evaluate("s => document.activeElement?.matches(s) === true", selector)
-                            .equals(true));
+            page.waitForCondition(() -> page.evaluate("s => document.activeElement?.matches(s) === true", selector)
+                    .equals(true));
         }
 
         void assertFine() {
@@ -435,7 +436,8 @@ class PartsBrowserTest extends CreditsConsoleTest {
             assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
             page.route("**/limits", Route::abort);
             walk.button("Set limit").click();
-            page.getByText("No answer came, so whether it was done is not known.").waitFor();
+            page.getByText("No answer came, so whether it was done is not known.")
+                    .waitFor();
             page.unroute("**/limits");
             walk.button("Set limit").click();
             page.getByText("The limit is set.").first().waitFor();
