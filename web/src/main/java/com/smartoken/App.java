@@ -9,6 +9,7 @@ import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.DatabaseUnavailable;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -25,10 +26,10 @@ public final class App {
         Map<String, String> environment = System.getenv();
         // Without a reader of arguments a service is there a tenth of a second earlier.
         if (args.length == 1 && args[0].equals("serve")) System.exit(serve(environment));
-        Commands.prepare(args);
+        CompletableFuture<Void> logging = Commands.prepare(args);
         App app = new App(environment);
         CommandLine line = Commands.line(
-                app.books(), () -> Serving.run(environment), app::migrate, () -> check(environment), args);
+                app.books(logging), () -> Serving.run(environment), app::migrate, () -> check(environment), args);
         errors().accept(line);
         System.exit(line.execute(args));
     }
@@ -54,9 +55,10 @@ public final class App {
         return Checks.run(environment);
     }
 
-    private CommandContext books() {
+    private CommandContext books(CompletableFuture<Void> logging) {
         return new CommandContext(
                 () -> {
+                    logging.join();
                     Database database = Database.openBriefly(databaseSettings(Settings.read(environment)));
                     migrate(database);
                     return database;

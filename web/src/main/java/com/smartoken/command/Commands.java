@@ -3,7 +3,9 @@ package com.smartoken.command;
 import com.smartoken.db.Database;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -59,10 +61,20 @@ public final class Commands {
     /**
      * Begins to load what queries need, in a thread of its own, when what was typed looks like a command that has some: the
      * arguments are read and a connection is made meanwhile.
+     *
+     * @return the log's own beginning; who may have something to log waits for it, since SLF4J complains of lines that come
+     *     in between
      */
-    public static void prepare(String... arguments) {
+    public static CompletableFuture<Void> prepare(String... arguments) {
         boolean isQuery = arguments.length > 1 && !arguments[arguments.length - 1].equals("--help");
-        if (isQuery) Thread.ofPlatform().daemon().name("load").start(Database::load);
+        if (!isQuery) return CompletableFuture.completedFuture(null);
+        CompletableFuture<Void> logging = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("load").start(() -> {
+            LoggerFactory.getILoggerFactory();
+            logging.complete(null);
+            Database.load();
+        });
+        return logging;
     }
 
     /** A command that only does something. */

@@ -8,6 +8,7 @@ import com.smartoken.db.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 
 /** The program of the script: the operator's commands on the local data folder, and {@code run}. */
@@ -18,10 +19,13 @@ public final class Local {
 
     public static void main(String[] args) throws Exception {
         Map<String, String> environment = System.getenv();
-        Commands.prepare(args);
+        CompletableFuture<Void> logging = Commands.prepare(args);
         Local local = new Local();
         CommandContext books = new CommandContext(
-                () -> local.database(environment),
+                () -> {
+                    logging.join();
+                    return local.database(environment);
+                },
                 () -> com.smartoken.Loaded.campaigns(com.smartoken.Settings.read(environment)),
                 () -> com.smartoken.Loaded.catalog(com.smartoken.Settings.read(environment))
                         .get());
