@@ -26,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,19 +52,26 @@ class LedgerErrorTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private enum Fault {
-        STACK(() -> deeper(0)),
-        MEMORY(() -> {
-            throw new OutOfMemoryError("as if");
-        }),
-        CLASS(() -> {
-            throw new NoClassDefFoundError("as if");
-        });
+        STACK {
+            @Override
+            void raise() {
+                deeper(0);
+            }
+        },
+        MEMORY {
+            @Override
+            void raise() {
+                throw new OutOfMemoryError("as if");
+            }
+        },
+        CLASS {
+            @Override
+            void raise() {
+                throw new NoClassDefFoundError("as if");
+            }
+        };
 
-        private final Supplier<Integer> thrown;
-
-        Fault(Supplier<Integer> thrown) {
-            this.thrown = thrown;
-        }
+        abstract void raise();
 
         @SuppressWarnings("InfiniteRecursion")
         private static int deeper(int depth) {
@@ -138,11 +144,13 @@ class LedgerErrorTest {
             for (int i = 0; i < 20; i++) {
                 holds.add(((Placement.Placed) ledger.place(request(account, "plain"))).hold());
             }
-            for (int i = 0; i < 20; i++) threads.submit(() -> ledger.place(request(account, BREAKING)));
+            List<Future<Placement>> bad = new ArrayList<>();
+            for (int i = 0; i < 20; i++) bad.add(threads.submit(() -> ledger.place(request(account, BREAKING))));
             List<? extends Future<Boolean>> sweeps = holds.stream()
                     .map(hold -> ledger.sweep(hold.request().requestId(), account))
                     .toList();
             assertThat(sweeps).allSatisfy(sweep -> assertThat(sweep.get()).isTrue());
+            assertThat(bad).allSatisfy(call -> assertThatThrownBy(call::get).hasRootCauseInstanceOf(Error.class));
         }
         assertThat(spent(account)).isZero();
     }
@@ -157,7 +165,7 @@ class LedgerErrorTest {
 
     private static Ledger breaking(Fault fault) {
         return new Ledger(test.database(), model -> {
-            if (model.equals(BREAKING)) fault.thrown.get();
+            if (model.equals(BREAKING)) fault.raise();
             return null;
         });
     }

@@ -148,7 +148,7 @@ class WrittenPagesTest {
                 TestServer server = TestServer.withSignIn(issuer, Map.of())) {
             TreeSet<String> free = new TreeSet<>();
             for (Endpoint route : server.routes()) {
-                if (!route.method.isHttpMethod() || route.method == HandlerType.OPTIONS) continue;
+                if (!route.method.isHttpMethod() || route.method.equals(HandlerType.OPTIONS)) continue;
                 String first = route.path.split("/", 3).length > 1 ? route.path.split("/", 3)[1] : "";
                 if (!first.isEmpty() && !SiteContent.isTaken("/" + first)) free.add(first);
             }
