@@ -189,14 +189,14 @@ public final class AccountKeys {
     private static void countFromPeriodsBeginning(DSLContext db, long keyId, Period period, Instant now) {
         db.execute(
                 """
-                insert into spending (scope, period, spent)
-                select 'key:' || k.spending_id, {0}, coalesce((
+                insert into spending (account_id, scope, period, spent)
+                select k.account_id, 'key:' || k.spending_id, {0}, coalesce((
                     select sum(d.charged) from generate_series({1}, {3}, interval '1 day') each
                     join usage_day d on d.account_id = k.account_id and d.day = each::date and d.kind = 'model'
                     where d.key_id in (select id from api_key o
                                        where o.account_id = k.account_id and o.spending_id = k.spending_id)), 0)
                 from api_key k where k.id = {2}
-                on conflict (scope, period) do update set spent = greatest(spending.spent, excluded.spent)
+                on conflict (account_id, scope, period) do update set spent = greatest(spending.spent, excluded.spent)
                 """,
                 DSL.val(period.nameAt(now)),
                 DSL.val(period.firstDayAt(now)),

@@ -87,7 +87,8 @@ public final class Balances {
         ApiKey.Cap cap = key.cap();
         if (cap == null) return Usd.ZERO;
         return new Usd(database.number(
-                "select spent + held from spending where scope = ? and period = ?",
+                "select spent + held from spending where account_id = ? and scope = ? and period = ?",
+                key.accountId(),
                 "key:" + key.spendingId(),
                 cap.period().nameAt(now)));
     }

@@ -58,7 +58,7 @@ public final class Conversations {
                         select c.id, c.title, c.updated_at, count(b.request_id), coalesce(sum(u.charged), 0)
                         from playground_conversation c
                         left join playground_body b on b.conversation_id = c.id
-                        left join usage_record u on u.request_id = b.request_id
+                        left join usage_record u on u.account_id = c.account_id and u.request_id = b.request_id
                         where c.account_id = {0} group by c.id order by c.updated_at desc
                         """, DSL.val(accountId))
                 .map(row -> new Entry(

@@ -72,8 +72,8 @@ public final class KeptAnswers {
                 where k.expires_at < clock_timestamp() or (k.ended_at is null
                     and not exists (select 1 from node n where n.id = k.node_id and n.stopped_at is null
                         and n.seen_at > clock_timestamp() - make_interval(secs => {7}))
-                    and not exists (select 1 from hold h where h.request_id = k.request_id)
-                    and not exists (select 1 from usage_record u where u.request_id = k.request_id
+                    and not exists (select 1 from hold h where h.account_id = k.account_id and h.request_id = k.request_id)
+                    and not exists (select 1 from usage_record u where u.account_id = k.account_id and u.request_id = k.request_id
                         and u.charged + u.quota_input + u.quota_output > 0))
                 """,
                         DSL.val(name.accountId),
@@ -95,7 +95,7 @@ public final class KeptAnswers {
                 select k.request_hash, k.request_id, k.status, k.headers, k.body, k.ended_at,
                        exists (select 1 from node n where n.id = k.node_id and n.stopped_at is null
                            and n.seen_at > clock_timestamp() - make_interval(secs => {3}))
-                       or exists (select 1 from hold h where h.request_id = k.request_id)
+                       or exists (select 1 from hold h where h.account_id = k.account_id and h.request_id = k.request_id)
                 from kept_answer k where k.account_id = {0} and k.purpose = {1} and k.name = {2}
                 """,
                         DSL.val(name.accountId),

@@ -60,7 +60,7 @@ public final class LedgerCheck {
                     from lot l left join (
                         select lot_id,
                                sum(amount) filter (where kind in ('grant', 'top_up')) given,
-                               sum(amount) filter (where kind in ('use', 'expire', 'adjust')) gone
+                               sum(case when kind in ('use', 'late', 'expire', 'adjust') then amount when kind = 'refund' then -amount end) gone
                         from movement where lot_id <> 0 group by lot_id) m on m.lot_id = l.id
                     where l.granted <> coalesce(m.given, 0) or l.remaining <> coalesce(m.given, 0) - coalesce(m.gone, 0)"""),
             new Rule("I4 what lots hold is what open holds hold", """

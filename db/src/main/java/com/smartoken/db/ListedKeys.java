@@ -115,7 +115,7 @@ public final class ListedKeys {
 
     private static Field<Long> spent(Instant now) {
         return DSL.field(
-                "(select s.spent + s.held from spending s where s.scope = 'key:' || api_key.spending_id"
+                "(select s.spent + s.held from spending s where s.account_id = api_key.account_id and s.scope = 'key:' || api_key.spending_id"
                         + " and s.period = case api_key.cap_period"
                         + " when 'day' then {0} when 'week' then {1} when 'month' then {2} end)",
                 SQLDataType.BIGINT,

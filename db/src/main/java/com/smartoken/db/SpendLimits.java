@@ -20,12 +20,12 @@ public final class SpendLimits {
 
     /** What each of an account's labels was charged in days that are over or running, as {@code spending} counts it. */
     private static final String COUNT_SPENT = """
-            insert into spending (scope, period, spent)
-            select {0} || case when {1} then label else '' end, {2}, sum(charged)
+            insert into spending (account_id, scope, period, spent)
+            select {3}, {0} || case when {1} then label else '' end, {2}, sum(charged)
             from generate_series({4}, {7}, interval '1 day') each
             join usage_day on account_id = {3} and day = each::date and kind = {5} and (not {1} or {6} in ('', label))
-            group by 1 having sum(charged) > 0
-            on conflict (scope, period) do update set spent = greatest(spending.spent, excluded.spent)
+            group by 2 having sum(charged) > 0
+            on conflict (account_id, scope, period) do update set spent = greatest(spending.spent, excluded.spent)
             """;
 
     private final Database database;
@@ -90,7 +90,8 @@ public final class SpendLimits {
         if (limit.isDefault()) return new Used(limit, Usd.ZERO, Usd.ZERO);
         return db.select(SPENDING.SPENT, SPENDING.HELD)
                 .from(SPENDING)
-                .where(SPENDING.SCOPE.eq(limit.kind().scope(accountId, limit.label())))
+                .where(SPENDING.ACCOUNT_ID.eq(accountId))
+                .and(SPENDING.SCOPE.eq(limit.kind().scope(accountId, limit.label())))
                 .and(SPENDING.PERIOD.eq(limit.period().nameAt(now)))
                 .fetchOptional(row -> new Used(limit, new Usd(row.value1()), new Usd(row.value2())))
                 .orElse(new Used(limit, Usd.ZERO, Usd.ZERO));

@@ -28,7 +28,7 @@ public final class Thresholds {
             from spend_limit sl
             left join alert_setting s on s.account_id = sl.account_id
             join spending sp
-              on sp.scope = case sl.kind when 'account' then 'account:' || sl.account_id
+              on sp.account_id = sl.account_id and sp.scope = case sl.kind when 'account' then 'account:' || sl.account_id
                                          when 'feature' then 'feature:' || sl.account_id || ':' || sl.label
                                          else 'user:' || sl.account_id || ':' || sl.label end
              and sp.period = case sl.period when 'day' then {1} when 'week' then {2} else {3} end

@@ -125,9 +125,10 @@ public final class UsageLog {
             if (ids.length == 0) return List.of();
             return db.fetch(
                             "select " + UsageRows.COLUMNS
-                                    + " from usage_record u where u.request_id = any ({0}) order by u.request_id {1}",
+                                    + " from usage_record u where u.account_id = {2} and u.request_id = any ({0}) order by u.request_id {1}",
                             DSL.val(ids),
-                            order())
+                            order(),
+                            DSL.val(accountId))
                     .map(UsageRows::entry);
         }
 

@@ -16,7 +16,7 @@ public final class UsageReceipts {
     private static final String PAYMENTS = """
             select l.id, l.kind, l.source, l.expires_at, m.amount, m.at
             from movement m left join lot l on l.id = m.lot_id
-            where m.reference = {0} and m.account_id = {1} and m.kind in ('use', 'write_off')
+            where m.reference = {0} and m.account_id = {1} and m.kind in ('use', 'late', 'write_off')
             order by
             """ + LotOrder.sql("l");
 
