@@ -12,6 +12,7 @@ import com.smartoken.credits.CampaignGrants;
 import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.DatabaseUnavailable;
+import com.smartoken.db.Roles;
 import com.smartoken.site.SiteContent;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -90,15 +91,16 @@ final class Checks {
         try (Database database = Database.openBriefly(settings)) {
             database.requireReachable();
             found.facts().add("database: reachable");
-            grants(all, database, found);
+            if (database.isMigrated()) {
+                found.warnings().addAll(new Roles(database).warnings());
+                grants(all, database, found);
+            }
         } catch (DatabaseUnavailable e) {
             found.mistakes().add("SMARTOKEN_DATABASE_URL: " + e.getMessage());
         }
     }
 
-    /** A database of an older version has no grants that a file could contradict. */
     private static void grants(Settings settings, Database database, Findings found) {
-        if (!database.isMigrated()) return;
         try {
             CampaignGrants.contradictions(Campaigns.load(Loaded.content(settings)), database)
                     .forEach(problem -> found.mistakes().add(problem.toString()));

@@ -53,6 +53,8 @@ public record Settings(
             "SMARTOKEN_DATABASE_URL",
             "SMARTOKEN_DATABASE_USER",
             "SMARTOKEN_DATABASE_PASSWORD",
+            "SMARTOKEN_DATABASE_OWNER_USER",
+            "SMARTOKEN_DATABASE_OWNER_PASSWORD",
             "SMARTOKEN_DATA",
             "SMARTOKEN_CONTENT",
             "SMARTOKEN_UPSTREAMS",
@@ -72,7 +74,11 @@ public record Settings(
 
     /** Secrets, which may come from a file. */
     static final Set<String> SECRETS = Set.of(
-            "SMARTOKEN_DATABASE_PASSWORD", "SMARTOKEN_SECRET", "SMARTOKEN_OIDC_CLIENT_SECRET", "SMARTOKEN_REDIS_URL");
+            "SMARTOKEN_DATABASE_PASSWORD",
+            "SMARTOKEN_DATABASE_OWNER_PASSWORD",
+            "SMARTOKEN_SECRET",
+            "SMARTOKEN_OIDC_CLIENT_SECRET",
+            "SMARTOKEN_REDIS_URL");
 
     /** What a developer's shell has for clients of the API, not for the service. */
     static final Set<String> CLIENTS = Set.of("SMARTOKEN_API_KEY", "SMARTOKEN_BASE_URL", "SMARTOKEN_MODEL");
@@ -184,8 +190,9 @@ public record Settings(
                 problem("DATABASE_URL", "must begin with jdbc:postgresql://");
                 return null;
             }
-            String password = secretValue("DATABASE_PASSWORD");
-            return new DatabaseSettings(url, text("DATABASE_USER", "smartoken"), password == null ? "" : password);
+            String user = text("DATABASE_USER", "smartoken");
+            return new DatabaseSettings(
+                    url, user, password("DATABASE_PASSWORD"), DatabaseSettings.POOL_SIZE, owner(user));
         }
 
         private URI publicUrl(String host, int port) {
@@ -217,6 +224,22 @@ public record Settings(
             if (secret == null) problem("OIDC_CLIENT_SECRET", "is missing: sign-in needs it");
             URI uri = issuer == null ? OidcSettings.GOOGLE : issuer(issuer);
             return id == null || secret == null ? null : new OidcSettings(uri, id, secret);
+        }
+
+        private DatabaseSettings.@Nullable Owner owner(String user) {
+            String owner = value("DATABASE_OWNER_USER");
+            if (owner == null) {
+                if (secretValue("DATABASE_OWNER_PASSWORD") != null)
+                    problem("DATABASE_OWNER_USER", "is missing: there is a password for it");
+                return null;
+            }
+            if (owner.equals(user)) problem("DATABASE_OWNER_USER", "must be another role than SMARTOKEN_DATABASE_USER");
+            return new DatabaseSettings.Owner(owner, password("DATABASE_OWNER_PASSWORD"));
+        }
+
+        private String password(String name) {
+            String password = secretValue(name);
+            return password == null ? "" : password;
         }
 
         private URI issuer(String text) {

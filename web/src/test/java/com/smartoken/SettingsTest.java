@@ -45,6 +45,8 @@ class SettingsTest {
                         "SMARTOKEN_DATABASE_URL",
                         "SMARTOKEN_DATABASE_USER",
                         "SMARTOKEN_DATABASE_PASSWORD",
+                        "SMARTOKEN_DATABASE_OWNER_USER",
+                        "SMARTOKEN_DATABASE_OWNER_PASSWORD",
                         "SMARTOKEN_DATA",
                         "SMARTOKEN_CONTENT",
                         "SMARTOKEN_UPSTREAMS",
@@ -148,6 +150,24 @@ class SettingsTest {
         assertThat(Settings.read(Map.of("SMARTOKEN_SECRET_FILE", file.toString()))
                         .secret())
                 .isEqualTo("s".repeat(40));
+    }
+
+    @Test
+    void theOwnerOfTheTablesIsAnotherRole() {
+        Map<String, String> both = Map.of(
+                "SMARTOKEN_DATABASE_URL", "jdbc:postgresql://localhost/x",
+                "SMARTOKEN_DATABASE_USER", "app",
+                "SMARTOKEN_DATABASE_OWNER_USER", "app");
+        assertThatThrownBy(() -> Settings.read(both))
+                .hasMessageContaining("SMARTOKEN_DATABASE_OWNER_USER must be another");
+        Map<String, String> nameless = Map.of(
+                "SMARTOKEN_DATABASE_URL",
+                "jdbc:postgresql://localhost/x",
+                "SMARTOKEN_DATABASE_OWNER_PASSWORD",
+                "secret-1");
+        assertThatThrownBy(() -> Settings.read(nameless))
+                .hasMessageContaining("SMARTOKEN_DATABASE_OWNER_USER is missing")
+                .hasMessageNotContaining("secret-1");
     }
 
     @Test

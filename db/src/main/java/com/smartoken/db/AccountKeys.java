@@ -196,7 +196,8 @@ public final class AccountKeys {
                     where d.key_id in (select id from api_key o
                                        where o.account_id = k.account_id and o.spending_id = k.spending_id)), 0)
                 from api_key k where k.id = {2}
-                on conflict (account_id, scope, period) do update set spent = greatest(spending.spent, excluded.spent)
+                on conflict (account_id, scope, period) do update set spent = greatest(spending.spent, excluded.spent),
+                    since = excluded.since
                 """,
                 DSL.val(period.nameAt(now)),
                 DSL.val(period.firstDayAt(now)),

@@ -23,6 +23,9 @@ public final class Grants {
     /** Accounts whose wallets are locked at once: few, so that their calls hardly wait. */
     private static final int SPAN = 500;
 
+    /** Who grants where nobody ordered it. */
+    static final String ITSELF = "campaign";
+
     /** A budget below what was granted already means: no more. */
     private static final String REGISTER = """
             insert into campaign as c (slug, amount, starts_at, over_at, over_max, credit_seconds, budget)
@@ -59,7 +62,7 @@ public final class Grants {
                 returning id, account_id, granted, expires_at
             ), moved as (
                 insert into movement (reference, lot_id, kind, account_id, asset, amount, actor, reason)
-                select new_id(), id, 'grant', account_id, 'usd', granted, 'campaign', {0} from given
+                select new_id(), id, 'grant', account_id, 'usd', granted, {3}, {0} from given
             ),
             """ + AccountEvents.TOLD_OF_GIVEN + """
             update campaign set granted = granted + (select coalesce(sum(granted), 0) from given),
@@ -141,12 +144,17 @@ public final class Grants {
      * @return what was done; not everybody got it when the budget is used up
      */
     public Applied toAll(String slug, Progress progress) {
+        return toAll(slug, ITSELF, progress);
+    }
+
+    /** The same, ordered by somebody: {@code actor} stands in the books. */
+    public Applied toAll(String slug, String actor, Progress progress) {
         long last = database.number("select coalesce(max(account_id), 0) from wallet");
         long granted = 0;
         for (long after = 0; after < last; after += SPAN) {
             long from = after;
             long upTo = Math.min(last, after + SPAN);
-            Given given = database.transact(db -> give(db, slug, from, upTo));
+            Given given = database.transact(db -> give(db, slug, actor, from, upTo));
             granted += given.accounts;
             progress.at(upTo, last, granted);
             if (given.isBudgetReached) return new Applied(granted, true);
@@ -168,13 +176,13 @@ public final class Grants {
     }
 
     /** Grants campaigns to one account, as far as it may have them, within the caller's transaction. */
-    static void toOne(DSLContext db, long accountId, List<String> slugs) {
-        for (String slug : slugs.stream().sorted().toList()) give(db, slug, accountId - 1, accountId);
+    static void toOne(DSLContext db, long accountId, String actor, List<String> slugs) {
+        for (String slug : slugs.stream().sorted().toList()) give(db, slug, actor, accountId - 1, accountId);
     }
 
     private record Given(long accounts, boolean isBudgetReached) {}
 
-    private static Given give(DSLContext db, String slug, long after, long upTo) {
+    private static Given give(DSLContext db, String slug, String actor, long after, long upTo) {
         List<Long> accounts =
                 db.fetch(ELIGIBLE, DSL.val(slug), DSL.val(after), DSL.val(upTo)).map(row -> row.get(0, Long.class));
         if (accounts.isEmpty()) return new Given(0, false);
@@ -183,7 +191,8 @@ public final class Grants {
         List<Long> served = accounts.size() <= room ? accounts : accounts.subList(0, (int) room);
         if (served.isEmpty()) return new Given(0, true);
         String told = AccountEvents.given(LotKind.PROMO, new Usd(campaign.get(CAMPAIGN.AMOUNT)));
-        long given = db.fetchSingle(GIVE, DSL.val(slug), DSL.val(served.toArray(Long[]::new)), DSL.val(told))
+        long given = db.fetchSingle(
+                        GIVE, DSL.val(slug), DSL.val(served.toArray(Long[]::new)), DSL.val(told), DSL.val(actor))
                 .get(0, Long.class);
         return new Given(given, served.size() < accounts.size());
     }

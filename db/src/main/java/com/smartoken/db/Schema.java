@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -28,6 +29,8 @@ final class Schema {
 
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String UNDEFINED_FUNCTION = "42883";
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final Set<String> NOT_YET = Set.of(UNDEFINED_TABLE, UNDEFINED_FUNCTION, INSUFFICIENT_PRIVILEGE);
 
     private final DatabaseSettings settings;
     private final Connections connections;
@@ -44,11 +47,29 @@ final class Schema {
     int migrate() {
         if (isSo(EXTEND)) return 0;
         int done;
-        try (PooledConnections pool = PooledConnections.open(settings, "migrations", CONNECTIONS, init)) {
+        try (PooledConnections pool = PooledConnections.open(settings.asOwner(), "migrations", CONNECTIONS, init)) {
             done = flyway(pool).migrate().migrationsExecuted;
+            admit(pool);
         }
         extend();
         return done;
+    }
+
+    /** The application's role gets what it needs of the tables, when it is not the one that owns them. */
+    private void admit(Connections owner) {
+        if (settings.owner() == null) return;
+        try {
+            owner.with(connection -> admit(connection, settings.user()));
+        } catch (SQLException e) {
+            throw Database.unreachableOr(e);
+        }
+    }
+
+    private static boolean admit(Connection connection, String application) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select admit_application(?)")) {
+            statement.setString(1, application);
+            return statement.execute();
+        }
     }
 
     /** Also over the tables of a newer program: the migrations that it knows are there, then. */
@@ -69,7 +90,7 @@ final class Schema {
     /** Whether no migration waits to be run. */
     boolean isMigrated() {
         if (isSo(IS_CURRENT)) return true;
-        try (PooledConnections pool = PooledConnections.open(settings, "migrations", CONNECTIONS, init)) {
+        try (PooledConnections pool = PooledConnections.open(settings.asOwner(), "migrations", CONNECTIONS, init)) {
             return flyway(pool).info().pending().length == 0;
         }
     }
@@ -97,8 +118,8 @@ final class Schema {
                 return row.next() && row.getBoolean(1);
             }
         } catch (SQLException e) {
-            // Nobody has migrated this database yet, or not far.
-            if (UNDEFINED_TABLE.equals(e.getSQLState()) || UNDEFINED_FUNCTION.equals(e.getSQLState())) return false;
+            // Nobody has migrated this database yet, or not far, or not for this role.
+            if (NOT_YET.contains(e.getSQLState())) return false;
             throw e;
         }
     }

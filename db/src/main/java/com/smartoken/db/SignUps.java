@@ -102,7 +102,7 @@ public final class SignUps {
                     .set(SIGN_UP.JUDGED_AT, Sql.now())
                     .where(SIGN_UP.ACCOUNT_ID.eq(accountId))
                     .execute();
-            if (verdict == State.LOW) Grants.toOne(db, accountId, campaigns);
+            if (verdict == State.LOW) Grants.toOne(db, accountId, Grants.ITSELF, campaigns);
             return verdict;
         });
     }
@@ -152,7 +152,7 @@ public final class SignUps {
                     .set(SIGN_UP.DECISION, reason)
                     .where(SIGN_UP.ACCOUNT_ID.eq(accountId))
                     .execute();
-            if (isReleased) Grants.toOne(db, accountId, campaigns);
+            if (isReleased) Grants.toOne(db, accountId, operator, campaigns);
             return true;
         });
     }

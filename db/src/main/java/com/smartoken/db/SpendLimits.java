@@ -25,7 +25,8 @@ public final class SpendLimits {
             from generate_series({4}, {7}, interval '1 day') each
             join usage_day on account_id = {3} and day = each::date and kind = {5} and (not {1} or {6} in ('', label))
             group by 2 having sum(charged) > 0
-            on conflict (account_id, scope, period) do update set spent = greatest(spending.spent, excluded.spent)
+            on conflict (account_id, scope, period) do update set spent = greatest(spending.spent, excluded.spent),
+                since = excluded.since
             """;
 
     private final Database database;

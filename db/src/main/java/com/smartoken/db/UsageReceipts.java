@@ -3,6 +3,7 @@ package com.smartoken.db;
 import com.smartoken.db.ledger.LotKind;
 import com.smartoken.db.ledger.LotOrder;
 import com.smartoken.db.ledger.Source;
+import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -20,6 +21,9 @@ public final class UsageReceipts {
             order by
             """ + LotOrder.sql("l");
 
+    private static final String REFUNDS = "select amount, tokens, reason, at from operator_entry"
+            + " where account_id = {0} and request_id = {1} order by at";
+
     private final Database database;
 
     public UsageReceipts(Database database) {
@@ -27,9 +31,10 @@ public final class UsageReceipts {
     }
 
     /** A request that ended, with what paid for it in the order of use. */
-    public record Receipt(UsageEntry entry, List<Payment> payments) {
+    public record Receipt(UsageEntry entry, List<Payment> payments, List<Refund> refunds) {
         public Receipt {
             payments = List.copyOf(payments);
+            refunds = List.copyOf(refunds);
         }
     }
 
@@ -45,6 +50,9 @@ public final class UsageReceipts {
             return lot != null && lot.kind == LotKind.QUOTA;
         }
     }
+
+    /** What an operator gave back of it, and why. {@code tokens} of a quota. */
+    public record Refund(Usd amount, long tokens, String reason, Instant at) {}
 
     /** A lot that paid. */
     public record Lot(
@@ -63,7 +71,9 @@ public final class UsageReceipts {
                 .map(row -> new Receipt(
                         UsageRows.entry(row),
                         db.fetch(PAYMENTS, DSL.val(requestId), DSL.val(accountId))
-                                .map(UsageReceipts::payment)))
+                                .map(UsageReceipts::payment),
+                        db.fetch(REFUNDS, DSL.val(accountId), DSL.val(requestId))
+                                .map(UsageReceipts::refund)))
                 .orElse(null));
     }
 
@@ -80,6 +90,14 @@ public final class UsageReceipts {
                         row.get(3, Long.class),
                         row.get(4, OffsetDateTime.class).toInstant()))
                 .orElse(null));
+    }
+
+    private static Refund refund(Record row) {
+        return new Refund(
+                new Usd(row.get(0, Long.class)),
+                row.get(1, Long.class),
+                row.get(2, String.class),
+                row.get(3, OffsetDateTime.class).toInstant());
     }
 
     private static Payment payment(Record row) {

@@ -45,6 +45,11 @@ public final class Wallets {
             if (!LotKind.MONEY.contains(kind)) throw new IllegalArgumentException(kind + " is no money");
             if (amount.nano() <= 0) throw new IllegalArgumentException("a credit is more than nothing");
         }
+
+        private OperatorEntries.Note note() {
+            String reference = source instanceof Source.Operator(String own) ? own : source.word();
+            return new OperatorEntries.Note(accountId, reference, actor, reason);
+        }
     }
 
     /** The balance now, by the database's clock; null for an unknown account. */
@@ -73,16 +78,18 @@ public final class Wallets {
                 .orElse(null));
     }
 
-    /** Adds a lot with its movement. @return false when this source gave already */
+    /** Adds a lot with its movement and the entry that says who gave it. @return false when this source gave already */
     public boolean credit(Credit credit) {
         return database.transact(db -> {
             Sql.lockWallet(db, credit.accountId);
             Long lot = addLot(db, credit);
             if (lot == null) return false;
+            UUID reference = references.next();
+            OperatorEntries.write(db, credit.note(), "credit", reference, credit.amount.nano(), 0, null);
             db.execute(
                     "insert into movement (reference, lot_id, kind, account_id, asset, amount, actor, reason)"
                             + " values ({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7})",
-                    DSL.val(references.next(), UUID.class),
+                    DSL.val(reference, UUID.class),
                     DSL.val(lot),
                     DSL.val(credit.kind.arrival().word()),
                     DSL.val(credit.accountId),
@@ -94,7 +101,7 @@ public final class Wallets {
         });
     }
 
-    private static @Nullable Long addLot(DSLContext db, Credit credit) {
+    static @Nullable Long addLot(DSLContext db, Credit credit) {
         return db.insertInto(LOT)
                 .set(LOT.ACCOUNT_ID, credit.accountId)
                 .set(LOT.ASSET, Asset.USD.word())

@@ -9,12 +9,19 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A fresh, migrated database for each test class: copied from a template in one PostgreSQL per JVM. */
+/**
+ * A fresh, migrated database for each test class: copied from a template in one PostgreSQL per JVM. The program works on it
+ * as in production, with one role that owns the tables and one that may only use them; tests arrange as the superuser.
+ */
 public final class TestDatabase implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    private static final String OWNER = "smartoken_owner";
+    private static final String APPLICATION = "smartoken";
+
     private final DatabaseSettings settings;
     private final Database database;
+    private final Database superuser;
 
     private static final class Server {
         static final EmbeddedPostgres POSTGRES = start();
@@ -26,7 +33,9 @@ public final class TestDatabase implements AutoCloseable {
                         .setServerConfig("fsync", "off")
                         .setServerConfig("max_connections", "300")
                         .start();
-                execute(postgres, "create database template_smartoken");
+                execute(postgres, "create role " + OWNER + " login");
+                execute(postgres, "create role " + APPLICATION + " login");
+                execute(postgres, "create database template_smartoken owner " + OWNER);
                 try (Database template = Database.open(settings(postgres, "template_smartoken"))) {
                     template.migrate();
                 }
@@ -40,11 +49,12 @@ public final class TestDatabase implements AutoCloseable {
     private TestDatabase(DatabaseSettings settings) {
         this.settings = settings;
         this.database = Database.open(settings);
+        this.superuser = Database.openBriefly(new DatabaseSettings(settings.url(), "postgres", ""));
     }
 
     public static TestDatabase create() {
         String name = "test_" + COUNT.incrementAndGet();
-        execute(Server.POSTGRES, "create database " + name + " template template_smartoken");
+        execute(Server.POSTGRES, "create database " + name + " template template_smartoken owner " + OWNER);
         return new TestDatabase(settings(Server.POSTGRES, name));
     }
 
@@ -57,26 +67,36 @@ public final class TestDatabase implements AutoCloseable {
         return settings;
     }
 
+    /** The same database as the one who owns the tables. */
+    public DatabaseSettings ownerSettings() {
+        return settings.asOwner();
+    }
+
     /** Runs a statement as the superuser, for tests that arrange or break something. */
     public void execute(String sql) {
-        database.run(db -> db.execute(sql));
+        superuser.run(db -> db.execute(sql));
     }
 
     /** One number. */
     public long number(String sql) {
-        return database.query(db -> db.fetchSingle(sql).get(0, Long.class));
+        return superuser.query(db -> db.fetchSingle(sql).get(0, Long.class));
     }
 
     /** Rows, each value as text. */
     public List<List<String>> rows(String sql) {
-        return database.query(db -> db.fetch(sql)
+        return superuser.query(db -> db.fetch(sql)
                 .map(row -> java.util.Arrays.stream(row.intoArray())
                         .map(String::valueOf)
                         .toList()));
     }
 
     private static DatabaseSettings settings(EmbeddedPostgres postgres, String name) {
-        return new DatabaseSettings(postgres.getJdbcUrl("postgres", name), "postgres", "");
+        return new DatabaseSettings(
+                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name,
+                APPLICATION,
+                "",
+                DatabaseSettings.POOL_SIZE,
+                new DatabaseSettings.Owner(OWNER, ""));
     }
 
     private static void execute(EmbeddedPostgres postgres, String sql) {
@@ -90,6 +110,7 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        superuser.close();
         database.close();
     }
 }

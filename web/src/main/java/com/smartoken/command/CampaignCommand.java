@@ -43,7 +43,7 @@ final class CampaignCommand {
         grants.register(campaign);
         Grants.Applied applied = null;
         while (applied == null) {
-            applied = grants.apply(campaign, (at, last, granted) -> progress(output, at, last, granted));
+            applied = grants.apply(campaign, Actor.name(), (at, last, granted) -> progress(output, at, last, granted));
             if (applied == null) {
                 progress(output, "Another process is at it; waiting.");
                 LockSupport.parkNanos(RETRY_NANOS);

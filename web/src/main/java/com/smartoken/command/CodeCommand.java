@@ -47,7 +47,7 @@ final class CodeCommand {
                 note);
         if (form.hasErrors()) throw new Failure("--" + form.firstError());
         List<CreditCode> codes = form.codes();
-        long batch = new CodeBatches(books.database()).add(form.terms("command"), NewCodes.kept(codes));
+        long batch = new CodeBatches(books.database()).add(form.terms(Actor.name()), NewCodes.kept(codes));
         if (output.isJson()) {
             JsonWriter json = new JsonWriter(1024).open('{').name("batch").value(Long.toString(batch));
             json.name("codes").open('[');

@@ -74,7 +74,7 @@ final class ReviewCommand {
         List<String> slugs =
                 books.campaigns().all().stream().map(Campaign::slug).toList();
         boolean decided = new SignUps(books.database())
-                .decide(account.id(), isReleased, "command", reason.strip(), isReleased ? slugs : List.of());
+                .decide(account.id(), isReleased, Actor.name(), reason.strip(), isReleased ? slugs : List.of());
         if (!decided) throw new Failure(account.email() + " does not wait for a decision.");
         String word = isReleased ? "released" : "refused";
         output.say(

@@ -69,9 +69,9 @@ public final class CampaignGrants {
         return campaigns.get().all().stream().map(Campaign::slug).toList();
     }
 
-    /** Grants a campaign to all who may have it and have it not. @return null when another process is at it */
-    public Grants.@Nullable Applied apply(Campaign campaign, Grants.Progress progress) {
-        return grants.alone(campaign.slug(), () -> grants.toAll(campaign.slug(), progress));
+    /** Grants a campaign to all who may have it and have it not, by order of {@code actor}. @return null when another process is at it */
+    public Grants.@Nullable Applied apply(Campaign campaign, String actor, Grants.Progress progress) {
+        return grants.alone(campaign.slug(), () -> grants.toAll(campaign.slug(), actor, progress));
     }
 
     /**

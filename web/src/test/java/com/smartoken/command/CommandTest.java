@@ -353,6 +353,73 @@ class CommandTest {
         assertThat(second.get("available").textValue()).isEqualTo("12.500000001");
     }
 
+    @Test
+    void aReferenceBooksOnce() throws Exception {
+        String email = account();
+        String[] credit = {
+            "wallet",
+            "credit",
+            "--email",
+            email,
+            "--amount",
+            "5",
+            "--reason",
+            "paid",
+            "--reference",
+            "Überweisung №7 \"x\"",
+            "--json"
+        };
+        assertThat(run(credit).json().get("booked").textValue()).isEqualTo("now");
+        JsonNode again = run(credit).json();
+        assertThat(again.get("booked").textValue()).isEqualTo("before");
+        assertThat(again.get("available").textValue()).isEqualTo("5.00");
+        credit[5] = "6";
+        assertRefused(run(credit), "stands in the books already");
+        assertThat(database.rows("select distinct actor from operator_entry where reference like '%№7%'"))
+                .containsExactly(List.of("command:" + System.getProperty("user.name")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a\nb", "a\u200bb", "\u0000"})
+    void refusesAReferenceThatCannotBeReadBack(String reference) {
+        Run run = run(
+                "wallet", "credit", "--email", account(), "--amount", "1", "--reason", "r", "--reference", reference);
+        assertRefused(run, "--reference");
+    }
+
+    @Test
+    void adjustsBothWays() throws Exception {
+        String email = account();
+        run("wallet", "adjust", "--email", email, "--amount", "5", "--reason", "r", "--reference", email + 1);
+        JsonNode less = run(
+                        "wallet",
+                        "adjust",
+                        "--email",
+                        email,
+                        "--amount=-1.50",
+                        "--reason",
+                        "r",
+                        "--reference",
+                        email + 2,
+                        "--json")
+                .json();
+        assertThat(less.get("adjusted").textValue()).isEqualTo("-1.50");
+        assertThat(less.get("available").textValue()).isEqualTo("3.50");
+        assertRefused(
+                run("wallet", "adjust", "--email", email, "--amount=-4", "--reason", "r", "--reference", email + 3),
+                "only $3.50");
+    }
+
+    @Test
+    void refusesARefundOfWhatIsNoRequestOfTheAccounts() {
+        String[] refund = {
+            "wallet", "refund", "--email", account(), "--request", "x", "--reason", "r", "--reference", "r1"
+        };
+        assertRefused(run(refund), "--request");
+        refund[5] = "req_019a2b3c4d5e7f8091a2b3c4d5e6f708";
+        assertRefused(run(refund), "paid nothing");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "-5", "1e3", "1,5", "$5", "0.0000000001", "99999999999999999999", "1000001", "NaN"})
     void refusesAnAmountThatCannotBeCredited(String amount) {

@@ -265,7 +265,7 @@ class MoneyTest extends TwoNodesTest {
                         + ", 'tokens:plain', 'quota', 'trial:plain', " + tokens + ", " + tokens + ")");
         server.database()
                 .execute("insert into movement (reference, lot_id, kind, account_id, asset, amount) select"
-                        + " gen_random_uuid(), id, 'grant', account_id, asset, granted from lot where account_id = "
+                        + " new_id(), id, 'grant', account_id, asset, granted from lot where account_id = "
                         + account + " and kind = 'quota'");
     }
 

@@ -128,7 +128,7 @@ class LedgerTest {
         test.execute("insert into lot (account_id, asset, kind, source, granted, remaining) values (" + account
                 + ", 'tokens:plain', 'quota', 'trial:plain', 5, 5)");
         test.execute("insert into movement (reference, lot_id, kind, account_id, asset, amount)"
-                + " select gen_random_uuid(), id, 'grant', account_id, asset, granted from lot where account_id = "
+                + " select new_id(), id, 'grant', account_id, asset, granted from lot where account_id = "
                 + account + " and kind = 'quota'");
         Hold hold = placed(request(account, 15, 45, true));
         assertThat(hold.quota()).isEqualTo(5);

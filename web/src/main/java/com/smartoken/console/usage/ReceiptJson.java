@@ -2,6 +2,7 @@ package com.smartoken.console.usage;
 
 import com.smartoken.content.catalog.PriceEntry;
 import com.smartoken.db.UsageEntry;
+import com.smartoken.db.UsageReceipts;
 import com.smartoken.db.UsageReceipts.Lot;
 import com.smartoken.db.UsageReceipts.Payment;
 import com.smartoken.db.ledger.AppliedPrice;
@@ -46,6 +47,12 @@ final class ReceiptJson {
         json.name("charged_usd").value(new Usd(charge.charged()).plain());
         json.name("paid_by").open('[');
         for (Payment payment : proof.receipt().payments()) payment(json, payment);
+        json.close(']').name("refunds").open('[');
+        for (UsageReceipts.Refund refund : proof.receipt().refunds()) {
+            json.open('{').name("nano_usd").value(refund.amount().nano());
+            json.name("tokens").value(refund.tokens()).name("reason").value(refund.reason());
+            json.name("at").value(refund.at().toString()).close('}');
+        }
         json.close(']');
         attempts(json, entry);
         return json.close('}').toString();

@@ -6,6 +6,7 @@ import com.smartoken.console.Stamp;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.PriceEntry;
 import com.smartoken.db.UsageEntry;
+import com.smartoken.db.UsageReceipts;
 import com.smartoken.db.UsageReceipts.Lot;
 import com.smartoken.db.UsageReceipts.Payment;
 import com.smartoken.db.ledger.Asked;
@@ -46,7 +47,7 @@ record ReceiptPages(Proof proof, UsageFigures words, Origins origins) {
                 sum(),
                 price(),
                 hold(),
-                proof.receipt().payments().stream().map(this::paid).toList(),
+                payments(),
                 AttemptBar.of(entry).stream()
                         .map(attempt -> new ReceiptPage.Tried(attempt, words.millis(attempt.millis())))
                         .toList(),
@@ -129,6 +130,22 @@ record ReceiptPages(Proof proof, UsageFigures words, Origins origins) {
                 Stamp.millis(entry.endedAt(), words.figures()),
                 words.usd(released),
                 part);
+    }
+
+    /** What paid, and what was given back of it. */
+    private List<ReceiptPage.Paid> payments() {
+        List<ReceiptPage.Paid> lines = new ArrayList<>();
+        proof.receipt().payments().stream().map(this::paid).forEach(lines::add);
+        for (UsageReceipts.Refund refund : proof.receipt().refunds()) {
+            String tokens = refund.tokens() == 0 ? "" : " and " + words.count(refund.tokens(), "token");
+            lines.add(new ReceiptPage.Paid(
+                    "Given back on " + words.figures().day(refund.at()),
+                    refund.reason(),
+                    "",
+                    "+" + words.usd(refund.amount().nano()) + tokens,
+                    ""));
+        }
+        return lines;
     }
 
     private ReceiptPage.Paid paid(Payment payment) {

@@ -60,6 +60,7 @@ final class History {
         Place before = earlier(filter.before(), end(filter));
         List<Line> lines = new ArrayList<>();
         Set<MovementKind> kinds = new TreeSet<>(filter.kinds());
+        kinds.remove(MovementKind.LATE);
         if (kinds.remove(MovementKind.USE)) {
             LocalDate last = lastDayBefore(before);
             movements.days(accountId, first(filter), last.plusDays(1), LINES + 1).stream()
@@ -79,7 +80,7 @@ final class History {
 
     /** The single uses of a day before a place. */
     Page<Movement> uses(long accountId, LocalDate day, Place before) {
-        Movements.Part part = new Movements.Part(Set.of(MovementKind.USE), startOf(day));
+        Movements.Part part = new Movements.Part(Set.of(MovementKind.USE, MovementKind.LATE), startOf(day));
         return Page.of(movements.page(accountId, part, earlier(before, Movements.endOf(day)), LINES + 1), LINES);
     }
 

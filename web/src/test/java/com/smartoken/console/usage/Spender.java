@@ -88,7 +88,7 @@ final class Spender implements AutoCloseable {
                         + ")");
         server.database()
                 .execute("insert into movement (reference, lot_id, kind, account_id, asset, amount) select"
-                        + " gen_random_uuid(), id, 'grant', account_id, asset, granted from lot where kind = 'quota' and"
+                        + " new_id(), id, 'grant', account_id, asset, granted from lot where kind = 'quota' and"
                         + " account_id = " + account());
     }
 

@@ -263,7 +263,7 @@ class WalletTest extends ConsoleTest {
                         + ", 'tokens:" + model + "', 'quota', 'trial:" + model + "', " + tokens + ", " + tokens + ")");
         server.database()
                 .execute("insert into movement (reference, lot_id, kind, account_id, asset, amount) select"
-                        + " gen_random_uuid(), id, 'grant', account_id, asset, granted from lot where kind = 'quota'"
+                        + " new_id(), id, 'grant', account_id, asset, granted from lot where kind = 'quota'"
                         + " and account_id = " + owner.id());
     }
 

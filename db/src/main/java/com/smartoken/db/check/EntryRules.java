@@ -1,0 +1,36 @@
+package com.smartoken.db.check;
+
+import java.util.List;
+
+/** What operators did by hand stands in their entries, and nothing was given that stands nowhere. */
+final class EntryRules {
+    static final List<Rule> ALL = List.of(
+            new Rule("I14 money came by a campaign, a code or an operator's entry", """
+                    select l.id, l.account_id, l.source, l.kind, l.granted, m.reference, m.actor
+                    from lot l left join movement m on m.account_id = l.account_id and m.lot_id = l.id and m.kind in ('grant', 'top_up')
+                    left join operator_entry e on e.account_id = m.account_id and e.id = m.reference and e.amount = l.granted
+                        and e.kind in ('credit', 'adjust')
+                    where l.asset = 'usd' and l.source not like 'campaign:%' and l.source not like 'code:%' and e.id is null"""),
+            new Rule("I14 what an operator gave back or took out stands in an entry", """
+                    select m.account_id, m.reference, m.lot_id, m.kind, m.amount, m.actor
+                    from movement m left join operator_entry e on e.account_id = m.account_id and e.id = m.reference and e.kind = m.kind
+                    where m.kind in ('refund', 'adjust') and e.id is null"""),
+            new Rule("I14 an operator's entry is what its movements come to", """
+                    select e.account_id, e.reference, e.kind, e.amount, e.tokens, coalesce(m.usd, 0) usd, coalesce(m.tokens, 0) moved_tokens
+                    from operator_entry e left join (
+                        select account_id, reference,
+                               sum(case when kind = 'adjust' then -amount else amount end) filter (where asset = 'usd') usd,
+                               sum(amount) filter (where asset <> 'usd') tokens
+                        from movement where kind not in ('use', 'late', 'write_off') group by 1, 2) m
+                        on m.account_id = e.account_id and m.reference = e.id
+                    where e.amount <> coalesce(m.usd, 0) or e.tokens <> coalesce(m.tokens, 0)"""),
+            new Rule("I14 no lot gets more back for a request than it paid", """
+                    select e.account_id, e.request_id, r.lot_id, sum(r.amount) given_back, max(p.paid) paid
+                    from operator_entry e join movement r on r.account_id = e.account_id and r.reference = e.id and r.kind = 'refund'
+                    left join lateral (
+                        select sum(amount) paid from movement u where u.account_id = e.account_id and u.reference = e.request_id
+                            and u.lot_id = r.lot_id and u.kind in ('use', 'late')) p on true
+                    where e.kind = 'refund' group by 1, 2, 3 having sum(r.amount) > coalesce(max(p.paid), 0)"""));
+
+    private EntryRules() {}
+}

@@ -1,0 +1,120 @@
+package com.smartoken.db.check;
+
+import java.util.List;
+
+/**
+ * Sums are of what stands in the log. A call that ends about midnight may count for either day, and one that runs over the
+ * edge of a period for either side: what is certain and what is possible are the bounds.
+ */
+final class SumRules {
+    /** The log by day, beside the sums by day. {@code sure}: not within a minute of midnight. */
+    private static final String DAYS = """
+            with line as (
+                select account_id, key_id, model, feature, end_user, ended_at as at, 1 requests,
+                       (status <> 200 or error_code is not null)::int errors, input_tokens as input, cached_tokens cached,
+                       output_tokens as output, thinking_tokens thinking, charged
+                from usage_record
+                union all
+                select s.account_id, u.key_id, u.model, u.feature, u.end_user, s.at, 0, 0, 0, 0, 0, 0, s.charged
+                from late_settlement s join usage_record u using (account_id, request_id)
+            ), dated as (
+                select *, (at at time zone 'UTC')::date as day,
+                       ((at + interval '60 s') at time zone 'UTC')::date - ((at - interval '60 s') at time zone 'UTC')::date as near,
+                       ((at - interval '60 s') at time zone 'UTC')::date as first
+                from line
+            ), summed as (
+                select account_id, key_id, model, feature, end_user, near, case when near = 0 then day else first end as day,
+                       sum(requests) requests, sum(errors) errors, sum(input) as input, sum(cached) cached, sum(output) as output,
+                       sum(thinking) thinking, sum(charged) charged
+                from dated group by 1, 2, 3, 4, 5, 6, 7
+            ), spread as (
+                select s.account_id, s.day + step.n as day, k.kind, k.label, k.key_id, s.near = 0 as sure, s.requests, s.errors,
+                       s.input, s.cached, s.output, s.thinking, s.charged
+                from summed s cross join lateral generate_series(0, s.near) as step (n)
+                cross join lateral (values ('model', s.model, s.key_id), ('feature', s.feature, 0), ('end_user', s.end_user, 0))
+                    as k (kind, label, key_id)
+                where k.label is not null
+            ), logged as (
+                select account_id, day, kind, label, key_id,
+                       array[sum(requests) filter (where sure), sum(errors) filter (where sure), sum(input) filter (where sure),
+                             sum(cached) filter (where sure), sum(output) filter (where sure),
+                             sum(thinking) filter (where sure), sum(charged) filter (where sure)] as low,
+                       array[sum(requests), sum(errors), sum(input), sum(cached), sum(output), sum(thinking), sum(charged)] as high
+                from spread group by 1, 2, 3, 4, 5
+            )
+            select account_id, day, kind, label, key_id, d.requests, d.errors, d.input, d.cached, d.output, d.thinking, d.charged,
+                   l.low as logged_at_least, l.high as logged_at_most
+            from usage_day d full join logged l using (account_id, day, kind, label, key_id)
+            where exists (
+                select 1 from unnest(
+                    array[coalesce(d.requests, 0), coalesce(d.errors, 0), coalesce(d.input, 0), coalesce(d.cached, 0),
+                          coalesce(d.output, 0), coalesce(d.thinking, 0), coalesce(d.charged, 0)]::numeric[],
+                    l.low, l.high) as f (has, low, high)
+                where has < coalesce(f.low, 0) or has > coalesce(f.high, 0))""";
+
+    /** All that was used by an account, whatever the day: no edge, so to the token and the nano-dollar. */
+    private static final String TOTALS = """
+            select account_id, d.requests, d.charged, d.output, l.requests logged_requests, l.charged logged_charged,
+                   l.output logged_output
+            from (select account_id, sum(requests) requests, sum(charged) charged, sum(input) as input, sum(output) as output
+                  from usage_day where kind = 'model' group by 1) d
+            full join (
+                select account_id, sum(requests) requests, sum(charged) charged, sum(input) as input, sum(output) as output from (
+                    select account_id, count(*) requests, sum(charged) charged, sum(input_tokens) as input,
+                           sum(output_tokens) as output
+                    from usage_record group by 1
+                    union all select account_id, 0, sum(charged), 0, 0 from late_settlement group by 1) p
+                group by 1) l using (account_id)
+            where (coalesce(d.requests, 0), coalesce(d.charged, 0), coalesce(d.input, 0), coalesce(d.output, 0))
+                <> (coalesce(l.requests, 0), coalesce(l.charged, 0), coalesce(l.input, 0), coalesce(l.output, 0))""";
+
+    /**
+     * What counts against caps, beside the log of the time. Certain are calls that began after the cap counted (nodes learn
+     * of a new cap within seconds) and ended within the period; of caps that are not set any more nothing is.
+     */
+    private static final String SPENT = """
+            with edge as (
+                select s.*, case when period like '%W%' then to_date(period, 'IYYY-"W"IW')
+                                 when length(period) = 7 then to_date(period || '-01', 'YYYY-MM-DD')
+                                 else to_date(period, 'YYYY-MM-DD') end as first,
+                       case when period like '%W%' then interval '7 days' when length(period) = 7 then interval '1 month'
+                            else interval '1 day' end as long,
+                       replace(split_part(scope, ':', 1), 'user', 'end_user') as kind, split_part(scope, ':', 2) as subject,
+                       substr(scope, length(split_part(scope, ':', 1)) + length(split_part(scope, ':', 2)) + 3) as label
+                from spending s
+            ), span as (
+                select e.*, first::timestamp at time zone 'UTC' as begins, (first + long) at time zone 'UTC' as ends,
+                       case when kind = 'key' then exists (
+                                select 1 from api_key k where k.account_id = e.account_id and k.spending_id = subject::bigint
+                                and k.revoked_at is null
+                                and k.cap_period = case when length(period) = 7 then 'month' when period like '%W%' then 'week' else 'day' end)
+                            else exists (
+                                select 1 from spend_limit t where t.account_id = e.account_id and t.kind = e.kind
+                                and t.label in ('', e.label) and t.set_at <= e.since
+                                and t.period = case when length(e.period) = 7 then 'month' when e.period like '%W%' then 'week' else 'day' end)
+                       end as is_set
+                from edge e
+            ), logged as (
+                select s.account_id, s.scope, s.period, s.spent, s.since, b.certain, b.possible from span s
+                cross join lateral (
+                    select coalesce(sum(charged) filter (where s.is_set and u.started_at >= greatest(s.begins, s.since + interval '10 s')
+                               and u.ended_at < s.ends), 0) as certain,
+                           coalesce(sum(charged + coalesce((select t.charged from late_settlement t
+                               where t.account_id = u.account_id and t.request_id = u.request_id), 0)), 0) as possible
+                    from usage_record u
+                    where u.account_id = s.account_id
+                      and u.request_id >= first_id_at(s.begins - interval '1 day') and u.request_id < first_id_at(s.ends + interval '1 minute')
+                      and u.ended_at >= s.begins - interval '1 minute'
+                      and case s.kind when 'key' then u.key_id = s.subject::bigint or u.key_id in (
+                                  select k.id from api_key k where k.account_id = s.account_id and k.spending_id = s.subject::bigint)
+                              when 'feature' then u.feature = s.label when 'end_user' then u.end_user = s.label else true end) b
+            )
+            select * from logged where spent < certain or spent > possible""";
+
+    static final List<Rule> ALL = List.of(
+            new Rule("I12 the sums by day are those of the log", DAYS),
+            new Rule("I12 all that an account used is what its log says", TOTALS),
+            new Rule("I12 what counts against caps as spent is what the log says", SPENT));
+
+    private SumRules() {}
+}
