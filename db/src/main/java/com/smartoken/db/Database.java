@@ -257,17 +257,21 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Connections for the ledger's writers: prepared once, never replanned, never waiting long for a lock. Plans are made
-     * while the tables are empty and used when they are large, so they must go by the indexes from the start.
+     * Plans are made while the tables are empty and used when they are large, so they must go by the indexes from the
+     * start: prepared once and never planned again.
      */
-    public DataSource ledgerPool(int writers) {
-        return PooledConnections.open(
-                        settings,
-                        "ledger",
-                        writers,
-                        "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set statement_timeout = '10s'; set lock_timeout = '4s';"
-                                + " set idle_in_transaction_session_timeout = '10s'")
-                .source();
+    private static final String LEDGER =
+            "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off;"
+                    + " set statement_timeout = '8s'; set lock_timeout = '4s'; set idle_in_transaction_session_timeout = '10s'";
+
+    /** Connections for what is done beside the ledger's batches; never waiting long for a lock. */
+    public DataSource ledgerPool(int size) {
+        return PooledConnections.open(settings, "ledger aside", size, LEDGER).source();
+    }
+
+    /** A connection that a thread of the ledger has for itself. */
+    public SoleConnection ledgerConnection(String name) {
+        return new SoleConnection(new FewConnections(settings, name, LEDGER));
     }
 
     private static RuntimeException unavailableOr(DataAccessException e) {

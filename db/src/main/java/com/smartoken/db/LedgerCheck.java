@@ -88,14 +88,25 @@ public final class LedgerCheck {
             new Rule("I7 a request's movements sum to what it was charged and to its quota", """
                     select u.request_id, u.charged, u.cost, u.quota_input + u.quota_output quota,
                            coalesce(m.usd, 0) usd, coalesce(m.tokens, 0) tokens, coalesce(m.unpaid, 0) unpaid
-                    from usage_record u left join (
-                        select reference,
-                               sum(amount) filter (where kind = 'use' and asset = 'usd') usd,
-                               sum(amount) filter (where kind = 'use' and asset <> 'usd') tokens,
+                    from (
+                        select account_id, request_id, u.cost + coalesce(l.cost, 0) as cost,
+                               u.charged + coalesce(l.charged, 0) as charged,
+                               u.quota_input + coalesce(l.quota_input, 0) as quota_input,
+                               u.quota_output + coalesce(l.quota_output, 0) as quota_output
+                        from usage_record u left join late_settlement l using (account_id, request_id)) u
+                    left join (
+                        select account_id, reference,
+                               sum(amount) filter (where kind in ('use', 'late') and asset = 'usd') usd,
+                               sum(amount) filter (where kind in ('use', 'late') and asset <> 'usd') tokens,
                                sum(amount) filter (where kind = 'write_off') unpaid
-                        from movement where kind in ('use', 'write_off') group by reference) m on m.reference = u.request_id
+                        from movement where kind in ('use', 'late', 'write_off') group by account_id, reference) m
+                      on m.account_id = u.account_id and m.reference = u.request_id
                     where u.charged <> coalesce(m.usd, 0) or u.quota_input + u.quota_output <> coalesce(m.tokens, 0)
                        or u.cost - u.charged <> coalesce(m.unpaid, 0)"""),
+            new Rule("I7 no call is charged more than was held for it", """
+                    select account_id, request_id, u.held, u.charged, l.charged late
+                    from usage_record u left join late_settlement l using (account_id, request_id)
+                    where u.charged + coalesce(l.charged, 0) > u.held"""),
             new Rule("I8 no hold outlives its node or its deadline", """
                     select h.request_id, h.placed_at, h.deadline, n.seen_at
                     from hold h left join node n on n.id = h.node_id

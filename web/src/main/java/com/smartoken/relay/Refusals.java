@@ -24,6 +24,14 @@ final class Refusals {
             case CAP_REACHED -> capReached(refused, cost, fits);
             case TRIAL_QUOTA_EXHAUSTED -> ApiError.insufficient("trial_quota_exhausted", noQuota(refused, model));
             case UNKNOWN_ACCOUNT -> ApiError.forbidden("account_on_hold", "This account can't make calls.");
+            case CLAIM_LOST ->
+                new ApiError(
+                        409,
+                        "invalid_request_error",
+                        "idempotency_key_in_use",
+                        null,
+                        "This node stood still for so long that another call has taken this Idempotency-Key over. Repeat"
+                                + " the request to get its answer.");
         };
     }
 

@@ -1,9 +1,14 @@
 package com.smartoken.db.ledger;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What a change in the books is, with its word there. */
 public enum MovementKind {
     /** A request used it. */
     USE("use"),
+    /** A request had used it whose hold was swept before it ended. */
+    LATE("late"),
     /** It was given. */
     GRANT("grant"),
     /** It was paid in. */
@@ -12,8 +17,13 @@ public enum MovementKind {
     EXPIRE("expire"),
     /** An operator took it out. */
     ADJUST("adjust"),
+    /** What a request had used was given back. */
+    REFUND("refund"),
     /** The operator bore what nobody paid: of no lot, and not the customer's. */
     WRITE_OFF("write_off");
+
+    /** What requests took. */
+    public static final Set<MovementKind> USES = Set.copyOf(EnumSet.of(USE, LATE));
 
     private final String word;
 
@@ -32,8 +42,13 @@ public enum MovementKind {
         return word;
     }
 
+    /** Whether a request took it. */
+    public boolean isUse() {
+        return this == USE || this == LATE;
+    }
+
     /** Whether it adds to what there is. */
     public boolean isIncome() {
-        return this == GRANT || this == TOP_UP;
+        return this == GRANT || this == TOP_UP || this == REFUND;
     }
 }

@@ -7,7 +7,6 @@ import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
 import com.smartoken.db.Movement;
 import com.smartoken.db.Movements.Place;
-import com.smartoken.db.ledger.MovementKind;
 import com.smartoken.db.ledger.Source;
 import com.smartoken.http.Access;
 import com.smartoken.http.Csv;
@@ -102,7 +101,7 @@ final class HistoryRoutes {
                 .plain(movement.kind().word())
                 .plain(isMoney ? new Usd(movement.change()).plain() : Long.toString(movement.change()))
                 .text(isMoney ? "USD" : movement.asset().word())
-                .plain(movement.kind() == MovementKind.USE ? RequestId.text(movement.reference()) : "")
+                .plain(movement.kind().isUse() ? RequestId.text(movement.reference()) : "")
                 .plain(movement.reference().toString())
                 .text(source == null ? "" : source.word())
                 .text(Objects.requireNonNullElse(movement.reason(), ""))

@@ -6,7 +6,6 @@ import com.smartoken.console.Stamp;
 import com.smartoken.db.Movement;
 import com.smartoken.db.Movements;
 import com.smartoken.db.ledger.LotKind;
-import com.smartoken.db.ledger.MovementKind;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Usd;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ public record HistoryRow(
     }
 
     static HistoryRow of(Movement movement, Figures figures, Origins origins) {
-        boolean isUse = movement.kind() == MovementKind.USE;
+        boolean isUse = movement.kind().isUse();
         return new HistoryRow(
                 Stamp.of(movement.at(), figures).iso(),
                 figures.time(movement.at()),
@@ -57,7 +56,8 @@ public record HistoryRow(
             case TOP_UP -> "Top-up";
             case EXPIRE -> movement.isMoney() ? "Credit expired" : "Free quota expired";
             case ADJUST -> "Adjustment";
-            case USE -> used(movement.lotKind());
+            case USE, LATE -> used(movement.lotKind());
+            case REFUND -> "Refund";
             case WRITE_OFF -> throw new IllegalArgumentException("a write-off is not the customer's");
         };
     }
