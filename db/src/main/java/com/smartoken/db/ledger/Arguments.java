@@ -1,72 +1,59 @@
 package com.smartoken.db.ledger;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /** Sets the parameters of a statement one after the other, each a column of rows as one array. */
 final class Arguments {
-    private final PGConnection driver;
+    private final Connection connection;
     private final PreparedStatement statement;
     private int position = 1;
 
     Arguments(PreparedStatement statement) throws SQLException {
         this.statement = statement;
-        this.driver = statement.getConnection().unwrap(PGConnection.class);
+        this.connection = statement.getConnection();
     }
 
     /** {@code bigint[]} */
-    <R> void longs(List<R> rows, ToLongFunction<R> column) throws SQLException {
-        long[] values = new long[rows.size()];
-        for (int i = 0; i < values.length; i++) values[i] = column.applyAsLong(rows.get(i));
-        set("int8", values);
+    <R> void longs(List<R> rows, Function<R, @Nullable Long> column) throws SQLException {
+        set("int8", rows, column, new @Nullable Long[rows.size()]);
     }
 
     /** {@code integer[]} */
-    <R> void ints(List<R> rows, ToIntFunction<R> column) throws SQLException {
-        int[] values = new int[rows.size()];
-        for (int i = 0; i < values.length; i++) values[i] = column.applyAsInt(rows.get(i));
-        set("int4", values);
+    <R> void ints(List<R> rows, Function<R, @Nullable Integer> column) throws SQLException {
+        set("int4", rows, column, new @Nullable Integer[rows.size()]);
     }
 
     /** {@code boolean[]} */
-    <R> void booleans(List<R> rows, Predicate<R> column) throws SQLException {
-        boolean[] values = new boolean[rows.size()];
-        for (int i = 0; i < values.length; i++) values[i] = column.test(rows.get(i));
-        set("bool", values);
+    <R> void booleans(List<R> rows, Function<R, @Nullable Boolean> column) throws SQLException {
+        set("bool", rows, column, new @Nullable Boolean[rows.size()]);
     }
 
     /** {@code text[]} */
     <R> void texts(List<R> rows, Function<R, @Nullable String> column) throws SQLException {
-        @Nullable String[] values = new @Nullable String[rows.size()];
-        for (int i = 0; i < values.length; i++) values[i] = column.apply(rows.get(i));
-        set("text", values);
+        set("text", rows, column, new @Nullable String[rows.size()]);
     }
 
-    /** An array of another type of the database, with nulls. */
-    <R> void values(String type, List<R> rows, Function<R, ? extends @Nullable Object> column) throws SQLException {
-        @Nullable Object[] values = new @Nullable Object[rows.size()];
-        for (int i = 0; i < values.length; i++) values[i] = column.apply(rows.get(i));
-        set(type, values);
+    /** {@code uuid[]} */
+    <R> void ids(List<R> rows, Function<R, @Nullable Object> column) throws SQLException {
+        set("uuid", rows, column, new @Nullable Object[rows.size()]);
     }
 
     /** {@code bytea[]} */
     <R> void bytes(List<R> rows, Function<R, byte @Nullable []> column) throws SQLException {
-        byte @Nullable [][] values = new byte @Nullable [rows.size()][];
-        for (int i = 0; i < values.length; i++) values[i] = column.apply(rows.get(i));
-        set("bytea", values);
+        set("bytea", rows, column, new byte @Nullable [rows.size()][]);
     }
 
-    private void set(String type, Object values) throws SQLException {
-        statement.setArray(position++, driver.createArrayOf(type, values));
+    private <R, T> void set(String type, List<R> rows, Function<R, ? extends @Nullable T> column, @Nullable T[] values)
+            throws SQLException {
+        for (int i = 0; i < values.length; i++) values[i] = column.apply(rows.get(i));
+        statement.setArray(position++, connection.createArrayOf(type, values));
     }
 
     /** As {@code bigint[]} columns hold an instant: microseconds since 1970. */

@@ -75,14 +75,14 @@ final class Checkpoints implements AutoCloseable {
 
     private void write() throws SQLException {
         List<Checkpoint> taken = new ArrayList<>();
-        for (UUID request : newest.keySet()) {
+        for (UUID request : List.copyOf(newest.keySet())) {
             Checkpoint one = newest.remove(request);
             if (one != null) taken.add(one);
         }
         try (PreparedStatement statement = connection.get().prepareStatement(WRITE)) {
             Arguments arguments = new Arguments(statement);
             arguments.longs(taken, Checkpoint::account);
-            arguments.values("uuid", taken, Checkpoint::request);
+            arguments.ids(taken, Checkpoint::request);
             arguments.longs(taken, Checkpoint::input);
             arguments.longs(taken, Checkpoint::output);
             statement.executeUpdate();

@@ -46,8 +46,8 @@ final class EndArguments {
             for (Hold.CapPeriod cap : op.hold.caps()) caps.add(new Cap(rows.size(), cap));
         }
         to.longs(rows, row -> row.call().accountId());
-        to.values("uuid", rows, row -> row.call().id());
-        to.values("int8", rows, row -> row.end.seen());
+        to.ids(rows, row -> row.call().id());
+        to.longs(rows, row -> row.end.seen());
         to.booleans(rows, row -> row.end.isLogged());
         to.longs(rows, row -> row.call().caller().keyId());
         to.texts(rows, row -> row.end.outcome().word());
@@ -55,10 +55,10 @@ final class EndArguments {
         to.texts(rows, row -> row.ending(ending -> ending.routing().route()));
         to.texts(rows, row -> row.ending(ending -> ending.routing().upstreamModel()));
         to.texts(rows, row -> row.call().asked().path());
-        to.values("int4", rows, row -> row.ending(ending -> ending.reply().status()));
+        to.ints(rows, row -> row.ending(ending -> ending.reply().status()));
         to.texts(rows, row -> row.ending(ending -> ending.reply().errorCode()));
         to.booleans(rows, row -> row.call().asked().streamed());
-        to.values("bool", rows, row -> row.ending(ending -> ending.metered().estimated()));
+        to.booleans(rows, row -> row.ending(ending -> ending.metered().estimated()));
         to.longs(rows, row -> row.tokens().input());
         to.longs(rows, row -> row.tokens().cached());
         to.longs(rows, row -> row.tokens().written());
@@ -75,10 +75,12 @@ final class EndArguments {
         to.texts(rows, row -> row.call().caller().labels().endUser());
         to.texts(
                 rows, row -> row.ending(ending -> Attempt.write(ending.routing().attempts())));
-        to.values("int4", rows, row -> row.ending(ending -> ending.timing().firstByteMillis()));
-        to.values("int4", rows, row -> row.ending(ending -> ending.timing().totalMillis()));
+        to.ints(rows, row -> row.ending(ending -> ending.timing().firstByteMillis()));
+        to.ints(rows, row -> row.ending(ending -> ending.timing().totalMillis()));
         to.longs(rows, row -> Arguments.micros(row.call().startedAt()));
-        to.bytes(rows, row -> row.hold().claim());
+        to.bytes(
+                rows,
+                row -> row.end.outcome() == HoldOutcome.SETTLED ? row.hold().claim() : null);
         to.ints(parts, Part::row);
         to.longs(parts, part -> part.paid.part().lotId());
         to.texts(parts, part -> part.paid.part().asset().word());

@@ -39,14 +39,15 @@ record HoldEnd(
 
     /** The end that somebody else gives it, by its last checkpoint: it never cost more than was kept back. */
     static HoldEnd sweeping(Hold hold, @Nullable Tokens checkpoint) {
-        boolean isDelivered = checkpoint != null && checkpoint.output() > 0;
+        Tokens tokens = checkpoint == null || checkpoint.output() == 0 ? Tokens.NONE : checkpoint;
+        boolean isDelivered = tokens.output() > 0;
         Ending ending = new Ending(
                 isDelivered,
-                isDelivered ? new Ending.Metered(checkpoint, true) : new Ending.Metered(Tokens.NONE, true),
+                new Ending.Metered(tokens, true),
                 Ending.Reply.error(499, "swept"),
                 Ending.Routing.NONE,
                 Ending.Timing.NONE);
-        Tariff.Cost full = hold.call().tariff().cost(ending.metered().tokens(), isDelivered ? hold.quota() : 0);
+        Tariff.Cost full = hold.call().tariff().cost(tokens, isDelivered ? hold.quota() : 0);
         Tariff.Cost cost = new Tariff.Cost(
                 Math.min(full.nano(), hold.amount()),
                 full.quotaInput(),

@@ -24,7 +24,7 @@ public record HoldRequest(PricedCall call, Need need, List<Cap> caps, Lease leas
 
     /** The same call when it costs nothing, whatever it asks for. */
     public HoldRequest forNothing() {
-        return new HoldRequest(call, Need.NOTHING, List.of(), lease, claim);
+        return new HoldRequest(call, Need.NOTHING, List.of(), lease);
     }
 
     /** At most {@code nano} in each period for a scope such as {@code key:7}. */

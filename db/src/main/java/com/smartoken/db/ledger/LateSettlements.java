@@ -46,6 +46,9 @@ final class LateSettlements {
             + " values (?, (clock_timestamp() at time zone 'UTC')::date, ?, ?, ?, ?)"
             + " on conflict (account_id, day, kind, label, key_id) do update set charged = u.charged + excluded.charged";
 
+    private static final String END_CLAIM = "update kept_answer set ended_at = clock_timestamp() where account_id = ?"
+            + " and purpose = 'idempotency' and name = ? and request_id = ?";
+
     private final Connection connection;
     private final Hold hold;
     private final Ending ending;
@@ -83,6 +86,12 @@ final class LateSettlements {
         }
     }
 
+    /** What stands in the log of a call; null when its hold was swept or it is not there. */
+    static @Nullable Settlement ended(Connection connection, Hold hold, Ending ending) throws SQLException {
+        Logged logged = new LateSettlements(connection, hold, ending).logged();
+        return logged == null || logged.outcome == HoldOutcome.SWEPT ? null : logged.settlement;
+    }
+
     private @Nullable Settlement settle() throws SQLException {
         Boolean pays = lock();
         if (pays == null) return null;
@@ -103,7 +112,9 @@ final class LateSettlements {
         long quotaDue = Math.max(0, cost.quotaInput() + cost.quotaOutput() - sweptQuota);
         long due = Math.max(0, cost.nano() - swept.charged());
         long most = Math.max(0, Math.min(due, hold.amount() - swept.charged()));
-        long money = Math.min(most, Math.min(pays ? sum(lots, true) : 0, leftOfCaps()));
+        // Another call has the Idempotency-Key by now, and is charged for it.
+        boolean isClaimed = endClaim();
+        long money = isClaimed ? Math.min(most, Math.min(pays ? sum(lots, true) : 0, leftOfCaps())) : 0;
 
         take(lots, false, quotaDue);
         take(lots, true, money);
@@ -182,6 +193,17 @@ final class LateSettlements {
         long sum = 0;
         for (Lot lot : lots) if (lot.asset.isMoney() == isMoney) sum += lot.free;
         return sum;
+    }
+
+    /** Has a repeat get what its client got. @return false when the claim is another call's */
+    private boolean endClaim() throws SQLException {
+        if (hold.claim() == null) return true;
+        try (PreparedStatement statement = connection.prepareStatement(END_CLAIM)) {
+            statement.setLong(1, account());
+            statement.setBytes(2, hold.claim());
+            statement.setObject(3, request());
+            return statement.executeUpdate() == 1;
+        }
     }
 
     private long leftOfCaps() throws SQLException {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -104,6 +105,11 @@ public final class Ledger implements AutoCloseable {
         return Forecast.of(Allowance.of(request, quota, free.pays() ? free.money() : 0, left), quota);
     }
 
+    /** What a call comes to that ends so, as long as its hold is there. */
+    public static Settlement preview(Hold hold, Ending ending) {
+        return HoldEnd.of(hold, ending).settlement();
+    }
+
     /**
      * Ends a hold: charges what the request cost and frees the rest. Repeating it changes nothing.
      *
@@ -114,15 +120,17 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * The same for an answer that its client gets only when it is settled: when that takes too long nothing is charged,
-     * and what should be in the books by then is given back.
+     * The same for an answer that its client gets only when it is settled: when that takes too long, or the hold was swept
+     * before, nothing is charged, and what should be in the books by then is given back.
      *
      * @param unanswered how the call ended then
-     * @throws DatabaseUnavailable when it took too long: the client must not get the answer
+     * @throws DatabaseUnavailable when nothing is charged: the client must not get the answer
      */
     public Settlement settleOrRelease(Hold hold, Ending ending, Ending unanswered) {
         Op.End op = new Op.End(hold, HoldEnd.of(hold, ending));
-        CompletableFuture<Settlement> settlement = submit(op, ending);
+        submitEnd(op);
+        CompletableFuture<Settlement> settlement =
+                told(op, () -> again("look at a settlement", () -> tryFind(op.hold, ending)));
         try {
             return await(settlement);
         } catch (DatabaseUnavailable e) {
@@ -133,13 +141,20 @@ public final class Ledger implements AutoCloseable {
 
     private CompletableFuture<Settlement> submit(Op.End op, Ending ending) {
         submitEnd(op);
+        return told(op, () -> again("late settlement", () -> tryLate(op.hold, ending)));
+    }
+
+    /** Its settlement, or what is to be done when somebody else has ended the hold. */
+    private CompletableFuture<Settlement> told(Op.End op, Supplier<CompletableFuture<Settlement>> gone) {
         return op.done().thenCompose(result -> {
             if (!op.tell()) {
-                if (op.isUnwanted()) again("reversal", () -> tryReverse(op.hold));
-                return CompletableFuture.completedFuture(Settlement.NOTHING);
+                return op.isUnwanted()
+                        ? again("reversal", () -> tryReverse(op.hold))
+                        : CompletableFuture.completedFuture(Settlement.NOTHING);
             }
-            if (result.isMine()) return CompletableFuture.completedFuture(result.end().settlement());
-            return again("late settlement", () -> tryLate(op.hold, ending));
+            return result.isMine()
+                    ? CompletableFuture.completedFuture(result.end().settlement())
+                    : gone.get();
         });
     }
 
@@ -174,7 +189,7 @@ public final class Ledger implements AutoCloseable {
                 }
                 done.complete(result);
             } catch (Throwable e) {
-                log.error("ledger: a {} could not be written", what, e);
+                if (!(e instanceof DatabaseUnavailable)) log.error("ledger: a {} could not be written", what, e);
                 done.completeExceptionally(e);
             }
         });
@@ -190,9 +205,23 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private @Nullable Boolean tryReverse(Hold hold) throws SQLException {
+    private @Nullable Settlement tryFind(Hold hold, Ending ending) throws SQLException {
         try (Connection connection = aside.getConnection()) {
-            return Reversals.reverse(connection, hold.call().accountId(), hold.call().id()) ? true : null;
+            Settlement found = LateSettlements.ended(connection, hold, ending);
+            if (found == null) throw new DatabaseUnavailable("the hold was swept while the call ran");
+            return found;
+        } catch (SQLException e) {
+            if (Away.says(e)) return null;
+            throw e;
+        }
+    }
+
+    private @Nullable Settlement tryReverse(Hold hold) throws SQLException {
+        try (Connection connection = aside.getConnection()) {
+            return Reversals.reverse(
+                            connection, hold.call().accountId(), hold.call().id())
+                    ? true
+                    : null;
         } catch (SQLException e) {
             if (Away.says(e)) return null;
             throw e;

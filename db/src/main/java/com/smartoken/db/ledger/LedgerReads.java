@@ -45,7 +45,7 @@ final class LedgerReads {
         try (PreparedStatement statement = connection.prepareStatement(HOLDS)) {
             Arguments arguments = new Arguments(statement);
             arguments.longs(sweeps, Op::accountId);
-            arguments.values("uuid", sweeps, Op::requestId);
+            arguments.ids(sweeps, Op::requestId);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     Hold hold = hold(rows);

@@ -23,7 +23,7 @@ final class PlaceArguments {
             for (HoldRequest.Cap cap : request.caps()) caps.add(new Cap(i + 1, cap, cap.periodOf(request.call())));
         }
         to.longs(places, Op::accountId);
-        to.values("uuid", places, Op::requestId);
+        to.ids(places, Op::requestId);
         to.longs(places, op -> op.request.call().caller().keyId());
         to.longs(places, op -> op.request.lease().nodeId());
         to.texts(places, op -> op.request.call().model());
