@@ -22,7 +22,7 @@ public final class Catalog {
 
     /** Families in the order of pages; others follow by name. */
     private static final List<String> FAMILIES =
-            List.of("deepseek", "kimi", "qwen", "glm", "doubao", "minimax", "hunyuan");
+            Dialect.all().stream().map(dialect -> lower(dialect.family())).toList();
 
     private static final Comparator<Model> ORDER = Comparator.comparingInt(Catalog::familyRank)
             .thenComparing(model -> model.family().toLowerCase(Locale.ROOT))
