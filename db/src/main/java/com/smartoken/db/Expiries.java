@@ -5,10 +5,7 @@ import static com.smartoken.db.generated.Tables.EXPIRY_NOTICE;
 import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -20,8 +17,6 @@ import org.jooq.impl.DSL;
  */
 public final class Expiries {
     private static final int BATCH = 200;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("MMMM d, uuuu 'at' HH:mm 'UTC'", Locale.US);
 
     private static final String DUE = """
             select w.account_id from wallet w where w.account_id in (
@@ -129,13 +124,13 @@ public final class Expiries {
                 AccountEvent.Kind.CREDIT_EXPIRING,
                 "lot:" + lot.get(0, Long.class) + ":expires_in:" + days + "d",
                 what(lot.get(2, String.class), lot.get(3, String.class), lot.get(4, Long.class)) + " expires on "
-                        + TIME.format(expires.atZone(ZoneOffset.UTC)) + ". What is not used by then is lost.");
+                        + Marks.time(expires) + ". What is not used by then is lost.");
     }
 
     private static String what(String asset, String kind, long amount) {
         if (!asset.equals("usd")) {
-            return String.format(Locale.US, "%,d free tokens of %s", amount, asset.substring("tokens:".length()));
+            return Marks.count(amount) + " free tokens of " + asset.substring("tokens:".length());
         }
-        return "$" + new Usd(amount) + (kind.equals("promo") ? " of promotional credit" : " of balance");
+        return Marks.usd(new Usd(amount)) + (kind.equals("promo") ? " of promotional credit" : " of balance");
     }
 }

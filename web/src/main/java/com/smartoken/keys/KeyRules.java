@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What a key may be called and limited to. For one look; whatever is wrong is told by field, all at once. */
 public final class KeyRules {
     /** What is no cap, for a reader of texts too. */
-    public static final String CAP =
-            "An amount in dollars such as 5 or 12.50, more than nothing and at most a million.";
+    public static final String CAP = "An amount in dollars such as 5, more than nothing and at most a million.";
 
     /** What is no limit of requests or of calls at once. */
     public static final String NUMBER = "A whole number from 1 to a million.";

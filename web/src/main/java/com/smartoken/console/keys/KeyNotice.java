@@ -1,6 +1,9 @@
 package com.smartoken.console.keys;
 
+import com.smartoken.console.Figures;
+import com.smartoken.console.Visitors;
 import com.smartoken.db.ListedKeys;
+import com.smartoken.http.Inputs;
 import io.javalin.http.Context;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,23 +18,27 @@ final class KeyNotice {
             return "That form was sent before and made one key, which stands below. Its secret was shown once and can't"
                     + " be shown again: if you did not see it, replace the key and let the old one end at once.";
         }
-        return ctx.queryParam("revoked") == null ? "" : revoked(count(ctx, "streams"), count(ctx, "others"));
+        return ctx.queryParam("revoked") == null
+                ? ""
+                : revoked(
+                        count(ctx, "streams"),
+                        count(ctx, "others"),
+                        Visitors.of(ctx).figures());
     }
 
-    private static String revoked(int streams, int others) {
+    private static String revoked(long streams, long others, Figures figures) {
         String stopped = streams == 0
                 ? "No stream of it was running."
-                : KeyPages.calls(streams, "running stream") + (streams == 1 ? " was" : " were") + " told to stop.";
+                : figures.count(streams, "running stream") + (streams == 1 ? " was" : " were") + " told to stop.";
         String ending = others == 0
                 ? ""
-                : " " + KeyPages.calls(others, "call") + " without a stream may still end, and "
+                : " " + figures.count(others, "call") + " without a stream may still end, and "
                         + (others == 1 ? "is" : "are") + " charged.";
         return "Revoked. No node takes the key for longer than a second. " + stopped + ending;
     }
 
-    private static int count(Context ctx, String name) {
-        String text = ctx.queryParam(name);
-        return text != null && text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
+    private static long count(Context ctx, String name) {
+        return Inputs.id(ctx.queryParam(name), 0);
     }
 
     /** What becomes of the key that another one goes on for. */

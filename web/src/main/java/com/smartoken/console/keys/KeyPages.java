@@ -1,6 +1,7 @@
 package com.smartoken.console.keys;
 
 import com.smartoken.console.Console;
+import com.smartoken.console.Figures;
 import com.smartoken.console.Visitor;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
@@ -86,17 +87,13 @@ final class KeyPages {
         return new RevokePage(
                 console.layout("Revoke a key", KeyRoutes.PATH + "/", visitor),
                 row(listed, visitor, now),
-                running(keys.running(listed.key().id())));
+                running(keys.running(listed.key().id()), visitor.figures()));
     }
 
-    private static String running(ListedKeys.Running running) {
+    private static String running(ListedKeys.Running running, Figures figures) {
         if (running.streams() + running.others() == 0) return "No call of this key is running at the moment.";
-        return "At the moment " + calls(running.streams(), "stream") + " and " + calls(running.others(), "other call")
+        return "At the moment " + figures.count(running.streams(), "stream") + " and "
+                + figures.count(running.others(), "other call")
                 + " of this key are running. Streams stop in the middle, with what came so far charged; other calls end.";
-    }
-
-    /** {@code 1 stream}, {@code 2 streams}. */
-    static String calls(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

@@ -60,7 +60,7 @@ final class CampaignPages {
     private static List<CampaignPage.Fact> facts(Campaign campaign, Campaign.State state) {
         return List.of(
                 new CampaignPage.Fact(
-                        "Amount", Moment.amount(campaign.amount()), "promotional credit, once for each account"),
+                        "Amount", Format.shortUsd(campaign.amount()), "promotional credit, once for each account"),
                 new CampaignPage.Fact("Who", "New and existing", "accounts alike; new ones after a short check"),
                 new CampaignPage.Fact(
                         state == Campaign.State.ENDED ? "Ended" : "Ends",
