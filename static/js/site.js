@@ -57,30 +57,3 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
-
-// A link to a page that asks whether one is sure opens its question in a dialog. Without this script it is the page.
-async function askInDialog(link) {
-  const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const question = page.querySelector("[data-confirm-body]");
-  if (!answer.ok || !question) throw new Error("no question");
-  const dialog = document.createElement("dialog");
-  dialog.className = "confirm-dialog";
-  dialog.setAttribute("aria-labelledby", "confirm-title");
-  dialog.append(question);
-  dialog.addEventListener("close", () => dialog.remove());
-  dialog.addEventListener("click", (event) => {
-    if (event.target !== dialog && !event.target.closest("[data-close]")) return;
-    event.preventDefault();
-    dialog.close();
-  });
-  document.querySelector("main").append(dialog);
-  dialog.showModal();
-}
-
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-confirm]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  askInDialog(link).catch(() => location.assign(link.href));
-});

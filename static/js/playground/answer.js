@@ -70,7 +70,7 @@ export class AnswerView {
       if (row.lastElementChild.textContent !== value) row.lastElementChild.textContent = value;
     }
     for (const gone of shown.values()) gone.remove();
-    const receipt = this.find(".receipt");
+    const receipt = this.find(".receipt-link");
     receipt.hidden = !facts.receipt;
     if (facts.receipt) receipt.href = facts.receipt;
   }

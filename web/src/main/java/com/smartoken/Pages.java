@@ -10,9 +10,11 @@ import com.smartoken.db.RouteSum;
 import com.smartoken.http.PageCache;
 import com.smartoken.http.SecurityHeaders;
 import com.smartoken.site.Assets;
+import com.smartoken.site.CampaignWords;
 import com.smartoken.site.DocsNav;
 import com.smartoken.site.ErrorPages;
 import com.smartoken.site.NavLink;
+import com.smartoken.site.OneAddress;
 import com.smartoken.site.Site;
 import com.smartoken.site.SiteContent;
 import com.smartoken.site.machine.CampaignNews;
@@ -21,6 +23,7 @@ import com.smartoken.site.pages.CatalogRoutes;
 import com.smartoken.site.pages.ContentRoutes;
 import com.smartoken.site.pages.MarkdownRoutes;
 import com.smartoken.site.pages.PageIndex;
+import com.smartoken.site.pages.WrittenPages;
 import com.smartoken.site.status.StatusRoutes;
 import com.smartoken.templates.DynamicTemplates;
 import com.smartoken.templates.StaticTemplates;
@@ -78,7 +81,12 @@ public final class Pages {
 
     /** As it is packed. */
     public static Pages packaged(CatalogSource catalog, SiteContent content, Upstreams upstreams) {
-        return new Pages(catalog, content, upstreams, new StaticTemplates(), Assets.packaged());
+        return packaged(catalog, content, upstreams, Assets.packaged());
+    }
+
+    /** As it is packed, with static files that were read already. */
+    static Pages packaged(CatalogSource catalog, SiteContent content, Upstreams upstreams, Assets assets) {
+        return new Pages(catalog, content, upstreams, new StaticTemplates(), assets);
     }
 
     /** From the project's folders, for development. */
@@ -105,7 +113,8 @@ public final class Pages {
                 () -> new Console.Files(
                         assets.url("css/site.css"),
                         assets.url("img/icon.svg"),
-                        List.of(assets.url("js/htmx.min.js"), assets.url("js/site.js"))),
+                        List.of(assets.url("js/site.js")),
+                        List.of(assets.url("js/htmx.min.js"), assets.url("js/parts.js"))),
                 SECTIONS,
                 STAFF_SECTIONS);
     }
@@ -120,13 +129,14 @@ public final class Pages {
      *
      * @param measures what the relay measured of its routes
      */
-    record Running(
+    public record Running(
             Settings settings,
             InstantSource clock,
             PageCache cache,
             Supplier<Map<RouteMeasures.Window, List<RouteSum>>> measures) {}
 
-    void addTo(RoutesConfig routes, Running running) {
+    /** Adds every public page, and what belongs to pages: security headers, static files, errors. */
+    public void addTo(RoutesConfig routes, Running running) {
         String publicUrl = running.settings.publicUrl().toString();
         boolean hasSignIn = running.settings.oidc() != null;
         InstantSource clock = running.clock;
@@ -135,12 +145,16 @@ public final class Pages {
         cache.addTo(routes);
         SecurityHeaders.addTo(routes, publicUrl.startsWith("https:"));
         assets.addTo(routes, cache);
-        machines(site, running).addTo(routes);
+        MachineRoutes machines = machines(site, running);
+        new OneAddress(machines::pages, catalog).addTo(routes);
+        machines.addTo(routes);
         StatusRoutes.Sources status = new StatusRoutes.Sources(catalog, upstreams, running.measures);
         new StatusRoutes(site, templates, status, clock).addTo(routes);
-        new MarkdownRoutes(site, content, catalog, upstreams::serve, clock).addTo(routes);
+        MarkdownRoutes twins = new MarkdownRoutes(site, content, catalog, upstreams::serve, clock);
+        twins.addTo(routes);
         new CatalogRoutes(site, templates, catalog, upstreams, upstreams::serve, clock).addTo(routes);
         new ContentRoutes(site, templates, content, catalog, upstreams::serve, clock).addTo(routes);
+        new WrittenPages(site, templates, content, twins, clock).addTo(routes);
         new ErrorPages(site, templates).addTo(routes);
     }
 
@@ -179,7 +193,7 @@ public final class Pages {
 
     private List<NavLink> offers() {
         return content.campaigns().all().stream()
-                .map(campaign -> new NavLink(campaign.title(), "/campaigns/" + campaign.slug()))
+                .map(campaign -> new NavLink(CampaignWords.headline(campaign), "/campaigns/" + campaign.slug()))
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 package com.smartoken;
 
 import com.smartoken.console.Console;
+import com.smartoken.console.Origins;
 import com.smartoken.console.credits.CreditsArea;
 import com.smartoken.console.keys.KeyRoutes;
 import com.smartoken.console.overview.OverviewRoutes;
@@ -28,11 +29,14 @@ import com.smartoken.db.Tickets;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.http.ApiFace;
+import com.smartoken.http.BodyLimit;
 import com.smartoken.http.Health;
+import com.smartoken.http.HttpServer;
+import com.smartoken.http.HttpsOnly;
+import com.smartoken.http.LingeringClose;
 import com.smartoken.http.PageCache;
 import com.smartoken.http.PageCacheHandler;
 import com.smartoken.http.RequestId;
-import com.smartoken.http.WireErrors;
 import com.smartoken.keys.Keys;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.Chats;
@@ -45,27 +49,20 @@ import com.smartoken.relay.measure.Measurements;
 import com.smartoken.relay.vendor.EndUsers;
 import com.smartoken.wallet.HoldSweeper;
 import com.smartoken.wallet.Wallet;
-import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.config.JavalinConfig;
 import io.javalin.router.Endpoint;
 import java.net.SocketException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.eclipse.jetty.util.VirtualThreads;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.jetty.http.MimeTypes;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The running service: every object built by hand, every route listed. Ends in order when closed. */
 public final class Server implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Server.class);
-
-    private static final long STOP_MILLIS_MAX = 30_000;
-
     private final Database database;
     private final Ledger ledger;
     private final Keys keys;
@@ -75,8 +72,8 @@ public final class Server implements AutoCloseable {
     private final Limiting limiting;
     private final Observation observation;
     private final Measurements measurements;
-    private final Javalin site;
-    private final @Nullable Javalin management;
+    private final HttpServer site;
+    private final @Nullable HttpServer management;
 
     /**
      * What a server is made of.
@@ -116,7 +113,7 @@ public final class Server implements AutoCloseable {
         relaying.stopWith(keys, jobs);
         relaying.probeWith(jobs);
         Quotes quotes = new Quotes(relaying, ledger, node);
-        Health health = new Health(() -> !node.isFenced());
+        Health health = new Health(() -> !node.isFenced() && ledger.isWriting());
         Console console = parts.pages.console();
         CreditsArea credits = new CreditsArea(
                 new CreditsArea.Parts(parts.pages::campaigns, parts.catalog, settings.signUpsPerNetwork()),
@@ -124,6 +121,7 @@ public final class Server implements AutoCloseable {
                 node,
                 console);
         credits.begin(jobs);
+        Origins origins = new Origins(parts.pages::campaigns);
         Wallets wallets = new Wallets(database, ids);
         SignInArea signIn = signIn(settings, console, List.of(credits.signUpListener()));
         signIn.begin(jobs);
@@ -140,16 +138,11 @@ public final class Server implements AutoCloseable {
                         node),
                 database,
                 wallets);
-        WalletArea funds = new WalletArea(
-                new WalletArea.Parts(wallets, parts.pages::campaigns, ledger.activity(), console, node), database);
-        jobs.every(WalletArea.ALERTS_EVERY, "raise alerts", funds::raiseAlerts);
+        WalletArea walletArea =
+                new WalletArea(new WalletArea.Parts(wallets, origins, ledger.activity(), console, node), database);
+        jobs.every(WalletArea.ALERTS_EVERY, "raise alerts", walletArea::raiseAlerts);
         PageCache cache = PageCache.by(node);
-        site = Javalin.create(config -> {
-            listen(config, settings.host(), settings.port(), ids);
-            config.jetty.modifyHttpConfiguration(
-                    http -> http.setIdleTimeout(settings.clientStall().toMillis()));
-            config.jetty.modifyServer(
-                    server -> server.setHandler(new PageCacheHandler(cache, () -> RequestId.text(ids.next()))));
+        site = new HttpServer(listening(settings.host(), settings.port(), settings.clientStall(), ids), config -> {
             new ApiFace(ids, settings.publicUrl(), settings.trustedProxies()).addTo(config.routes);
             observation.observers(node).addTo(config.routes);
             // Routes are tried in this order, so what is called most comes first.
@@ -158,10 +151,10 @@ public final class Server implements AutoCloseable {
             new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
             health.addTo(config.routes);
             signIn.addTo(config.routes);
+            console.addTo(config.routes);
             new SettingsArea(database, wallets, signIn.visitors(), console).addTo(config.routes);
             new OverviewRoutes(
                             new Overviews(database),
-                            wallets,
                             new SpendLimits(database),
                             new SignUps(database),
                             console,
@@ -171,21 +164,29 @@ public final class Server implements AutoCloseable {
             new KeyRoutes(keys, database, console, parts.pages.aroundKeys(node, () -> origin(settings)))
                     .addTo(config.routes);
             credits.addTo(config.routes);
-            funds.addTo(config.routes);
+            walletArea.addTo(config.routes);
             new SupportRoutes(new Tickets(database), console).addTo(config.routes);
-            new UsageArea(database, parts.catalog, node, parts.pages.console()).addTo(config.routes);
+            new UsageArea(database, parts.catalog, origins, node, console).addTo(config.routes);
             playground.addTo(config.routes);
             new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
             parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));
+            BodyLimit.addTo(config.routes, ChatRoutes.BODY_BYTES_MAX);
         });
+        site.putBefore(new PageCacheHandler(cache, () -> RequestId.text(ids.next())));
+        site.putBefore(new LingeringClose());
+        if (settings.publicUrl().getScheme().equals("https")) {
+            site.putBefore(
+                    new HttpsOnly(settings.publicUrl(), settings.trustedProxies(), () -> RequestId.text(ids.next())));
+        }
         Integer port = settings.managementPort();
         management = port == null
                 ? null
-                : Javalin.create(config -> {
-                    listen(config, "127.0.0.1", port, ids);
+                : new HttpServer(listening("127.0.0.1", port, settings.clientStall(), ids), config -> {
+                    BodyLimit.addTo(config.routes, ChatRoutes.BODY_BYTES_MAX);
                     health.addTo(config.routes);
                     if (observation.metrics() != null) observation.metrics().addTo(config.routes);
                 });
+        if (management != null) management.putBefore(new LingeringClose());
     }
 
     private static String secret(Settings settings) {
@@ -235,9 +236,16 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Loads the classes of the HTTP stack, so that {@link #start} finds them there. */
+    /**
+     * Loads the classes of the HTTP stack, the JDK's certificate authorities and Jetty's tables, so that {@link #start} finds
+     * them there.
+     */
     static void load() {
-        Javalin.create(config -> listen(config, "127.0.0.1", 0, new RequestIds(java.time.Clock.systemUTC())));
+        RequestIds ids = new RequestIds(Clock.systemUTC());
+        HttpServer unused = new HttpServer(listening("127.0.0.1", 0, Duration.ofSeconds(1), ids), config -> {});
+        unused.close();
+        SSLSocketFactory.getDefault();
+        MimeTypes.DEFAULTS.getMimeByExtension("a.txt");
     }
 
     /** The port that it listens on: the one that was asked for, or the free one that was found. */
@@ -252,15 +260,14 @@ public final class Server implements AutoCloseable {
 
     /** Every route of the public server, in the order in which they were listed. */
     public List<Endpoint> routes() {
-        return site.unsafe.internalRouter.allHttpHandlers().stream()
-                .map(parsed -> parsed.endpoint)
-                .toList();
+        return site.routes();
     }
 
     /** Stops taking calls, lets running ones end, settles what is left. */
     @Override
     public void close() {
-        for (Javalin javalin : management == null ? List.of(site) : List.of(site, management)) stop(javalin);
+        site.close();
+        if (management != null) management.close();
         relaying.close();
         keys.close();
         limiting.close();
@@ -271,34 +278,7 @@ public final class Server implements AutoCloseable {
         observation.close();
     }
 
-    /** A call that does not end in time must not keep the rest from being settled and closed. */
-    private static void stop(Javalin javalin) {
-        try {
-            javalin.stop();
-        } catch (RuntimeException e) {
-            log.warn("some calls did not end within {} s", STOP_MILLIS_MAX / 1000);
-        }
-    }
-
-    private static void listen(JavalinConfig config, String host, int port, RequestIds ids) {
-        QueuedThreadPool threads = new QueuedThreadPool(50, 4);
-        threads.setName("jetty");
-        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
-        config.jetty.threadPool = threads;
-        config.jetty.host = host;
-        config.jetty.port = port;
-        config.jetty.modifyServer(server -> {
-            server.setStopTimeout(STOP_MILLIS_MAX);
-            server.setErrorHandler(new WireErrors(ids));
-        });
-        config.jetty.modifyHttpConfiguration(http -> {
-            http.setSendServerVersion(false);
-            http.setSendDateHeader(true);
-            http.setRequestHeaderSize(16 << 10);
-        });
-        config.http.maxRequestSize = ChatRoutes.BODY_BYTES_MAX;
-        config.http.prefer405over404 = true;
-        config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.startup.showJavalinBanner = false;
+    private static HttpServer.Listening listening(String host, int port, Duration stall, RequestIds ids) {
+        return new HttpServer.Listening(host, port, ChatRoutes.BODY_BYTES_MAX, stall, ids);
     }
 }

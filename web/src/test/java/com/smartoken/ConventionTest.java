@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.smartoken.http.Access;
+import com.smartoken.http.ApiFace;
 import com.smartoken.testing.TestServer;
+import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import io.javalin.security.Roles;
 import java.io.IOException;
@@ -18,7 +20,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,21 +43,116 @@ class ConventionTest {
 
     private static final Pattern CALL = Pattern.compile("@template\\.([a-zA-Z0-9_.-]+)\\(");
 
+    /** Template folders that are no page's noun, and why. */
+    private static final Map<String, String> FOLDERS_WITHOUT_ROUTE = Map.of(
+            "layout", "the frames around pages",
+            "part", "pieces that pages of many nouns share",
+            "console", "what the gate says in place of a page",
+            "site", "pages that have no noun of their own: errors, and files of content/pages",
+            "machine", "the API reference, made from what machines get; it stands among the docs");
+
+    /** Routes of pages that are called otherwise than their template folder, and why. */
+    private static final Map<String, String> ROUTES_CALLED_OTHERWISE = Map.of(
+            "/", "home: the first page has no word",
+            "/console", "overview: the first private page has no second word",
+            "/console/models",
+                    "gallery: the word for the list that people claim quotas in, where models are the public list",
+            "/console/events", "wallet: events are told of under the wallet that they are about",
+            "/operator/tickets", "support: staff see a ticket as its owner does");
+
+    /** What is asked for by GET and is no page. */
+    private static final Set<String> NO_PAGES =
+            Set.of("auth", "login", "static", "og", "healthz", "readyz", "operator");
+
+    /** Stylesheets of several nouns' pages, and why they are no component. */
+    private static final Map<String, String> SHARED_STYLESHEETS =
+            Map.of("reading", "the form of every long text: docs, guides, questions and files of content/pages");
+
+    private static List<Endpoint> routes;
+
+    @BeforeAll
+    static void readRoutes() {
+        try (TestServer server = TestServer.start()) {
+            routes = server.routes();
+        }
+    }
+
     @Test
     void everyRouteHasExactlyOneRole() {
-        try (TestServer server = TestServer.start()) {
-            List<Endpoint> routes = server.routes();
-            assertThat(routes).hasSizeGreaterThanOrEqualTo(5);
-            for (Endpoint route : routes) {
-                if (!route.method.isHttpMethod())
-                    continue; // what runs before or after a route has no caller of its own
-                Roles roles = route.metadata(Roles.class);
-                assertThat(roles == null ? Set.of() : roles.getRoles())
-                        .as(route.method + " " + route.path)
-                        .hasSize(1)
-                        .allMatch(Access.class::isInstance);
+        assertThat(routes).hasSizeGreaterThanOrEqualTo(5);
+        for (Endpoint route : routes) {
+            if (!route.method.isHttpMethod()) continue; // what runs before or after a route has no caller of its own
+            Roles roles = route.metadata(Roles.class);
+            assertThat(roles == null ? Set.of() : roles.getRoles())
+                    .as(route.method + " " + route.path)
+                    .hasSize(1)
+                    .allMatch(Access.class::isInstance);
+        }
+    }
+
+    @Test
+    void aPageItsTemplatesItsStylesheetAndItsRouteShareOneNoun() throws IOException {
+        Set<String> nouns = pageNouns();
+        assertThat(folders("templates"))
+                .as("each template folder is the noun of a route")
+                .containsExactlyInAnyOrderElementsOf(union(nouns, FOLDERS_WITHOUT_ROUTE.keySet()));
+        Set<String> stylesheets = new TreeSet<>(folders("static/css/pages"));
+        for (Path file : files(ROOT.resolve("static/css/pages"), ".css")) {
+            if (file.getParent().endsWith("pages")) stylesheets.add(name(file).replace(".css", ""));
+        }
+        assertThat(union(folders("templates"), SHARED_STYLESHEETS.keySet()))
+                .as("each stylesheet of pages, or folder of them, is called as a template folder is")
+                .containsAll(stylesheets);
+        assertThat(stylesheets).as("no exception is left over").containsAll(SHARED_STYLESHEETS.keySet());
+        Set<String> rooms = new TreeSet<>(folders("web/src/main/java/com/smartoken/console"));
+        rooms.remove("signin"); // its pages are the issuer's
+        assertThat(folders("templates"))
+                .as("each room of the console is called as a template folder is")
+                .containsAll(rooms);
+    }
+
+    /** The nouns of all routes that answer with a page, as their template folders are called. */
+    private static Set<String> pageNouns() {
+        Set<String> nouns = new TreeSet<>();
+        Set<String> otherwise = new TreeSet<>();
+        for (Endpoint route : routes) {
+            if (!route.method.equals(HandlerType.GET) || ApiFace.isApi(route.path)) continue;
+            String[] words = route.path.split("/", -1);
+            if (words[words.length - 1].contains(".") || words[1].startsWith(".")) continue; // a file
+            boolean isPrivate = words.length > 2 && (words[1].equals("console") || words[1].equals("operator"));
+            String path = isPrivate ? "/" + words[1] + "/" + words[2] : "/" + words[1];
+            String named = ROUTES_CALLED_OTHERWISE.get(path);
+            if (named != null) {
+                otherwise.add(path);
+                nouns.add(named.substring(0, named.indexOf(':')));
+            } else if (isPrivate) {
+                nouns.add(words[1].equals("console") ? words[2] : words[1]);
+                if (words[1].equals("operator"))
+                    assertThat(ROOT.resolve("templates" + path + ".jte")).exists();
+            } else if (!NO_PAGES.contains(words[1])) {
+                nouns.add(words[1]);
             }
         }
+        assertThat(otherwise).as("no exception is left over").isEqualTo(ROUTES_CALLED_OTHERWISE.keySet());
+        return nouns;
+    }
+
+    private static Set<String> folders(String path) throws IOException {
+        try (Stream<Path> all = Files.list(ROOT.resolve(path))) {
+            return all.filter(Files::isDirectory)
+                    .map(ConventionTest::name)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> more) {
+        Set<String> all = new TreeSet<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
     }
 
     @Test
@@ -140,10 +239,6 @@ class ConventionTest {
 
     private static String withoutComments(String source) {
         return source.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("(?m)^\\s*//.*$", "");
-    }
-
-    private static String name(Path file) {
-        return file.getFileName().toString();
     }
 
     private static boolean isCalled(String templates, String name) {

@@ -10,6 +10,8 @@ import com.smartoken.db.LedgerCheck;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.TestDatabase;
 import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.http.RequestId;
 import com.smartoken.keys.KeyMaker;
 import com.smartoken.local.sandbox.SandboxUpstream;
@@ -235,7 +237,7 @@ class KillTest {
         Account account = new Accounts(database.database()).create(email);
         wallets()
                 .credit(new Wallets.Credit(
-                        account.id(), Wallets.Kind.PAID, "test", BALANCE, null, "test", "to begin with"));
+                        account.id(), LotKind.PAID, Source.of("test"), BALANCE, null, "test", "to begin with"));
         KeyMaker keys = new KeyMaker(database.database(), Terms.ANY_MODEL, Clock.systemUTC());
         return new Customer(account, keys.create(account.id(), Terms.NONE).secret());
     }

@@ -1,12 +1,16 @@
 package com.smartoken.console;
 
+import com.smartoken.http.Access;
 import com.smartoken.http.ContentCoding;
+import com.smartoken.http.Htmx;
 import com.smartoken.http.OwnPage;
 import com.smartoken.http.Representation;
 import com.smartoken.templates.Templates;
 import gg.jte.models.runtime.JteModel;
 import gg.jte.output.Utf8ByteOutput;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +25,8 @@ public final class Console {
     private final List<Section> sections;
     private final List<Section> staff;
 
-    /** Addresses of what every page loads. */
-    public record Files(String stylesheet, String icon, List<String> scripts) {}
+    /** Addresses of what every page loads; {@code partScripts} only those whose parts are exchanged. */
+    public record Files(String stylesheet, String icon, List<String> scripts, List<String> partScripts) {}
 
     /** A part of the console. */
     public record Section(String label, String href) {
@@ -47,6 +51,11 @@ public final class Console {
         this.staff = List.copyOf(staff);
     }
 
+    /** Adds the door of the staff, which leads to the first of their sections. */
+    public void addTo(RoutesConfig routes) {
+        routes.get("/operator", ctx -> ctx.redirect(staff.getFirst().href(), HttpStatus.SEE_OTHER), Access.OPERATOR);
+    }
+
     public Templates templates() {
         return templates;
     }
@@ -59,6 +68,7 @@ public final class Console {
                 now.stylesheet,
                 now.icon,
                 now.scripts,
+                now.partScripts,
                 visitor == null ? List.of() : on(path, sections),
                 visitor == null || !visitor.isOperator() ? List.of() : on(path, staff),
                 visitor == null ? "" : visitor.account().email(),
@@ -67,6 +77,11 @@ public final class Console {
 
     private static List<ConsoleLayout.Nav> on(String path, List<Section> sections) {
         return sections.stream().map(section -> section.on(path)).toList();
+    }
+
+    /** Answers with the part of a page that htmx asks for by its id, or else with the page. */
+    public void answer(Context ctx, JteModel page, String id, JteModel part) {
+        answer(ctx, Htmx.wants(ctx, id) ? part : page);
     }
 
     /** Answers with a rendered page, packed as the browser likes it: the token in it is masked anew each time. */
@@ -79,6 +94,6 @@ public final class Console {
         if (coded.coding() != ContentCoding.IDENTITY) {
             ctx.header("Content-Encoding", coded.coding().token());
         }
-        ctx.header("Vary", "Accept-Encoding").contentType(HTML).result(coded.bytes());
+        ctx.header("Vary", "Accept-Encoding, " + Htmx.VARY).contentType(HTML).result(coded.bytes());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 /**
  * All that the frame around a private page prints. Who is not signed in has no e-mail, no sections and no token.
  *
+ * @param partScripts what a page loads beside the rest when parts of it are exchanged
  * @param staff sections for staff alone; empty for everybody else
  * @param csrf goes into every form as {@code _csrf}; htmx sends it by itself
  */
@@ -14,6 +15,7 @@ public record ConsoleLayout(
         String stylesheet,
         String icon,
         List<String> scripts,
+        List<String> partScripts,
         List<Nav> nav,
         List<Nav> staff,
         String email,

@@ -57,6 +57,12 @@ public final class Article {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
+    /** Where the site shows it: {@code /docs/quickstart}, {@code /terms}, and {@code /} for the home page. */
+    public String address() {
+        if (path.equals(Library.HOME)) return "/";
+        return path.startsWith(Library.PAGES) ? path.substring(Library.PAGES.length() - 1) : "/" + path;
+    }
+
     public Head head() {
         return head;
     }

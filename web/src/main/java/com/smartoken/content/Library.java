@@ -7,12 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Every page of words: FAQ, guides, documentation, campaigns and single pages. Immutable, and checked as a whole. */
 public final class Library {
     private static final List<String> FOLDERS = List.of("guides", "docs", "campaigns", "pages", "console");
     private static final String SAMPLES = "samples";
+
+    /** Where single pages are, whose address is their path inside of it. */
+    static final String PAGES = "pages/";
+
+    static final String HOME = PAGES + "home";
+
+    /** Pieces of private pages. */
+    private static final String CONSOLE = "console/";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_-]*)*");
 
     private final Map<String, Article> articles;
     private final List<Problem> warnings;
@@ -27,9 +38,11 @@ public final class Library {
      *
      * @param facts what placeholders may name
      * @param isPage whether the site has a page, outside of the library, at a path such as {@code /models}
-     * @throws ContentMistakes with all that is wrong: fields, placeholders, samples, links
+     * @param isTaken whether an address belongs to the program, so that no written page can have it
+     * @throws ContentMistakes with all that is wrong: fields, placeholders, samples, links (as far as they are not known)
      */
-    public static Library load(ContentFolder content, Facts facts, Predicate<String> isPage) {
+    public static Library load(
+            ContentFolder content, Facts facts, Predicate<String> isPage, Predicate<String> isTaken) {
         Problems problems = new Problems();
         Map<String, String> samples = samples(content, facts, problems);
         Map<String, Article> articles = new LinkedHashMap<>();
@@ -41,11 +54,28 @@ public final class Library {
                     article.bodyLine(),
                     name -> article.value(name, facts),
                     problems);
+            checkAddress(article, isTaken, problems);
             articles.put(article.path(), article);
         }
-        new Links(new Library(articles, List.of()), facts, isPage, problems).check();
+        if (!content.hasKnownLinks()) new Links(new Library(articles, List.of()), facts, isPage, problems).check();
         problems.throwIfAny();
         return new Library(articles, problems.warnings());
+    }
+
+    /** What is in no address that the site answers at would be listed, and not be there. */
+    private static void checkAddress(Article page, Predicate<String> isTaken, Problems problems) {
+        String folder = page.path().substring(0, page.path().indexOf('/') + 1);
+        if (!folder.equals(PAGES)) {
+            if (page.path().indexOf('/', folder.length()) < 0) return;
+            problems.error(page.location(), 1, "files of " + folder + " stand side by side, not in folders");
+        } else if (!NAME.matcher(page.path().substring(PAGES.length())).matches()) {
+            problems.error(
+                    page.location(),
+                    1,
+                    "a page's name is its address: lower-case letters, digits, dashes and underscores");
+        } else if (isTaken.test(page.address())) {
+            problems.error(page.location(), 1, "the program has something of its own at " + page.address());
+        }
     }
 
     /** What probably is a slip: titles and descriptions that are missing, or too short or long to be shown well. */
@@ -72,10 +102,11 @@ public final class Library {
 
     /** The article that the site shows at an address such as {@code /docs/quickstart} or {@code /}; null for none. */
     public @Nullable Article at(String address) {
-        if (address.startsWith("/pages/") || !address.startsWith("/")) return null;
+        if (!address.startsWith("/")) return null;
+        if (address.equals("/")) return find(HOME);
         Article found = find(address.substring(1));
-        if (found != null) return found;
-        return find(address.equals("/") ? "pages/home" : "pages" + address);
+        if (found == null) found = find(PAGES + address.substring(1));
+        return found != null && found.address().equals(address) && !found.path().startsWith(CONSOLE) ? found : null;
     }
 
     private static final Comparator<Article> ORDER = Comparator.comparing((Article article) ->

@@ -8,7 +8,6 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -24,9 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class ApiFace {
     private static final Logger log = LoggerFactory.getLogger(ApiFace.class);
     private static final String METHODS = "GET, POST, OPTIONS";
-
-    /** What is read of a body that is refused for its size: three times the limit. */
-    private static final int DRAINED_BYTES_MAX = 96 << 20;
 
     /** Calls of clients whose base URL lacks {@code /v1}. */
     private static final Set<String> WITHOUT_VERSION = Set.of("/messages", "/responses", "/completions", "/embeddings");
@@ -66,6 +62,7 @@ public final class ApiFace {
         ClientAddress.trust(ctx, trustedProxies);
         if (isApi(ctx.path())) {
             ctx.header("X-Robots-Tag", "noindex");
+            ctx.header("Referrer-Policy", SecurityHeaders.REFERRER_POLICY);
             ctx.header("Access-Control-Allow-Origin", "*");
             ctx.header("Access-Control-Expose-Headers", "*");
             if (ctx.method().equals(HandlerType.OPTIONS)) preflight(ctx);
@@ -112,7 +109,7 @@ public final class ApiFace {
                                 "method_not_allowed",
                                 null,
                                 ctx.method() + " is not possible here; see the API reference for the method.");
-                    case 413 -> tooLarge(ctx);
+                    case 413 -> tooLarge();
                     default ->
                         new ApiError(
                                 error.getStatus(),
@@ -123,16 +120,7 @@ public final class ApiFace {
                 });
     }
 
-    /** Most clients read no answer before they have sent everything, so the rest of what is not far too much is taken in. */
-    private static ApiError tooLarge(Context ctx) {
-        int length = ctx.contentLength(); // -1 for a body in chunks, whose end nobody knows
-        if (length > 0 && length <= DRAINED_BYTES_MAX && ctx.header("Expect") == null) {
-            try (InputStream rest = ctx.bodyInputStream()) {
-                rest.skip(DRAINED_BYTES_MAX);
-            } catch (IOException e) {
-                log.debug("a body that is too large broke off", e);
-            }
-        }
+    private static ApiError tooLarge() {
         return new ApiError(
                 413,
                 "invalid_request_error",

@@ -16,8 +16,9 @@ final class PacedRequest extends Request.Wrapper {
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final long BYTES_PER_SECOND_MIN = 1 << 10;
 
-    private final long begunNanos = System.nanoTime();
+    private long begunNanos;
     private long bytes;
+    private boolean isBegun;
 
     PacedRequest(Request request) {
         super(request);
@@ -25,11 +26,14 @@ final class PacedRequest extends Request.Wrapper {
 
     @Override
     public Content.@Nullable Chunk read() {
+        if (!isBegun) begunNanos = System.nanoTime();
+        isBegun = true;
         Content.Chunk chunk = super.read();
-        if (chunk == null || chunk.isLast()) return chunk;
-        bytes += chunk.remaining();
+        if (chunk != null && chunk.isLast()) return chunk;
+        // Nothing to read may be a byte that is no content: of a chunk's size or extension, or of a trailer.
+        if (chunk != null) bytes += chunk.remaining();
         if (!isSlow(System.nanoTime() - begunNanos, bytes)) return chunk;
-        chunk.release();
+        if (chunk != null) chunk.release();
         HttpException.RuntimeException slow =
                 new HttpException.RuntimeException(HttpStatus.REQUEST_TIMEOUT_408, "a body too slow");
         getWrapped().fail(slow);

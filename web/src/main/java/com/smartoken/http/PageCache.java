@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * for that second only: what changes with time (campaigns, prices, peak hours) changes on a second, so a page is never
  * stale and nobody has to say what it depends on. Unchanged bytes keep their entity tag and their codings.
  *
- * <p>Kept is only what a {@link Access#PUBLIC} route answers with 200, without a cookie, and does not mark as private. A
+ * <p>Kept is only what a {@link Access#PUBLIC} route, or who stands in for one, answers with 200, without a cookie, and does not mark as private. A
  * page that differs from reader to reader must not be answered through a public route.
  */
 public final class PageCache {
     /** What browsers and proxies do with a page: keep it, and ask each time whether it still holds. */
     public static final String REVALIDATE = "public, max-age=0, must-revalidate";
 
+    private static final String PUBLIC = "public page";
     private static final long BYTES_MAX = 48L << 20;
     private static final int KEY_LENGTH_MAX = 256;
     private static final int OVERHEAD_BYTES = 2_000;
@@ -141,7 +142,13 @@ public final class PageCache {
         return headers.asImmutable();
     }
 
+    /** Says that what is answered is for everybody although no route says so. */
+    public static void markPublic(Context ctx) {
+        ctx.attribute(PUBLIC, true);
+    }
+
     private static boolean isPublic(Context ctx) {
+        if (Boolean.TRUE.equals(ctx.attribute(PUBLIC))) return true;
         Endpoint endpoint = ctx.endpoints().current();
         Roles roles = endpoint == null ? null : endpoint.metadata(Roles.class);
         return roles != null && roles.getRoles().contains(Access.PUBLIC);

@@ -34,6 +34,8 @@ public final class PageCacheHandler extends Handler.Wrapper {
         if (!isGet && !HttpMethod.HEAD.is(request.getMethod())) {
             return super.handle(new PacedRequest(request), response, callback);
         }
+        // Whether a question with a body is answered at all is not for here to say.
+        if (request.getLength() > 0) return make(isGet, new PacedRequest(request), response, callback);
         PageCache.Slot slot = cache.find(request.getHttpURI().getPathQuery());
         if (slot == null) return make(isGet, request, response, callback);
         PageCache.Page page = slot.page;

@@ -10,6 +10,9 @@ public final class SecurityHeaders {
                     + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
                     + " manifest-src 'self'";
 
+    /** What other sites hear of the page that a link stood on: the origin alone. */
+    static final String REFERRER_POLICY = "strict-origin-when-cross-origin";
+
     private SecurityHeaders() {}
 
     /** Adds them to every page; {@code https} adds the promise to come back by https only. */
@@ -21,7 +24,7 @@ public final class SecurityHeaders {
 
     private static void set(Context ctx, boolean https) {
         ctx.header("Content-Security-Policy", POLICY);
-        ctx.header("Referrer-Policy", "strict-origin-when-cross-origin");
+        ctx.header("Referrer-Policy", REFERRER_POLICY);
         ctx.header("Cross-Origin-Opener-Policy", "same-origin");
         ctx.header("Cross-Origin-Resource-Policy", "same-origin");
         ctx.header("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");

@@ -3,6 +3,7 @@ package com.smartoken.http;
 import com.smartoken.db.RequestIds;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -22,12 +23,21 @@ public final class WireErrors extends ErrorHandler {
         response.setStatus(error.status());
         response.getHeaders().put("x-request-id", RequestId.text(ids.next()));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        // Jetty closes then, and knows of no version yet in which that had to be said.
+        if (error.status() == 408) response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         response.write(true, ByteBuffer.wrap(OpenAiErrors.body(error)), callback);
         return true;
     }
 
     private static ApiError of(int status) {
         return switch (status) {
+            case 408 ->
+                new ApiError(
+                        408,
+                        "invalid_request_error",
+                        "request_timeout",
+                        null,
+                        "The headers of the request came too slowly.");
             case 431 ->
                 new ApiError(
                         431,

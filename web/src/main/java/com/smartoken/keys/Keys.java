@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ public final class Keys implements AutoCloseable {
 
     private final ApiKeys table;
     private final InstantSource clock;
-    private final Cache<ByteBuffer, Optional<ApiKey>> cache = Caffeine.newBuilder()
+    private final Cache<ByteBuffer, ApiKey> cache = Caffeine.newBuilder()
             .expireAfterWrite(TRUSTED_FOR)
             .maximumSize(CACHED_MAX)
             .build();
@@ -185,14 +184,14 @@ public final class Keys implements AutoCloseable {
         if (secret == null || !KeySecret.isWellFormed(secret)) return null;
         byte[] hash = KeySecret.hash(secret);
         ByteBuffer cacheKey = ByteBuffer.wrap(hash);
-        Optional<ApiKey> known = isTrusted() ? cache.getIfPresent(cacheKey) : null;
-        if (known == null) {
-            long seen = version;
-            known = Optional.ofNullable(table.findByHash(hash));
-            // What was read before a change was noticed must not outlive the forgetting.
-            if (seen == version) cache.put(cacheKey, known);
-        }
-        return known.orElse(null);
+        ApiKey known = isTrusted() ? cache.getIfPresent(cacheKey) : null;
+        if (known != null) return known;
+        long seen = version;
+        ApiKey found = table.findByHash(hash);
+        // What was read before a change was noticed must not outlive the forgetting. That there is no such key is not
+        // kept: anybody can think of as many as he likes.
+        if (found != null && seen == version) cache.put(cacheKey, found);
+        return found;
     }
 
     private static @Nullable String presented(@Nullable String authorization, @Nullable String xApiKey) {

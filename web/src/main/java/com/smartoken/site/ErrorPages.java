@@ -24,6 +24,7 @@ public final class ErrorPages {
                 "Page not found",
                 "There is nothing at this address. It may have moved, or the link is mistyped.");
         page(routes, 405, "Not possible here", "This address can be read, not written to.");
+        page(routes, 413, "Too much at once", "What was sent is larger than anything that we take.");
         page(routes, 500, "Something broke", "The mistake is on our side. It is in our log; please try again.");
         page(routes, 503, "Not available right now", "The service can't reach its database. Please try again shortly.");
     }

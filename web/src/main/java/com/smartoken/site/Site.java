@@ -87,7 +87,8 @@ public final class Site {
                 isFound ? data(meta).stream().map(LinkedData::json).toList() : List.of(),
                 assets.url("css/site.css"),
                 assets.url("img/icon.svg"),
-                List.of(assets.url("js/htmx.min.js"), assets.url("js/site.js")),
+                List.of(assets.url("js/site.js")),
+                List.of(assets.url("js/htmx.min.js"), assets.url("js/parts.js")),
                 nav.stream()
                         .map(link -> new Layout.Nav(link.label(), link.href(), link.currentOn(path)))
                         .toList(),

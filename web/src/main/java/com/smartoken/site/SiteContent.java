@@ -33,6 +33,34 @@ public final class SiteContent {
             "/sitemap.xml",
             "/.well-known/security.txt");
 
+    /** First words of addresses that belong to the program. */
+    private static final Set<String> TAKEN = Set.of(
+            "api",
+            "auth",
+            "campaigns",
+            "chat",
+            "completions",
+            "console",
+            "docs",
+            "embeddings",
+            "faq",
+            "guides",
+            "healthz",
+            "index",
+            "login",
+            "logout",
+            "messages",
+            "models",
+            "og",
+            "operator",
+            "pricing",
+            "readyz",
+            "responses",
+            "static",
+            "status",
+            "user",
+            "v1");
+
     private final String publicUrl;
     private final Supplier<Catalog> catalog;
     private final Watched<Read> files;
@@ -97,7 +125,12 @@ public final class SiteContent {
         Campaigns campaigns = Campaigns.load(content);
         Catalog models = catalog.get();
         Facts facts = new SiteFacts(publicUrl, models, campaigns, Instant.now());
-        return new Read(Library.load(content, facts, path -> isPage(path, models)), campaigns);
+        return new Read(Library.load(content, facts, path -> isPage(path, models), SiteContent::isTaken), campaigns);
+    }
+
+    /** Whether an address belongs to the program, so that no written page can have it. */
+    public static boolean isTaken(String address) {
+        return TAKEN.contains(address.split("/", 3)[1]);
     }
 
     private static boolean isPage(String path, Catalog models) {

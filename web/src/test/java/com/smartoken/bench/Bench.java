@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 public final class Bench implements Callable<Integer> {
     /** As the script starts the service. */
     private static final String FLAGS =
-            "-XX:+UseParallelGC -Xms768m -Xmn400m -Xshare:auto --enable-native-access=ALL-UNNAMED"
+            "-XX:+ExitOnOutOfMemoryError -XX:+UseParallelGC -Xms768m -Xmn400m -Xshare:auto --enable-native-access=ALL-UNNAMED"
                     + " --sun-misc-unsafe-memory-access=allow";
 
     @Option(names = "--seconds", defaultValue = "12", description = "How long each load is measured.")

@@ -25,7 +25,7 @@ final class PlaygroundScreen implements Benchmark {
     private static final double ADDED_MILLIS_MAX = 20;
 
     private static final double WAIT_MILLIS_MAX = 30_000;
-    static final String ENDED = ".answer[data-state=done] .receipt[href]";
+    static final String ENDED = ".answer[data-state=done] .receipt-link[href]";
 
     /** Milliseconds from asking to the answer's head, the first word, and its paint. */
     private record Times(double head, double first, double painted) {

@@ -5,6 +5,8 @@ import com.smartoken.db.Accounts;
 import com.smartoken.db.KeyTerms;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.keys.KeyMaker;
 import com.smartoken.money.Usd;
 import com.smartoken.testing.Terms;
@@ -79,7 +81,7 @@ final class Rig implements AutoCloseable {
                     Account account = accounts.create(name + i + "@example.com");
                     if (account == null) throw new IllegalStateException("there is a customer " + name + i);
                     wallets.credit(new Wallets.Credit(
-                            account.id(), Wallets.Kind.PAID, "bench", BALANCE, null, "bench", "to spend"));
+                            account.id(), LotKind.PAID, Source.of("bench"), BALANCE, null, "bench", "to spend"));
                     return keys.create(account.id(), KeyTerms.named("bench")).secret();
                 })
                 .toList();

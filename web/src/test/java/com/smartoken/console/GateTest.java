@@ -53,7 +53,7 @@ class GateTest {
                         signedUp::add));
         Console console = new Console(
                 new StaticTemplates(),
-                () -> new Console.Files("/site.css", "/icon.svg", List.of()),
+                () -> new Console.Files("/site.css", "/icon.svg", List.of(), List.of()),
                 List.of(),
                 List.of());
         Wallets wallets = new Wallets(database.database(), new RequestIds(Clock.systemUTC()));
@@ -63,7 +63,6 @@ class GateTest {
             new SettingsArea(database.database(), wallets, signIn.visitors(), console).addTo(config.routes);
             new OverviewRoutes(
                             new Overviews(database.database()),
-                            wallets,
                             new SpendLimits(database.database()),
                             new SignUps(database.database()),
                             console,

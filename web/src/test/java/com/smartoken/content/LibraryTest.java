@@ -112,8 +112,26 @@ class LibraryTest {
         assertThat(library.at("terms")).isNull();
     }
 
+    @Test
+    void refusesAFileThatNoAddressCouldShow() {
+        for (String page : new String[] {"docs/deep/a.md", "guides/deep/a.md", "campaigns/deep/a.md"})
+            write(page, HEAD);
+        for (String page : new String[] {"pages/Upper.md", "pages/taken.md", "pages/fine/a-b_1.md", "docs/a.md"}) {
+            write(page, HEAD);
+        }
+        assertThatThrownBy(this::load)
+                .isInstanceOfSatisfying(
+                        ContentMistakes.class,
+                        mistakes -> assertThat(mistakes.problems()).hasSize(5))
+                .hasMessageContaining("docs/deep/a.md:1: files of docs/ stand side by side")
+                .hasMessageContaining("guides/deep/a.md:1: files of guides/ stand side by side")
+                .hasMessageContaining("campaigns/deep/a.md:1: files of campaigns/ stand side by side")
+                .hasMessageContaining("pages/Upper.md:1: a page's name is its address")
+                .hasMessageContaining("pages/taken.md:1: the program has something of its own at /taken");
+    }
+
     private Library load() {
-        return Library.load(ContentFolder.of(folder), FACTS, "/elsewhere"::equals);
+        return Library.load(ContentFolder.of(folder), FACTS, "/elsewhere"::equals, "/taken"::equals);
     }
 
     private void write(String path, String text) {

@@ -8,6 +8,7 @@ import com.smartoken.testing.TestServer.Customer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +148,26 @@ class ApiFaceTest extends ServerTest {
             HttpResponse<String> response = server.get(path);
             assertThat(response.headers().map()).doesNotContainKey("server");
             assertThat(response.body()).doesNotContainIgnoringCase("jetty").doesNotContainIgnoringCase("javalin");
+        }
+    }
+
+    @Test
+    void everyAnswerSaysHowLittleOthersHearOfWhereALinkStood() {
+        List<HttpRequest.Builder> calls = List.of(
+                server.request("/v1/models"),
+                server.request("/v1/nothing"),
+                server.request("/models"),
+                server.request("/healthz"),
+                server.request("/v1/chat/completions").POST(BodyPublishers.ofString(BODY)),
+                authorized("/v1/chat/completions").POST(BodyPublishers.ofString(BODY)),
+                authorized("/v1/chat/completions")
+                        .POST(BodyPublishers.ofString(BODY.replaceFirst("\\{", "{\"stream\": true, "))),
+                authorized("/v1/chat/completions").method("OPTIONS", BodyPublishers.noBody()));
+        for (HttpRequest.Builder call : calls) {
+            HttpResponse<String> response = server.send(call);
+            assertThat(response.headers().firstValue("referrer-policy"))
+                    .as(response.request() + " " + response.statusCode())
+                    .hasValue("strict-origin-when-cross-origin");
         }
     }
 

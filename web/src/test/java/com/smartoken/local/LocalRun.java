@@ -15,6 +15,8 @@ import com.smartoken.db.Database;
 import com.smartoken.db.KeyTerms;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.keys.KeyMaker;
 import com.smartoken.local.sandbox.SandboxUpstream;
 import com.smartoken.money.Usd;
@@ -116,8 +118,8 @@ final class LocalRun {
         new Wallets(database, new RequestIds(Clock.systemUTC()))
                 .credit(new Wallets.Credit(
                         account.id(),
-                        Wallets.Kind.PAID,
-                        "local:start",
+                        LotKind.PAID,
+                        Source.of("local:start"),
                         STARTING_BALANCE,
                         null,
                         "local run",

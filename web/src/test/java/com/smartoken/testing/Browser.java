@@ -5,14 +5,21 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/** One Chromium for a test class; a fresh context for each visit, with what the page complained about. */
+/**
+ * The one Chromium of this process; a fresh context for each visit, with what the page complained about. Playwright wants
+ * to be spoken to by one thread only.
+ */
 public final class Browser implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "--headless=new",
@@ -24,13 +31,26 @@ public final class Browser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
-    private final Playwright playwright =
-            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    private final com.microsoft.playwright.Browser chromium = playwright
-            .chromium()
-            .launch(new BrowserType.LaunchOptions()
-                    .setExecutablePath(executable())
-                    .setArgs(FLAGS));
+    /** The shell draws the same without the windows and menus that nobody sees, at a third of the cost of a visit. */
+    private static final List<String> NAMES =
+            List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
+
+    private final Queue<BrowserContext> contexts = new ConcurrentLinkedQueue<>();
+
+    /** Started by the first who needs it, ended with the process. */
+    private static final class Shared {
+        static final Playwright PLAYWRIGHT = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        static final com.microsoft.playwright.Browser CHROMIUM = PLAYWRIGHT
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable())
+                        .setArgs(FLAGS));
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(PLAYWRIGHT::close, "end of Chromium"));
+        }
+    }
 
     /** How a page is looked at. */
     public record Look(int width, int height, ColorScheme scheme, boolean script) {
@@ -55,10 +75,11 @@ public final class Browser implements AutoCloseable {
     }
 
     public Visit visit(String url, Look look) {
-        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+        BrowserContext context = Shared.CHROMIUM.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(look.width, look.height)
                 .setColorScheme(look.scheme)
                 .setJavaScriptEnabled(look.script));
+        contexts.add(context);
         Page page = context.newPage();
         List<String> errors = new ArrayList<>();
         page.onConsoleMessage(message -> {
@@ -69,22 +90,22 @@ public final class Browser implements AutoCloseable {
         return new Visit(page, errors);
     }
 
+    /** What {@code ./smartoken test} found and tried, or where a build that is started otherwise looks. */
     private static Path executable() {
-        String named = System.getenv("SMARTOKEN_CHROMIUM");
-        return Stream.of(
-                        named == null ? "/usr/bin/chromium" : named,
-                        "/usr/bin/chromium",
-                        "/usr/bin/chromium-browser",
-                        "/usr/bin/google-chrome")
-                .map(Path::of)
+        String found = System.getProperty("smartoken.chromium", System.getenv("SMARTOKEN_CHROMIUM"));
+        if (found != null) return Path.of(found);
+        Stream<String> folders = Arrays.stream(System.getenv("PATH").split(File.pathSeparator));
+        return Stream.concat(folders, Stream.of("/usr/bin"))
+                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
-                        "Chromium is missing. Type: apt-get update && apt-get install -y chromium"));
+                        "Chromium is missing. ./smartoken test installs it, or says what to type."));
     }
 
+    /** Ends the visits that nobody ended. */
     @Override
     public void close() {
-        playwright.close();
+        contexts.forEach(BrowserContext::close);
     }
 }

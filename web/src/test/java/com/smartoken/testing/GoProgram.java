@@ -17,10 +17,6 @@ public final class GoProgram {
 
     private GoProgram() {}
 
-    public static boolean isInstalled() throws IOException, InterruptedException {
-        return new ProcessBuilder("sh", "-c", "command -v go").start().waitFor() == 0;
-    }
-
     /** Checks and builds a program. @return the executable */
     public static Path build(Path folder, String source) throws IOException, InterruptedException {
         String[] about = go(folder, "env", "GOVERSION", "GOROOT").split("\n");
@@ -41,6 +37,11 @@ public final class GoProgram {
         return "\nrequire %s %s.0.0\nreplace %s => %s\n".formatted(module, major, module, STAND_INS.resolve(folder));
     }
 
+    private static boolean hasHome() {
+        String home = System.getenv("HOME");
+        return home != null && Files.isWritable(Path.of(home));
+    }
+
     private static String go(Path folder, String... arguments) throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "go", ".txt");
         List<String> command = new ArrayList<>(List.of("go"));
@@ -49,7 +50,10 @@ public final class GoProgram {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().put("GOCACHE", ROOT.resolve("web/target/go").toString());
+        // The standard library is built once for the user, or for the checkout where the user can keep nothing.
+        if (!hasHome()) {
+            builder.environment().put("GOCACHE", ROOT.resolve("web/target/go").toString());
+        }
         builder.environment().put("GOFLAGS", "-mod=mod");
         builder.environment().put("GOPROXY", "off");
         builder.environment().put("GOTOOLCHAIN", "local");

@@ -16,7 +16,11 @@ public record RawCall(int status, String head, String body) {
     private static final int TIMEOUT_MILLIS = 40_000;
 
     public static RawCall send(TestServer server, byte[]... pieces) throws IOException {
-        URI uri = URI.create(server.url());
+        return send(URI.create(server.url()), pieces);
+    }
+
+    /** The same to the management port, or to whatever listens there. */
+    public static RawCall send(URI uri, byte[]... pieces) throws IOException {
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             try {
@@ -53,7 +57,8 @@ public record RawCall(int status, String head, String body) {
         return all.toString(StandardCharsets.UTF_8);
     }
 
-    private static RawCall parse(String answer) {
+    /** Reads an answer as it came. */
+    public static RawCall parse(String answer) {
         int end = answer.indexOf("\r\n\r\n");
         if (end < 0) return new RawCall(0, answer, "");
         return new RawCall(

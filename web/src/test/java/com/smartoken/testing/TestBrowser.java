@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,20 +18,27 @@ import java.util.stream.Collectors;
 
 /** A browser without a window: keeps the site's cookies, follows redirects one by one, sends forms as browsers do. */
 public final class TestBrowser {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final int REDIRECTS_MAX = 10;
 
+    private static final HttpClient ANY = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final String site;
     private final Map<String, String> cookies = new ConcurrentHashMap<>();
 
     public TestBrowser(String site) {
+        this(ANY, site);
+    }
+
+    /** One that looks at a site, over the connections of a client that lives as long as the site. */
+    public TestBrowser(HttpClient http, String site) {
+        this.http = http;
         this.site = site;
     }
 
     /** The same browser, sent to another node. */
     public TestBrowser on(String node) {
-        TestBrowser other = new TestBrowser(node);
+        TestBrowser other = new TestBrowser(http, node);
         other.cookies.putAll(cookies);
         return other;
     }
@@ -42,6 +50,26 @@ public final class TestBrowser {
     /** One answer, redirects not followed. */
     public HttpResponse<String> get(String pathOrUrl, String... headers) {
         return send(request(pathOrUrl, headers).GET());
+    }
+
+    /** The part of a page with this id, as htmx asks for it; redirects not followed. */
+    public HttpResponse<String> part(String path, String id) {
+        return get(path, partHeaders(path, id));
+    }
+
+    /** Sends a form as htmx does, for the part of the page at {@code from} with this id. */
+    public HttpResponse<String> submitPart(String from, String id, String path, Map<String, String> fields) {
+        String[] asked = partHeaders(from, id);
+        String[] headers = Arrays.copyOf(asked, asked.length + 4);
+        headers[asked.length] = "Sec-Fetch-Site";
+        headers[asked.length + 1] = "same-origin";
+        headers[asked.length + 2] = "X-CSRF-Token";
+        headers[asked.length + 3] = token();
+        return post(path, fields, headers);
+    }
+
+    private String[] partHeaders(String page, String id) {
+        return new String[] {"HX-Request", "true", "HX-Target", "section#" + id, "HX-Current-URL", site + page};
     }
 
     /** A page after all redirects, the issuer's too. */
@@ -122,7 +150,7 @@ public final class TestBrowser {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             for (String cookie : response.headers().allValues("Set-Cookie")) keep(cookie);
             return response;
         } catch (IOException | InterruptedException e) {

@@ -16,6 +16,8 @@ import com.smartoken.db.LedgerCheck;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.TestDatabase;
 import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.http.RequestId;
 import com.smartoken.keys.KeyMaker;
 import com.smartoken.keys.Keys;
@@ -48,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestServer implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long POLL_NANOS = 10_000_000;
 
     private final TestDatabase test;
     private final SandboxUpstream first = SandboxUpstream.start().pace(Duration.ZERO);
@@ -176,7 +179,7 @@ public final class TestServer implements AutoCloseable {
 
     /** A browser without a window that knows this server and nobody yet. */
     public TestBrowser browser() {
-        return new TestBrowser(url());
+        return new TestBrowser(http, url());
     }
 
     /** An API key of the account with this address, with so many dollars of paid balance ({@code "0"} for none). */
@@ -217,7 +220,7 @@ public final class TestServer implements AutoCloseable {
         if (amount.nano() > 0) {
             wallets()
                     .credit(new Wallets.Credit(
-                            account.id(), Wallets.Kind.PAID, "test", amount, null, "test", "to begin with"));
+                            account.id(), LotKind.PAID, Source.of("test"), amount, null, "test", "to begin with"));
         }
         return new Customer(account, keyMaker().create(account.id(), terms).secret());
     }
@@ -350,12 +353,12 @@ public final class TestServer implements AutoCloseable {
         if (!violations.isEmpty()) throw new AssertionError(violations.toString());
     }
 
-    /** Returns when the condition holds; an error when it does not within ten seconds. */
+    /** Returns when the condition holds; an error when it does not within half a minute. */
     public static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) throw new AssertionError("not so within " + PATIENCE);
-            LockSupport.parkNanos(2_000_000);
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
@@ -366,7 +369,9 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        List<AutoCloseable> all = new ArrayList<>(List.of(server, http, first, second));
+        // Without its clients the server has nobody to wait for.
+        http.shutdownNow();
+        List<AutoCloseable> all = new ArrayList<>(List.of(server, first, second));
         if (ownsDatabase) all.add(test);
         for (AutoCloseable one : all) {
             try {

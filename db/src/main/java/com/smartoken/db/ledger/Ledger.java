@@ -131,8 +131,8 @@ public final class Ledger implements AutoCloseable {
 
     /** Notes what a running stream has delivered, for the case that this process dies. Returns at once; may be lost. */
     public void checkpoint(Hold hold, long input, long output) {
-        HoldRequest request = hold.request();
-        writer(request.accountId()).offer(new Op.Checkpoint(request.requestId(), request.accountId(), input, output));
+        PricedCall call = hold.call();
+        writer(call.accountId()).offer(new Op.Checkpoint(call.id(), call.accountId(), input, output));
     }
 
     /** Ends a hold whose owner is gone. @return false when somebody else ended it first */
@@ -147,6 +147,12 @@ public final class Ledger implements AutoCloseable {
         int sum = 0;
         for (LedgerWriter writer : writers) sum += writer.waiting();
         return sum;
+    }
+
+    /** Whether changes are still taken: not after {@link #close}, nor if a writer should ever end before it. */
+    public boolean isWriting() {
+        for (LedgerWriter writer : writers) if (!writer.isWriting()) return false;
+        return true;
     }
 
     /** Whose books this node changed. */

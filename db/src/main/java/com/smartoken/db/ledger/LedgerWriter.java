@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One thread that commits what waits: while one batch commits, the next gathers. What a batch costs hardly depends on its
  * size, so a busy writer waits a moment for company; one that is not busy never does. A batch
- * that fails is taken apart and its changes are tried one by one, so that one that can't be done fails alone.
+ * that fails is taken apart and its changes are tried one by one, so that one that can't be done fails alone. That holds
+ * for an {@link Error} too: nothing that a batch throws ends the thread, for without it nobody could be charged.
  */
 final class LedgerWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LedgerWriter.class);
@@ -73,26 +74,47 @@ final class LedgerWriter implements AutoCloseable {
         return waiting.size();
     }
 
+    /** Whether it takes changes. */
+    boolean isWriting() {
+        return !closing;
+    }
+
     /** Ends a hold of which it is not known whether it was placed. */
     void sweepLater(UUID requestId, long accountId) {
         retryLater(new Op.Sweep(requestId, accountId));
     }
 
     private void run() {
+        // Never grows, so that taking a change needs no memory and none is lost between the queue and the batch.
         List<Op<?>> batch = new ArrayList<>(BATCH_MAX);
-        while (!closing || !waiting.isEmpty()) {
-            boolean busy = batch.size() >= BUSY;
-            batch.clear();
+        try {
+            while (!closing || !waiting.isEmpty()) turn(batch);
+        } finally {
+            closing = true;
+            DatabaseUnavailable stopping = new DatabaseUnavailable("the service is stopping");
+            for (Op<?> left : batch) left.failed(stopping);
+            for (Later left : later) left.op.failed(stopping);
+            for (Op<?> left : waiting) left.failed(stopping);
+        }
+    }
+
+    private void turn(List<Op<?>> batch) {
+        boolean busy = batch.size() >= BUSY;
+        batch.clear();
+        try {
             if (busy) LockSupport.parkNanos(COMPANY_NANOS);
             gather(batch);
             if (!batch.isEmpty()) write(batch);
+        } catch (Throwable e) {
+            for (Op<?> op : batch) if (!op.done().isDone()) failed(op, e);
         }
-        for (Later left : later) left.op.failed(new DatabaseUnavailable("the service is stopping"));
     }
 
     private void gather(List<Op<?>> batch) {
         try {
-            for (Later due = later.poll(); due != null; due = later.poll()) batch.add(due.op);
+            for (Later due = later.poll(); due != null; due = batch.size() < BATCH_MAX ? later.poll() : null) {
+                batch.add(due.op);
+            }
             Op<?> first = batch.isEmpty() ? waiting.poll(later.isEmpty() ? 500 : 20, TimeUnit.MILLISECONDS) : null;
             if (first != null) batch.add(first);
             waiting.drainTo(batch, Math.max(0, BATCH_MAX - batch.size()));
@@ -106,12 +128,14 @@ final class LedgerWriter implements AutoCloseable {
         if (batch.isEmpty()) return;
         try {
             commit(batch);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             // Without a database there is nothing to be found out one by one.
             boolean away = e instanceof SQLException sql && Away.says(sql);
             if (away || batch.size() == 1) for (Op<?> op : batch) failed(op, e);
             else for (Op<?> op : batch) writeAlone(op);
+            return;
         }
+        tell(batch);
     }
 
     private static boolean isAbandoned(Op<?> op) {
@@ -122,9 +146,17 @@ final class LedgerWriter implements AutoCloseable {
     private void writeAlone(Op<?> op) {
         try {
             commit(List.of(op));
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             failed(op, e);
+            return;
         }
+        tell(List.of(op));
+    }
+
+    /** Apart from the commit, so that whatever breaks here writes nothing a second time. */
+    private void tell(List<Op<?>> committed) {
+        for (Op<?> op : committed) op.committed();
+        activity.note(committed);
     }
 
     private void commit(List<Op<?>> batch) throws SQLException {
@@ -132,18 +164,18 @@ final class LedgerWriter implements AutoCloseable {
             connection.setAutoCommit(false);
             try {
                 new LedgerBatch(connection, trials).run(batch);
-            } catch (SQLException | RuntimeException e) {
-                rollback(connection, e);
+            } catch (SQLException | RuntimeException | Error e) {
+                undo(connection, e);
                 throw e;
             }
         }
-        for (Op<?> op : batch) op.committed();
-        activity.note(batch);
     }
 
-    private static void rollback(Connection connection, Exception cause) {
+    /** An error may have caught the driver in the middle of a message: such a connection is not used again. */
+    private static void undo(Connection connection, Throwable cause) {
         try {
-            connection.rollback();
+            if (cause instanceof Error) connection.abort(Runnable::run);
+            else connection.rollback();
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
@@ -153,16 +185,15 @@ final class LedgerWriter implements AutoCloseable {
      * A new hold may fail; what ends one is tried until it stands in the books. One that the database refuses for what
      * it is (a mistake of ours) is given up after some tries: its hold ends by its deadline and last checkpoint.
      */
-    private void failed(Op<?> op, Exception cause) {
+    private void failed(Op<?> op, Throwable cause) {
+        boolean isFirst = op.tries++ == 0;
         boolean ends = op instanceof Op.Settle || op instanceof Op.Sweep;
         boolean away = cause instanceof SQLException sql && Away.says(sql);
-        if (op.tries++ == 0) log.warn("ledger: {} of {} failed", op.getClass().getSimpleName(), op.requestId(), cause);
-        if (ends && !closing && (away || op.tries < REFUSALS_MAX)) {
-            retryLater(op);
-            return;
-        }
-        if (ends) log.error("ledger: the end of {} could not be written", op.requestId(), cause);
-        op.failed(cause);
+        boolean isTriedAgain = ends && !closing && (away || op.tries < REFUSALS_MAX);
+        if (isTriedAgain) retryLater(op);
+        else op.failed(cause);
+        if (isFirst) log.warn("ledger: {} of {} failed", op.getClass().getSimpleName(), op.requestId(), cause);
+        if (ends && !isTriedAgain) log.error("ledger: the end of {} could not be written", op.requestId(), cause);
     }
 
     private void retryLater(Op<?> op) {

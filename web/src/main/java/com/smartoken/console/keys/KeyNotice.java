@@ -18,15 +18,22 @@ final class KeyNotice {
             return "That form was sent before and made one key, which stands below. Its secret was shown once and can't"
                     + " be shown again: if you did not see it, replace the key and let the old one end at once.";
         }
+        return "";
+    }
+
+    /** What the row of a key says that was just revoked, from the same address; empty when none was. */
+    static String ofRevoked(Context ctx) {
         return ctx.queryParam("revoked") == null
                 ? ""
                 : revoked(
-                        count(ctx, "streams"),
-                        count(ctx, "others"),
+                        new ListedKeys.Running(count(ctx, "streams"), count(ctx, "others")),
                         Visitors.of(ctx).figures());
     }
 
-    private static String revoked(long streams, long others, Figures figures) {
+    /** What became of the calls of a key when it was revoked. */
+    static String revoked(ListedKeys.Running running, Figures figures) {
+        int streams = running.streams();
+        int others = running.others();
         String stopped = streams == 0
                 ? "No stream of it was running."
                 : figures.count(streams, "running stream") + (streams == 1 ? " was" : " were") + " told to stop.";
@@ -37,8 +44,8 @@ final class KeyNotice {
         return "Revoked. No node takes the key for longer than a second. " + stopped + ending;
     }
 
-    private static long count(Context ctx, String name) {
-        return Inputs.id(ctx.queryParam(name), 0);
+    private static int count(Context ctx, String name) {
+        return (int) Math.min(Integer.MAX_VALUE, Inputs.id(ctx.queryParam(name), 0));
     }
 
     /** What becomes of the key that another one goes on for. */

@@ -31,11 +31,16 @@ final class KeyPages {
         this.console = console;
     }
 
-    KeysPage list(Visitor visitor, String notice, Instant now) {
+    /** What was just done, as the address of the list says: to all, or to one of the revoked keys. */
+    record Done(String notice, String told, String toldId) {}
+
+    KeysPage list(Visitor visitor, Done done, Instant now) {
         Account account = visitor.account();
         return new KeysPage(
                 console.layout("Keys", KeyRoutes.PATH, visitor),
-                notice,
+                done.notice,
+                done.told,
+                done.toldId,
                 visitor.heldReason(),
                 rows(keys.inUse(account.id(), now), visitor, now),
                 rows(keys.revoked(account.id(), now), visitor, now),
@@ -47,7 +52,7 @@ final class KeyPages {
     }
 
     /** A use that only this node knows of is told too: who just made a call looks here for it. */
-    private KeyRow row(ListedKeys.Listed listed, Visitor visitor, Instant now) {
+    KeyRow row(ListedKeys.Listed listed, Visitor visitor, Instant now) {
         ApiKeys.LastUse use = recognised.unwrittenUse(listed.key().id());
         Instant known = listed.lastUsedAt();
         if (use != null && (known == null || use.at().isAfter(known))) {
@@ -83,11 +88,12 @@ final class KeyPages {
         return List.copyOf(choices.values());
     }
 
-    RevokePage revoke(Visitor visitor, ListedKeys.Listed listed, Instant now) {
+    RevokePage revoke(Visitor visitor, ListedKeys.Listed listed, boolean isInList, Instant now) {
         return new RevokePage(
                 console.layout("Revoke a key", KeyRoutes.PATH + "/", visitor),
                 row(listed, visitor, now),
-                running(keys.running(listed.key().id()), visitor.figures()));
+                running(keys.running(listed.key().id()), visitor.figures()),
+                isInList);
     }
 
     private static String running(ListedKeys.Running running, Figures figures) {

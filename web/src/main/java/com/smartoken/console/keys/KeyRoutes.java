@@ -13,12 +13,14 @@ import com.smartoken.db.ListedKeys;
 import com.smartoken.db.ListedKeys.Listed;
 import com.smartoken.http.Access;
 import com.smartoken.http.Found;
+import com.smartoken.http.Htmx;
 import com.smartoken.http.Inputs;
 import com.smartoken.keys.KeyField;
 import com.smartoken.keys.KeyMaker;
 import com.smartoken.keys.KeyModels;
 import com.smartoken.keys.KeyRefused;
 import com.smartoken.keys.Keys;
+import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -95,7 +98,9 @@ public final class KeyRoutes {
     }
 
     private void list(Context ctx) {
-        KeysPage page = pages.list(Visitors.of(ctx), KeyNotice.of(ctx), now());
+        String revoked = Objects.requireNonNullElse(ctx.queryParam("revoked"), "");
+        KeyPages.Done done = new KeyPages.Done(KeyNotice.of(ctx), KeyNotice.ofRevoked(ctx), revoked);
+        KeysPage page = pages.list(Visitors.of(ctx), done, now());
         console.answer(ctx, console.templates().keysIndex(page));
     }
 
@@ -152,17 +157,29 @@ public final class KeyRoutes {
     }
 
     private void ask(Context ctx) {
-        Visitor visitor = Visitors.of(ctx);
-        console.answer(ctx, console.templates().keysRevoke(pages.revoke(visitor, listed(ctx), now())));
+        RevokePage page = pages.revoke(Visitors.of(ctx), listed(ctx), isAskedByList(ctx), now());
+        Templates templates = console.templates();
+        console.answer(ctx, templates.keysRevoke(page), "question", templates.keysQuestion(page));
+    }
+
+    private static boolean isAskedByList(Context ctx) {
+        String page = Htmx.currentPath(ctx);
+        return page != null && (page.equals(PATH) || page.startsWith(PATH + "?"));
     }
 
     private void revoke(Context ctx) {
-        long account = Visitors.of(ctx).account().id();
+        Visitor visitor = Visitors.of(ctx);
         long key = listed(ctx).key().id();
         ListedKeys.Running running = shown.running(key);
-        if (keys.revoke(account, key)) recognised.look();
+        if (keys.revoke(visitor.account().id(), key)) recognised.look();
+        if (Htmx.wants(ctx, "key-" + key)) {
+            KeyRow row = pages.row(listed(ctx), visitor, now());
+            console.answer(ctx, console.templates().keysRow(row, KeyNotice.revoked(running, visitor.figures())));
+            return;
+        }
         ctx.redirect(
-                PATH + "?revoked=" + key + "&streams=" + running.streams() + "&others=" + running.others(),
+                PATH + "?revoked=" + key + "&streams=" + running.streams() + "&others=" + running.others() + "#key-"
+                        + key,
                 HttpStatus.SEE_OTHER);
     }
 
@@ -170,7 +187,7 @@ public final class KeyRoutes {
     private @Nullable KeyTerms read(Context ctx, KeyForm form, @Nullable Listed listed) {
         ApiKey before = listed == null ? null : listed.key();
         KeyFormReader reader = new KeyFormReader(form, Visitors.of(ctx).figures());
-        KeyTerms terms = reader.read(before);
+        KeyTerms terms = reader.read(before, now());
         Map<KeyField, String> wrong = new EnumMap<>(KeyField.class);
         wrong.putAll(maker.wrong(terms, before));
         wrong.putAll(reader.unreadable());

@@ -10,9 +10,11 @@ import com.smartoken.db.Ticket;
 import com.smartoken.db.Tickets;
 import com.smartoken.http.Access;
 import com.smartoken.http.Found;
+import com.smartoken.http.Htmx;
 import com.smartoken.http.Inputs;
 import com.smartoken.http.RequestId;
 import com.smartoken.keys.KeyLike;
+import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -65,16 +67,17 @@ public final class SupportRoutes {
                 ? null
                 : tickets.open(new Tickets.NewTicket(account, form.subject(), form.aboutRequest(), form.text()));
         if (id != null) {
-            ctx.redirect(SUPPORT + "/" + id, HttpStatus.SEE_OTHER);
+            Htmx.redirect(ctx, SUPPORT + "/" + id);
             return;
         }
         ctx.status(form.hasErrors() ? 422 : 429);
-        list(
-                ctx,
-                form.hasErrors()
-                        ? form
-                        : form.refused("You wrote " + Tickets.NEW_MAX
-                                + " tickets within an hour. Add to one of them, or try again later."));
+        TicketForm again = form.hasErrors()
+                ? form
+                : form.refused("You wrote " + Tickets.NEW_MAX
+                        + " tickets within an hour. Add to one of them, or try again later.");
+        if (Htmx.wants(ctx, "new-ticket")) {
+            console.answer(ctx, console.templates().supportForm(Visitors.of(ctx).csrfToken(), again));
+        } else list(ctx, again);
     }
 
     private void list(Context ctx, TicketForm form) {
@@ -86,7 +89,9 @@ public final class SupportRoutes {
                 rows(found, SUPPORT, visitor.figures()),
                 older(found, SUPPORT + "?before="),
                 visitor.isOperator());
-        console.answer(ctx, console.templates().supportIndex(page));
+        if (Htmx.wants(ctx, "tickets")) Htmx.push(ctx, address(ctx, SUPPORT + "?before="));
+        Templates templates = console.templates();
+        console.answer(ctx, templates.supportIndex(page), "tickets", templates.supportTickets(page));
     }
 
     private void desk(Context ctx) {
@@ -103,7 +108,11 @@ public final class SupportRoutes {
                 Arrays.stream(Ticket.State.values()).map(Ticket.State::word).toList(),
                 rows(found, DESK, visitor.figures()),
                 older(found, DESK + "?state=" + state.word() + "&before="));
-        console.answer(ctx, console.templates().supportDesk(page));
+        if (Htmx.wants(ctx, "tickets")) {
+            Htmx.push(ctx, address(ctx, DESK + "?state=" + state.word() + "&before="));
+        }
+        Templates templates = console.templates();
+        console.answer(ctx, templates.supportDesk(page), "tickets", templates.supportState(page));
     }
 
     private void show(Context ctx, Ticket ticket, TicketPage.Reply reply) {
@@ -122,8 +131,10 @@ public final class SupportRoutes {
                 base,
                 isDesk,
                 ticket.state() == Ticket.State.CLOSED,
+                ctx.queryParam("sent") == null ? "" : "Your message is sent.",
                 reply);
-        console.answer(ctx, console.templates().supportTicket(page));
+        Templates templates = console.templates();
+        console.answer(ctx, templates.supportTicket(page), "thread", templates.supportThread(page));
     }
 
     private void reply(Context ctx, Ticket ticket) {
@@ -136,7 +147,7 @@ public final class SupportRoutes {
         if (error.isEmpty() && !tickets.reply(ticket, author, text))
             error = "This ticket is full. Please open another one.";
         if (error.isEmpty()) {
-            ctx.redirect((isDesk ? DESK : SUPPORT) + "/" + ticket.id(), HttpStatus.SEE_OTHER);
+            ctx.redirect((isDesk ? DESK : SUPPORT) + "/" + ticket.id() + "?sent", HttpStatus.SEE_OTHER);
             return;
         }
         ctx.status(422);
@@ -172,6 +183,12 @@ public final class SupportRoutes {
 
     private static String older(List<Ticket> found, String path) {
         return found.size() > ROWS ? path + found.get(ROWS - 1).id() : "";
+    }
+
+    /** Where a page of a list is: its first one without a place. */
+    private static String address(Context ctx, String path) {
+        String before = ctx.queryParam("before");
+        return before == null ? path.replaceFirst("[?&]before=$", "") : path + Inputs.id(before, 0);
     }
 
     private static long before(Context ctx) {

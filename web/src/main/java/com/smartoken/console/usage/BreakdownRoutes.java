@@ -8,7 +8,9 @@ import com.smartoken.db.UsageLog;
 import com.smartoken.db.UsageSums;
 import com.smartoken.db.UsageSums.Days;
 import com.smartoken.http.Access;
+import com.smartoken.http.Htmx;
 import com.smartoken.http.Inputs;
+import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.InstantSource;
@@ -51,7 +53,12 @@ final class BreakdownRoutes {
                         span, Inputs.query(ctx, "from", DAY_LENGTH_MAX), Inputs.query(ctx, "to", DAY_LENGTH_MAX)),
                 keys(visitor, breakdown),
                 new UsageFigures(visitor.figures()));
-        console.answer(ctx, console.templates().usageBreakdown(pages.page(console.layout("Breakdown", PATH, visitor))));
+        BreakdownPage page = pages.page(console.layout("Breakdown", PATH, visitor));
+        if (Htmx.wants(ctx, "sums")) {
+            Htmx.push(ctx, span.error().isEmpty() ? page.address() : "");
+        }
+        Templates templates = console.templates();
+        console.answer(ctx, templates.usageBreakdown(page), "sums", templates.usageSums(page));
     }
 
     private void csv(Context ctx) {

@@ -1,11 +1,13 @@
 package com.smartoken.console.usage;
 
 import com.smartoken.console.Console;
+import com.smartoken.console.Origins;
 import com.smartoken.console.Stamp;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.db.Conversations;
+import com.smartoken.db.Database;
 import com.smartoken.db.UsageReceipts;
 import com.smartoken.db.UsageReceipts.Receipt;
 import com.smartoken.db.UsageReceipts.Running;
@@ -25,12 +27,14 @@ final class ReceiptRoutes {
     private final UsageReceipts receipts;
     private final Supplier<Catalog> catalog;
     private final Conversations conversations;
+    private final Origins origins;
     private final Console console;
 
-    ReceiptRoutes(UsageReceipts receipts, Conversations conversations, Supplier<Catalog> catalog, Console console) {
-        this.receipts = receipts;
-        this.conversations = conversations;
+    ReceiptRoutes(Database database, Supplier<Catalog> catalog, Origins origins, Console console) {
+        this.receipts = new UsageReceipts(database);
+        this.conversations = new Conversations(database);
         this.catalog = catalog;
+        this.origins = origins;
         this.console = console;
     }
 
@@ -50,7 +54,7 @@ final class ReceiptRoutes {
     }
 
     private void page(Context ctx, Visitor visitor, Receipt receipt) {
-        ReceiptPages pages = new ReceiptPages(proof(receipt), new UsageFigures(visitor.figures()));
+        ReceiptPages pages = new ReceiptPages(proof(receipt), new UsageFigures(visitor.figures()), origins);
         console.answer(
                 ctx,
                 console.templates()

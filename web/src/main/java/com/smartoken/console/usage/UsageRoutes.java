@@ -11,8 +11,10 @@ import com.smartoken.db.UsageEntry;
 import com.smartoken.db.UsageFilter;
 import com.smartoken.db.UsageLog;
 import com.smartoken.http.Access;
+import com.smartoken.http.Htmx;
 import com.smartoken.http.Inputs;
 import com.smartoken.http.RequestId;
+import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -24,6 +26,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,7 +69,20 @@ final class UsageRoutes {
         UsageForm form = UsageForm.from(ctx, today(visitor.zone()), visitor.figures());
         if (form.hasErrors()) ctx.status(422);
         else if (!searched.isEmpty()) ctx.status(404);
-        console.answer(ctx, console.templates().usageList(page(ctx, visitor, form, searched)));
+        UsagePage page = page(ctx, visitor, form, searched);
+        if (Htmx.wants(ctx, "requests")) Htmx.push(ctx, form.hasErrors() ? "" : address(ctx, form));
+        Templates templates = console.templates();
+        console.answer(ctx, templates.usageList(page), "requests", templates.usageRequests(page));
+    }
+
+    /** Where these filters and this page are, without what is not filled in. */
+    private static String address(Context ctx, UsageForm form) {
+        Map<String, String> place = new LinkedHashMap<>();
+        for (String name : List.of("before", "after")) {
+            UUID cursor = cursor(ctx, name);
+            if (cursor != null) place.put(name, RequestId.text(cursor));
+        }
+        return PATH + form.query(place);
     }
 
     private UsagePage page(Context ctx, Visitor visitor, UsageForm form, String searched) {

@@ -8,7 +8,9 @@ import com.smartoken.console.Visitors;
 import com.smartoken.db.AccountEvent;
 import com.smartoken.db.AccountEvents;
 import com.smartoken.http.Access;
+import com.smartoken.http.Htmx;
 import com.smartoken.http.Inputs;
+import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -44,15 +46,20 @@ final class EventRoutes {
         boolean isNew = events.unread(account) > 0 && !shown.isEmpty();
         EventsPage page = new EventsPage(
                 console.layout("Events", PLACE, visitor),
+                ctx.queryParam("read") == null ? "" : "Marked as read.",
                 shown.stream().map(event -> row(event, visitor.figures())).toList(),
                 isNew ? Long.toString(shown.getFirst().id()) : "",
                 found.size() > ROWS ? EVENTS + "?before=" + shown.getLast().id() : "");
-        console.answer(ctx, console.templates().walletEvents(page));
+        String before = ctx.queryParam("before");
+        if (Htmx.wants(ctx, "events"))
+            Htmx.push(ctx, EVENTS + (before == null ? "" : "?before=" + Inputs.id(before, 0)));
+        Templates templates = console.templates();
+        console.answer(ctx, templates.walletEvents(page), "events", templates.walletTold(page));
     }
 
     private void read(Context ctx) {
         events.read(Visitors.of(ctx).account().id(), Inputs.id(ctx.formParam("up_to"), 0));
-        ctx.redirect(EVENTS, HttpStatus.SEE_OTHER);
+        ctx.redirect(EVENTS + "?read", HttpStatus.SEE_OTHER);
     }
 
     private static EventsPage.Row row(AccountEvent event, Figures figures) {

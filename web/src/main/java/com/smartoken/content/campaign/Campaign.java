@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A campaign as its file states it; the page and the grants act on the same values.
  *
+ * @param title what the wallet and the books know it by
+ * @param headline what its page says in large letters, with {@code {{amount}}} for the amount; the title when not given
  * @param amount of promotional credit, once for each eligible account
  * @param starts the first instant that counts
  * @param ends the last second that counts, all of it
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Campaign(
         String slug,
         String title,
+        String headline,
         Usd amount,
         OffsetDateTime starts,
         OffsetDateTime ends,

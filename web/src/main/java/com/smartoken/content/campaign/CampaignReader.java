@@ -20,6 +20,8 @@ final class CampaignReader {
     /** What the page reads from the same block. */
     private static final List<String> WORDS = List.of("title", "description", "summary", "updated");
 
+    private static final int HEADLINE_MAX = 60;
+
     private CampaignReader() {}
 
     /** The campaign; use it only when no error was added to the problems. */
@@ -28,6 +30,7 @@ final class CampaignReader {
         Campaign campaign = new Campaign(
                 slug(fields, file),
                 fields.text("title"),
+                headline(fields),
                 amount(fields, "amount"),
                 fields.instant("starts"),
                 end(fields),
@@ -49,6 +52,20 @@ final class CampaignReader {
             fields.error("slug", "the slug \"" + slug + "\" is not the file's name");
         }
         return slug;
+    }
+
+    private static String headline(Fields fields) {
+        String headline = fields.optionalText("headline");
+        if (headline == null) return fields.text("title");
+        if (headline.replace("{{amount}}", "").contains("{{")) {
+            fields.error("headline", "a headline has {{amount}} and no other place for a fact");
+        }
+        if (headline.length() > HEADLINE_MAX) {
+            fields.warning(
+                    fields.line("headline"),
+                    "the headline has more than the " + HEADLINE_MAX + " characters that show");
+        }
+        return headline;
     }
 
     private static OffsetDateTime end(Fields fields) {

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * A request to the API that has ended.
  *
  * @param id as the client saw it
- * @param path of the route, or "-" where there is none
+ * @param path of the route, as it is written ({@code /v1/models/{id}}), or "-" where there is none
  * @param code of the error; null when there was none
  * @param call what was relayed; null when nothing was
- * @param traceParent the W3C trace context of the caller, as it came
+ * @param traceParent the W3C trace context of the caller, as it came; null when its length is wrong
  */
 public record EndedCall(
         String id,

@@ -4,16 +4,17 @@ import com.smartoken.http.OpenAiErrors;
 import com.smartoken.http.RequestId;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Tells whoever observes of every request to the API when it has ended, however it ended. */
 public final class Observers {
     private static final String STARTED = "observed-since";
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._-]{1,80}");
+    private static final int TRACE_PARENT_LENGTH = 55;
 
     private final InstantSource clock;
     private final List<Consumer<EndedCall>> observers;
@@ -35,16 +36,27 @@ public final class Observers {
         Duration time = Duration.ofNanos(started == null ? 0 : System.nanoTime() - started);
         Observed call = Observed.of(ctx);
         String code = OpenAiErrors.code(ctx);
-        String path = ctx.path();
         EndedCall ended = new EndedCall(
                 RequestId.text(RequestId.of(ctx)),
-                PLAIN.matcher(path).matches() ? path : "-",
+                path(ctx),
                 ctx.res().getStatus(),
                 code == null && call != null ? call.errorCode() : code,
                 clock.instant().minus(time),
                 time,
                 call,
-                ctx.header("traceparent"));
+                traceParent(ctx));
         for (Consumer<EndedCall> observer : observers) observer.accept(ended);
+    }
+
+    /** As the route is written: what callers put in its place would be a label of its own each. */
+    private static String path(Context ctx) {
+        Endpoint route = ctx.endpoints().lastHttpEndpoint();
+        return route == null ? "-" : route.path;
+    }
+
+    /** Spans wait to be sent, and whatever a stranger calls one must not wait with them. */
+    private static @Nullable String traceParent(Context ctx) {
+        String given = ctx.header("traceparent");
+        return given != null && given.length() == TRACE_PARENT_LENGTH ? given : null;
     }
 }

@@ -4,8 +4,7 @@ import com.smartoken.content.Article;
 import com.smartoken.content.Facts;
 import com.smartoken.content.Part;
 import com.smartoken.content.campaign.Campaign;
-import com.smartoken.site.Format;
-import com.smartoken.site.Moment;
+import com.smartoken.site.CampaignWords;
 import com.smartoken.site.PageMeta;
 import com.smartoken.site.Site;
 import com.smartoken.site.Statements;
@@ -23,49 +22,25 @@ final class CampaignPages {
 
     CampaignPage of(Campaign campaign, Article article, Facts facts, Instant now) {
         Campaign.State state = campaign.state(now);
+        CampaignWords words = CampaignWords.of(campaign, now);
         Article.Head head = article.head();
-        Moment ends = Moment.of(campaign.ends());
-        Moment starts = Moment.of(campaign.starts());
         String path = "/" + article.path();
         return new CampaignPage(
-                site.layout(meta(campaign, head, path, state)),
-                head.title(),
+                site.layout(meta(campaign, words.headline(), head.description(), path, state)),
+                words,
                 head.summary().isEmpty() ? head.description() : head.summary(),
                 state.word(),
-                switch (state) {
-                    case BEFORE -> "Not begun yet";
-                    case ACTIVE -> "Running now";
-                    case ENDED -> "Ended";
-                },
-                starts,
-                ends,
-                switch (state) {
-                    case BEFORE -> starts.machine();
-                    case ACTIVE -> ends.machine();
-                    case ENDED -> "";
-                },
-                facts(campaign, state),
+                state == Campaign.State.ENDED ? "" : words.moment().machine(),
                 sections(article.parts(facts, state.word())),
                 actions(state),
                 path + ".md");
     }
 
-    private PageMeta meta(Campaign campaign, Article.Head head, String path, Campaign.State state) {
-        PageMeta meta = new PageMeta(head.title(), head.description(), path);
+    private PageMeta meta(Campaign campaign, String headline, String description, String path, Campaign.State state) {
+        PageMeta meta = new PageMeta(headline, description, path);
         if (state == Campaign.State.ENDED) return meta;
-        return meta.with(Statements.campaign(
-                site.publicUrl(), path, head.title(), head.description(), campaign.starts(), campaign.ends()));
-    }
-
-    private static List<CampaignPage.Fact> facts(Campaign campaign, Campaign.State state) {
-        return List.of(
-                new CampaignPage.Fact(
-                        "Amount", Format.shortUsd(campaign.amount()), "promotional credit, once for each account"),
-                new CampaignPage.Fact("Who", "New and existing", "accounts alike; new ones after a short check"),
-                new CampaignPage.Fact(
-                        state == Campaign.State.ENDED ? "Ended" : "Ends",
-                        Format.day(campaign.ends().toLocalDate()),
-                        Moment.of(campaign.ends()).text().replaceFirst("^.* at ", "at ")));
+        return meta.with(
+                Statements.campaign(site.publicUrl(), path, headline, description, campaign.starts(), campaign.ends()));
     }
 
     private static List<CampaignPage.Section> sections(List<Part> parts) {

@@ -4,11 +4,11 @@ import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.http.Access;
+import com.smartoken.site.OneAddress;
 import com.smartoken.site.Site;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -70,7 +70,7 @@ public final class CatalogRoutes {
             ModelPage page = modelPages.of(model, isAvailable.test(model), clock.instant());
             site.answer(ctx, templates.modelsModel(page));
         } else {
-            ctx.redirect("/models/" + model.id(), HttpStatus.MOVED_PERMANENTLY);
+            OneAddress.redirect(ctx, "/models/" + model.id());
         }
     }
 

@@ -1,29 +1,24 @@
 package com.smartoken.site.pages;
 
 import com.smartoken.content.Article;
-import com.smartoken.content.Facts;
 import com.smartoken.content.campaign.Campaign;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.http.Access;
 import com.smartoken.http.Inputs;
-import com.smartoken.site.Contents;
-import com.smartoken.site.PageMeta;
 import com.smartoken.site.Site;
 import com.smartoken.site.SiteContent;
 import com.smartoken.site.SiteFacts;
-import com.smartoken.site.Updated;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** The pages of words: home, FAQ, guides, documentation, campaigns, terms and privacy. */
+/** The pages of words that have a form of their own: home, FAQ, guides, documentation, campaigns. */
 public final class ContentRoutes {
     private static final int WORDS_LENGTH_MAX = 1000;
 
@@ -73,7 +68,6 @@ public final class ContentRoutes {
                 Access.PUBLIC);
         routes.get("/docs/{slug}", this::doc, Access.PUBLIC);
         routes.get("/campaigns/{slug}", this::campaign, Access.PUBLIC);
-        for (String page : List.of("terms", "privacy")) routes.get("/" + page, ctx -> text(ctx, page), Access.PUBLIC);
     }
 
     /** Content of an operator's own may have models and no words about them. */
@@ -121,24 +115,6 @@ public final class ContentRoutes {
         CampaignPage page =
                 campaignPages.of(campaign, article("campaigns/" + campaign.slug()), content.facts(now), now);
         site.answer(ctx, templates.campaignsCampaign(page));
-    }
-
-    private void text(Context ctx, String name) {
-        Instant now = clock.instant();
-        Article article = article("pages/" + name);
-        Article.Head head = article.head();
-        Facts facts = content.facts(now);
-        var rendered = article.rendered(facts, content.state(now));
-        site.answer(
-                ctx,
-                templates.siteText(new TextPage(
-                        site.layout(new PageMeta(head.title(), head.description(), "/" + name)),
-                        head.title(),
-                        head.description(),
-                        rendered.html(),
-                        Contents.of(rendered.headings()),
-                        Updated.of(head.updated()),
-                        "/" + name + ".md")));
     }
 
     private Article article(String path) {

@@ -5,6 +5,7 @@ import com.smartoken.content.campaign.Campaign;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.http.Access;
+import com.smartoken.site.CampaignWords;
 import com.smartoken.site.Site;
 import com.smartoken.site.SiteContent;
 import io.javalin.config.RoutesConfig;
@@ -52,9 +53,7 @@ public final class MarkdownRoutes {
         routes.get("/pricing.md", ctx -> answer(ctx, "/pricing", pages().pricing(catalog.get())), Access.PUBLIC);
         routes.get("/guides.md", ctx -> answer(ctx, "/guides", list("guides")), Access.PUBLIC);
         routes.get("/docs.md", ctx -> answer(ctx, "/docs", list("docs")), Access.PUBLIC);
-        for (String page : new String[] {"faq", "terms", "privacy"}) {
-            routes.get("/" + page + ".md", ctx -> article(ctx, "/" + page), Access.PUBLIC);
-        }
+        routes.get("/faq.md", ctx -> article(ctx, "/faq"), Access.PUBLIC);
         for (String folder : new String[] {"guides", "docs", "campaigns"}) {
             routes.get(
                     "/" + folder + "/{slug}.md",
@@ -63,7 +62,8 @@ public final class MarkdownRoutes {
         }
     }
 
-    private void article(Context ctx, String path) {
+    /** Answers with what somebody wrote, by its address. */
+    void article(Context ctx, String path) {
         Article article = content.library().at(path);
         if (article == null) throw new NotFoundResponse("no such page");
         Instant now = clock.instant();
@@ -71,8 +71,10 @@ public final class MarkdownRoutes {
         String state =
                 campaign == null ? content.state(now) : campaign.state(now).word();
         Article.Head head = article.head();
+        String title = campaign == null ? head.title() : CampaignWords.headline(campaign);
+        String facts = campaign == null ? "" : CampaignWords.of(campaign, now).markdown() + "\n";
         String body = article.markdown(content.facts(now), state).strip();
-        answer(ctx, path, "# " + head.title() + "\n\n> " + head.description() + "\n\n" + body + "\n");
+        answer(ctx, path, "# " + title + "\n\n> " + head.description() + "\n\n" + facts + body + "\n");
     }
 
     private void model(Context ctx) {

@@ -6,6 +6,7 @@ import com.smartoken.content.campaign.Campaign;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.PriceEntry;
+import com.smartoken.site.CampaignWords;
 import com.smartoken.site.IndexedPage;
 import com.smartoken.site.SiteContent;
 import java.time.Instant;
@@ -62,10 +63,14 @@ public final class PageIndex implements Supplier<List<IndexedPage>> {
         Article faq = library.find("faq");
         if (faq != null) pages.add(page("/faq", faq, "FAQ", day(faq, now)));
         for (Article article : library.in("campaigns")) {
-            pages.add(page("/" + article.path(), article, "Campaigns", day(article, now)));
+            Campaign campaign = content.campaigns().find(article.slug());
+            String title = campaign == null ? article.head().title() : CampaignWords.headline(campaign);
+            pages.add(page(article.address(), title, article, "Campaigns", day(article, now)));
         }
         for (Article article : library.in("pages")) {
-            if (article != home) pages.add(page("/" + article.slug(), article, "Legal", day(article, now)));
+            String section =
+                    article.head().nav().isEmpty() ? "Pages" : article.head().nav();
+            if (article != home) pages.add(page(article.address(), article, section, day(article, now)));
         }
         return List.copyOf(pages);
     }
@@ -94,12 +99,15 @@ public final class PageIndex implements Supplier<List<IndexedPage>> {
         if (articles.isEmpty()) return;
         LocalDate newest = newest(articles.stream().map(article -> day(article, now)));
         pages.add(new IndexedPage(path, title, description, newest, section, true));
-        for (Article article : articles) pages.add(page("/" + article.path(), article, section, day(article, now)));
+        for (Article article : articles) pages.add(page(article.address(), article, section, day(article, now)));
     }
 
     private static IndexedPage page(String path, Article article, String section, LocalDate day) {
-        Article.Head head = article.head();
-        return new IndexedPage(path, head.title(), head.description(), day, section, true);
+        return page(path, article.head().title(), article, section, day);
+    }
+
+    private static IndexedPage page(String path, String title, Article article, String section, LocalDate day) {
+        return new IndexedPage(path, title, article.head().description(), day, section, true);
     }
 
     private static IndexedPage page(Model model, LocalDate day) {

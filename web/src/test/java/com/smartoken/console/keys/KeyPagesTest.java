@@ -279,6 +279,41 @@ class KeyPagesTest extends ConsoleTest {
     }
 
     @Test
+    void answersTheListThatAsksWithTheQuestionAndThenWithTheRowAlone() {
+        server.customerAt(email, "1");
+        long id = id("test");
+        String path = "/console/keys/" + id + "/revocation";
+        String question = browser.part(path, "question").body();
+        assertThat(question).startsWith("<section").contains("Revoke “test”?");
+        assertThat(question).as("from elsewhere the form leads on").doesNotContain("hx-post");
+        HttpResponse<String> asked =
+                browser.get(path, "HX-Request", "true", "HX-Target", "dialog#question", "HX-Current-URL", url("/keys"));
+        assertThat(asked.body()).contains("hx-post=\"" + path + "\"", "hx-target=\"#key-" + id + "\"");
+        HttpResponse<String> row = browser.submitPart("/console/keys", "key-" + id, path, Map.of());
+        assertThat(row.statusCode()).isEqualTo(200);
+        assertThat(row.headers().firstValue("Vary").orElse("")).contains("HX-Request", "HX-Target");
+        assertThat(row.body()).startsWith("<li class=\"key\" id=\"key-" + id).contains("No node takes the key");
+        assertThat(browser.get("/console/keys?revoked=" + id).body())
+                .as("the page has the same row")
+                .contains(row.body().strip());
+    }
+
+    @Test
+    void saysInTheRowOfTheKeyWhatBecameOfItAndOnlyOfARevokedOne() {
+        server.customerAt(email, "1");
+        long id = id("test");
+        String lie = browser.get("/console/keys?revoked=" + id).body();
+        assertThat(lie).doesNotContain("No node takes the key");
+        HttpResponse<String> revoked = browser.submit("/console/keys/" + id + "/revocation", Map.of());
+        assertThat(TestBrowser.location(revoked)).endsWith("#key-" + id);
+        assertThat(browser.get(TestBrowser.location(revoked)).body()).contains("<details class=\"key-fold\" open");
+    }
+
+    private static String url(String path) {
+        return server.url() + "/console" + path;
+    }
+
+    @Test
     void tellsTheOwnerOfAKeyThatAnOperatorRevoked() {
         String prefix = KeySecret.shown(secret(create(Map.of("name", "Theirs"))));
         assertThat(new ApiKeys(server.database().database()).revoke(prefix)).isTrue();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** Ada at the playground in a browser, with five dollars. After each test the books are right. */
 abstract class AtThePlayground extends ConsoleTest {
     static final String PAGE = "/console/playground";
-    static final String DONE = ".answer[data-state=done] .receipt[href]";
+    static final String DONE = ".answer[data-state=done] .receipt-link[href]";
 
     static Browser browser;
 

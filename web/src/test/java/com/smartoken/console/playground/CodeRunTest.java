@@ -1,10 +1,10 @@
 package com.smartoken.console.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.smartoken.local.LocalIssuer;
 import com.smartoken.testing.GoProgram;
+import com.smartoken.testing.Program;
 import com.smartoken.testing.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +110,8 @@ class CodeRunTest {
 
     @Test
     void curlSendsExactlyTheBody() throws Exception {
-        String said = run(List.of("bash", "-c", code(BODY, "curl")));
+        Program.CURL.assumeIsHere();
+        String said = run(List.of("sh", "-c", code(BODY, "curl")));
         assertThat(said).contains("data: [DONE]");
         assertSentAs(BODY);
     }
@@ -133,7 +134,7 @@ class CodeRunTest {
 
     @Test
     void nodeSendsTheSameMeaning() throws Exception {
-        assumeThat(has("node")).isTrue();
+        Program.NODE.assumeIsHere();
         Path module = Files.createDirectories(folder.resolve("node_modules/openai"));
         Files.writeString(module.resolve("package.json"), "{\"type\": \"module\", \"exports\": \"./index.js\"}");
         Files.writeString(module.resolve("index.js"), OPENAI_MODULE);
@@ -147,7 +148,7 @@ class CodeRunTest {
 
     @Test
     void pythonSendsTheSameMeaning() throws Exception {
-        assumeThat(has("python3")).isTrue();
+        Program.PYTHON.assumeIsHere();
         Files.writeString(folder.resolve("openai.py"), OPENAI_PACKAGE);
         for (String body : List.of(BODY, PLAIN)) {
             Path program = Files.writeString(folder.resolve("call.py"), code(body, "python"));
@@ -160,7 +161,7 @@ class CodeRunTest {
 
     @Test
     void goSendsTheSameMeaning() throws Exception {
-        assumeThat(GoProgram.isInstalled()).isTrue();
+        Program.GO.assumeIsHere();
         for (String body : List.of(BODY, PLAIN)) {
             Path program = GoProgram.build(folder, code(body, "go"));
             assertThat(run(List.of("gofmt", "-l", folder.resolve("main.go").toString())))
@@ -223,9 +224,5 @@ class CodeRunTest {
                 .as(command.getFirst() + ": " + said)
                 .isTrue();
         return said;
-    }
-
-    private static boolean has(String program) throws Exception {
-        return new ProcessBuilder("sh", "-c", "command -v " + program).start().waitFor() == 0;
     }
 }

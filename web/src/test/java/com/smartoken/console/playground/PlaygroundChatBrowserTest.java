@@ -28,7 +28,7 @@ class PlaygroundChatBrowserTest extends AtThePlayground {
             assertThat(page.locator(".answer-text strong").textContent()).isEqualTo("hello");
             assertThat(page.locator(".answer-text code").textContent()).isEqualTo("Chinese");
             assertThat(fact(page, 0, "Cost")).isEqualTo(lastCharge());
-            assertThat(fact(page, 0, "Paid by")).isEqualTo("balance");
+            assertThat(fact(page, 0, "Paid by")).isEqualTo("topped-up balance");
             assertThat(fact(page, 0, "Route")).isEqualTo("first");
             assertThat(answer.getAttribute("href")).startsWith("/console/usage/req_");
             assertThat(page.locator("#play-status").textContent()).contains("Plain is done.");
@@ -70,7 +70,7 @@ class PlaygroundChatBrowserTest extends AtThePlayground {
             page.waitForCondition(
                     () -> page.locator(".answer-text").textContent().length() > 60);
             page.keyboard().press("Escape");
-            page.locator(".answer[data-state=stopped] .receipt[href]").waitFor();
+            page.locator(".answer[data-state=stopped] .receipt-link[href]").waitFor();
             TestServer.await(() -> server.first().abandonedStreams() > abandoned);
             assertThat(fact(page, 0, "Cost")).isEqualTo(lastCharge()).isNotEqualTo("$0.00");
             String text = page.locator(".answer-text").textContent();
@@ -248,8 +248,9 @@ class PlaygroundChatBrowserTest extends AtThePlayground {
             assertThat(fact(page, 0, "Speed")).startsWith("≈ ").endsWith(" tokens/s");
             assertThat(fact(page, 1, "Route")).isEqualTo("first");
             page.locator("#stop-all").click();
-            page.waitForCondition(() ->
-                    page.locator(".answer[data-state=stopped] .receipt[href]").count() == 2);
+            page.waitForCondition(() -> page.locator(".answer[data-state=stopped] .receipt-link[href]")
+                            .count()
+                    == 2);
         });
     }
 

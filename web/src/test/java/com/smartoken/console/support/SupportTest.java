@@ -49,6 +49,20 @@ class SupportTest {
     }
 
     @Test
+    void theDoorOfTheStaffLeadsToTheirFirstPageAndIsNotThereForOthers() {
+        HttpResponse<String> staff = signedIn("olga@example.com").get("/operator");
+        assertThat(staff.statusCode()).isEqualTo(303);
+        assertThat(staff.headers().firstValue("Location")).hasValue("/operator/tickets");
+        assertThat(signedIn("ada@example.com").get("/operator").statusCode()).isEqualTo(404);
+        assertThat(server.browser().get("/operator").headers().firstValue("Location"))
+                .hasValue("/login?return=%2Foperator");
+        TestBrowser olga = server.browser();
+        olga.open("/operator");
+        assertThat(olga.signIn("olga@example.com").statusCode()).isEqualTo(200);
+        assertThat(olga.open("/operator").body()).contains("Tickets");
+    }
+
+    @Test
     void fillsATicketFromAReceiptAndAnswersIt() {
         TestBrowser ada = signedIn("ada@example.com");
         HttpResponse<String> answer = server.chat(server.customerAt("ada@example.com", "1"), CALL);

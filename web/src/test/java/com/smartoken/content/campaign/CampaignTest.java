@@ -84,6 +84,17 @@ class CampaignTest {
     }
 
     @Test
+    void aHeadlineHasTheAmountAndNoOtherFact() throws IOException {
+        assertThat(read(GOOD).headline()).isEqualTo("A gift");
+        String headed = GOOD.replace("amount:", "headline: \"{{amount}} for you\"\namount:");
+        assertThat(read(headed).headline()).isEqualTo("{{amount}} for you");
+        assertThatThrownBy(() -> read(headed.replace("{{amount}}", "{{price}}")))
+                .isInstanceOf(ContentMistakes.class)
+                .hasMessageContaining("campaigns/gift.md:4")
+                .hasMessageContaining("{{amount}}");
+    }
+
+    @Test
     void tellsOfWhatRunsThenOfWhatComesThenOfWhatEndedLast() throws IOException {
         write("gift", GOOD);
         write(

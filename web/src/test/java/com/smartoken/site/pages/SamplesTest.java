@@ -1,9 +1,9 @@
 package com.smartoken.site.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.smartoken.testing.GoProgram;
+import com.smartoken.testing.Program;
 import com.smartoken.testing.ServerTest;
 import com.smartoken.testing.TestServer.Customer;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class SamplesTest extends ServerTest {
     @ParameterizedTest
     @MethodSource("goSamples")
     void worksInGo(String name, @TempDir Path folder) throws Exception {
-        assumeThat(GoProgram.isInstalled()).isTrue();
+        Program.GO.assumeIsHere();
         String source = Files.readString(FOLDER.resolve(name)).replace("deepseek-chat", "plain");
         String said = run(List.of(GoProgram.build(folder, source).toString()));
         assertThat(said).isNotBlank();
@@ -61,10 +61,7 @@ class SamplesTest extends ServerTest {
     @ParameterizedTest
     @MethodSource("samples")
     void works(String name) throws Exception {
-        assumeThat(Stream.of("/usr/bin/curl", "/bin/curl", "/usr/local/bin/curl")
-                        .map(Path::of))
-                .as("curl is installed")
-                .anyMatch(Files::isExecutable);
+        Program.CURL.assumeIsHere();
         String model = name.equals("fim.sh") ? "filler" : "plain";
         String text = Files.readString(FOLDER.resolve(name))
                 .replace("deepseek-chat", model)

@@ -1,0 +1,56 @@
+package com.smartoken.http;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections on which the head of a request (its line and its headers) must be there within a time, counted from its
+ * first byte. Who trickles is told so with 408 and cut; the connection's idle timeout alone begins anew with each byte.
+ * Between two requests nothing runs but that timeout.
+ */
+final class TimedHeads extends HttpConnectionFactory {
+    private final Duration max;
+
+    /** @param max for each head */
+    TimedHeads(HttpConfiguration http, Duration max) {
+        super(http);
+        this.max = max;
+    }
+
+    @Override
+    public Connection newConnection(Connector connector, EndPoint endPoint) {
+        Timed connection = new Timed(getHttpConfiguration(), connector, endPoint);
+        connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
+        return configure(connection, connector, endPoint);
+    }
+
+    private final class Timed extends HttpConnection {
+        private @Nullable RequestHandler handler; // made by the constructor of the class above, before the parser
+
+        Timed(HttpConfiguration http, Connector connector, EndPoint endPoint) {
+            super(http, connector, endPoint);
+        }
+
+        @Override
+        protected RequestHandler newRequestHandler() {
+            RequestHandler made = super.newRequestHandler();
+            handler = made;
+            return made;
+        }
+
+        @Override
+        protected HttpParser newHttpParser(HttpCompliance compliance) {
+            return new HeadParser(requireNonNull(handler), compliance, this, max);
+        }
+    }
+}
