@@ -2,12 +2,16 @@
 
 SLOWEST=10
 
-# The reports of this run: those that are newer than its mark.
+# Does something with a module's reports of this run: those that are newer than its mark.
+find_reports() {
+    reports=$ROOT/$1/target/surefire-reports
+    mark=$2
+    shift 2
+    [ ! -d "$reports" ] || find "$reports" -name 'TEST-*.xml' -newer "$mark" "$@"
+}
+
 print_reports() {
-    for module in db web; do
-        [ -d "$ROOT/$module/target/surefire-reports" ] || continue
-        find "$ROOT/$module/target/surefire-reports" -name 'TEST-*.xml' -newer "$1" -exec cat {} +
-    done
+    for module in db web; do find_reports "$module" "$1" -exec cat {} +; done
 }
 
 # Lines of fields with tabs between: class, seconds, tests, failed, skipped; and for each test that was skipped: -, why.
@@ -60,13 +64,17 @@ sum_up() {
     counts=$(LC_ALL=C awk -F '\t' '$1 != "-" { tests += $3; failed += $4; skipped += $5 }
         END { print tests - failed - skipped " " failed + 0 " " skipped + 0 }' "$figures")
     rm -f "$figures"
+    if [ "$2" != 0 ]; then
+        for module in db web; do
+            [ -n "$(find_reports "$module" "$1" -print)" ] || echo "smartoken: no test of $module ran." >&2
+        done
+    fi
     read -r passed failed skipped <<END
 $counts
 END
     status=$2
     if [ $((passed + failed + skipped)) = 0 ]; then
-        echo "smartoken: no test ran." >&2
-        [ "$status" != 0 ] || status=1
+        [ "$status" != 0 ] || { echo "smartoken: no test ran." >&2 && status=1; }
     elif [ "$status" != 0 ] && [ "$failed" = 0 ]; then
         echo "smartoken: the build failed, though no test did: its reason stands above." >&2
     elif [ "$failed" != 0 ] && [ "$status" = 0 ]; then

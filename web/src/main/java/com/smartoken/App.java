@@ -5,25 +5,17 @@ import com.smartoken.command.Commands;
 import com.smartoken.command.Failure;
 import com.smartoken.command.Findings;
 import com.smartoken.content.ContentMistakes;
-import com.smartoken.content.catalog.CatalogSource;
-import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.DatabaseUnavailable;
-import com.smartoken.site.SiteContent;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** The program: {@code java -jar smartoken.jar COMMAND}. */
 public final class App {
-    private static final Logger log = LoggerFactory.getLogger(App.class);
-
     private final Map<String, String> environment;
 
     private App(Map<String, String> environment) {
@@ -32,54 +24,29 @@ public final class App {
 
     public static void main(String[] args) {
         Map<String, String> environment = System.getenv();
+        // Without a reader of arguments a service is there a tenth of a second earlier.
+        if (args.length == 1 && args[0].equals("serve")) System.exit(serve(environment));
+        CompletableFuture<Void> logging = Commands.prepare(args);
         App app = new App(environment);
-        CommandLine line = Commands.line(app.books(), app::serve, app::migrate, () -> check(environment));
+        CommandLine line = Commands.line(
+                app.books(logging), () -> Serving.run(environment), app::migrate, () -> check(environment), args);
         errors().accept(line);
         System.exit(line.execute(args));
     }
 
-    /** Runs the service until the process is asked to stop. */
-    private void serve() {
-        Settings settings = Settings.read(environment);
-        if (settings.secret() == null) {
-            throw new Failure("SMARTOKEN_SECRET is not set: serve needs at least 32 characters of key material.");
-        }
-        // Content is read and the HTTP stack is loaded while the database is brought up to date.
-        CompletableFuture<CatalogSource> reading = CompletableFuture.supplyAsync(() -> Loaded.catalog(settings));
-        CompletableFuture<SiteContent> wording = reading.thenApply(catalog -> Loaded.siteContent(settings, catalog));
-        CompletableFuture<Void> loading = CompletableFuture.runAsync(Server::load);
-        Shutdown shutdown = new Shutdown();
-        Database database = shutdown.closes(Database.open(databaseSettings(settings)));
-        int migrations = migrate(database);
-        Upstreams upstreams = Loaded.upstreams(settings, environment);
-        CatalogSource catalog = join(reading);
-        SiteContent content = join(wording);
-        join(loading);
-        Server server = shutdown.closes(Server.start(
-                new Server.Parts(settings, database, catalog, upstreams, Pages.packaged(catalog, content, upstreams))));
-        CompletableFuture<Void> warming = CompletableFuture.runAsync(database::warm);
-        log.info(
-                "migrations run: {}; models: {}",
-                migrations,
-                catalog.get().models().size());
-        log.info("serving {} on {}:{}", settings.publicUrl(), settings.host(), server.port());
-        shutdown.await();
-        warming.cancel(false);
-    }
-
-    /** The result, or the very exception that it failed with. */
-    private static <T extends @Nullable Object> T join(CompletableFuture<T> future) {
+    private static int serve(Map<String, String> environment) {
         try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            Serving.run(environment);
+            return 0;
+        } catch (RuntimeException e) {
+            return failed(e, "serve", System.err::println);
         }
     }
 
     private void migrate() {
         Settings settings = Settings.read(environment);
-        try (Database database = Database.open(databaseSettings(settings))) {
-            log.info("migrations run: {}", migrate(database));
+        try (Database database = Database.openBriefly(databaseSettings(settings))) {
+            LoggerFactory.getLogger(App.class).info("migrations run: {}", migrate(database));
         }
     }
 
@@ -88,10 +55,11 @@ public final class App {
         return Checks.run(environment);
     }
 
-    private CommandContext books() {
+    private CommandContext books(CompletableFuture<Void> logging) {
         return new CommandContext(
                 () -> {
-                    Database database = Database.open(databaseSettings(Settings.read(environment)));
+                    logging.join();
+                    Database database = Database.openBriefly(databaseSettings(Settings.read(environment)));
                     migrate(database);
                     return database;
                 },
@@ -99,7 +67,7 @@ public final class App {
                 () -> Loaded.catalog(Settings.read(environment)).get());
     }
 
-    private static int migrate(Database database) {
+    static int migrate(Database database) {
         try {
             return database.migrate();
         } catch (DatabaseUnavailable e) {
@@ -107,7 +75,7 @@ public final class App {
         }
     }
 
-    private static DatabaseSettings databaseSettings(Settings settings) {
+    static DatabaseSettings databaseSettings(Settings settings) {
         DatabaseSettings database = settings.database();
         if (database == null) {
             throw new Failure(
@@ -121,7 +89,8 @@ public final class App {
     public static Consumer<CommandLine> errors() {
         return line -> {
             line.setParameterExceptionHandler((error, arguments) -> misspelt(error));
-            line.setExecutionExceptionHandler((error, command, result) -> failed(error, command));
+            line.setExecutionExceptionHandler(
+                    (error, command, result) -> failed(error, command.getCommandName(), command.getErr()::println));
         };
     }
 
@@ -133,7 +102,8 @@ public final class App {
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    private static int failed(Exception error, CommandLine command) {
+    /** Tells in one clear line what an operator can mend, and all that is known of anything else. */
+    private static int failed(Exception error, String command, Consumer<String> out) {
         String message = error instanceof Failure
                         || error instanceof Settings.Wrong
                         || error instanceof ContentMistakes
@@ -141,8 +111,8 @@ public final class App {
                         || error instanceof CannotListen
                 ? String.valueOf(error.getMessage())
                 : "";
-        if (message.isEmpty()) log.error("{} failed", command.getCommandName(), error);
-        else command.getErr().println(message.strip());
+        if (message.isEmpty()) LoggerFactory.getLogger(App.class).error("{} failed", command, error);
+        else out.accept(message.strip());
         return 1;
     }
 }

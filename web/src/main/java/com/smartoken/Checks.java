@@ -87,7 +87,7 @@ final class Checks {
             found.facts().add("database: not set (SMARTOKEN_DATABASE_URL); serve needs it");
             return;
         }
-        try (Database database = Database.open(settings)) {
+        try (Database database = Database.openBriefly(settings)) {
             database.requireReachable();
             found.facts().add("database: reachable");
             grants(all, database, found);

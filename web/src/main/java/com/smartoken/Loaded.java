@@ -51,6 +51,17 @@ public final class Loaded {
     }
 
     /**
+     * The same for a service, which starts faster when it leaves the links inside of the packaged content alone: the tests
+     * followed them, and {@code check} does.
+     *
+     * @throws com.smartoken.content.ContentMistakes with all that is wrong
+     */
+    static SiteContent servedContent(Settings settings, CatalogSource catalog) {
+        ContentFolder content = settings.content() == null ? content(settings).withKnownLinks() : content(settings);
+        return SiteContent.fixed(content, settings.publicUrl().toString(), catalog);
+    }
+
+    /**
      * The upstreams file of the settings, else the one in the content folder; keys come from the environment.
      *
      * @throws com.smartoken.content.ContentMistakes with all that is wrong, never with a key

@@ -81,7 +81,12 @@ public final class Pages {
 
     /** As it is packed. */
     public static Pages packaged(CatalogSource catalog, SiteContent content, Upstreams upstreams) {
-        return new Pages(catalog, content, upstreams, new StaticTemplates(), Assets.packaged());
+        return packaged(catalog, content, upstreams, Assets.packaged());
+    }
+
+    /** As it is packed, with static files that were read already. */
+    static Pages packaged(CatalogSource catalog, SiteContent content, Upstreams upstreams, Assets assets) {
+        return new Pages(catalog, content, upstreams, new StaticTemplates(), assets);
     }
 
     /** From the project's folders, for development. */
@@ -124,13 +129,14 @@ public final class Pages {
      *
      * @param measures what the relay measured of its routes
      */
-    record Running(
+    public record Running(
             Settings settings,
             InstantSource clock,
             PageCache cache,
             Supplier<Map<RouteMeasures.Window, List<RouteSum>>> measures) {}
 
-    void addTo(RoutesConfig routes, Running running) {
+    /** Adds every public page, and what belongs to pages: security headers, static files, errors. */
+    public void addTo(RoutesConfig routes, Running running) {
         String publicUrl = running.settings.publicUrl().toString();
         boolean hasSignIn = running.settings.oidc() != null;
         InstantSource clock = running.clock;

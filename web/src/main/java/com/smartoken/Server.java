@@ -1,6 +1,7 @@
 package com.smartoken;
 
 import com.smartoken.console.Console;
+import com.smartoken.console.Origins;
 import com.smartoken.console.credits.CreditsArea;
 import com.smartoken.console.keys.KeyRoutes;
 import com.smartoken.console.overview.OverviewRoutes;
@@ -56,6 +57,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.jetty.http.MimeTypes;
 import org.jspecify.annotations.Nullable;
 
 /** The running service: every object built by hand, every route listed. Ends in order when closed. */
@@ -118,6 +121,7 @@ public final class Server implements AutoCloseable {
                 node,
                 console);
         credits.begin(jobs);
+        Origins origins = new Origins(parts.pages::campaigns);
         Wallets wallets = new Wallets(database, ids);
         SignInArea signIn = signIn(settings, console, List.of(credits.signUpListener()));
         signIn.begin(jobs);
@@ -134,8 +138,8 @@ public final class Server implements AutoCloseable {
                         node),
                 database,
                 wallets);
-        WalletArea walletArea = new WalletArea(
-                new WalletArea.Parts(wallets, parts.pages::campaigns, ledger.activity(), console, node), database);
+        WalletArea walletArea =
+                new WalletArea(new WalletArea.Parts(wallets, origins, ledger.activity(), console, node), database);
         jobs.every(WalletArea.ALERTS_EVERY, "raise alerts", walletArea::raiseAlerts);
         PageCache cache = PageCache.by(node);
         site = new HttpServer(listening(settings.host(), settings.port(), settings.clientStall(), ids), config -> {
@@ -151,7 +155,6 @@ public final class Server implements AutoCloseable {
             new SettingsArea(database, wallets, signIn.visitors(), console).addTo(config.routes);
             new OverviewRoutes(
                             new Overviews(database),
-                            wallets,
                             new SpendLimits(database),
                             new SignUps(database),
                             console,
@@ -163,7 +166,7 @@ public final class Server implements AutoCloseable {
             credits.addTo(config.routes);
             walletArea.addTo(config.routes);
             new SupportRoutes(new Tickets(database), console).addTo(config.routes);
-            new UsageArea(database, parts.catalog, node, parts.pages.console()).addTo(config.routes);
+            new UsageArea(database, parts.catalog, origins, node, console).addTo(config.routes);
             playground.addTo(config.routes);
             new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
             parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));
@@ -233,11 +236,16 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Loads the classes of the HTTP stack, so that {@link #start} finds them there. */
+    /**
+     * Loads the classes of the HTTP stack, the JDK's certificate authorities and Jetty's tables, so that {@link #start} finds
+     * them there.
+     */
     static void load() {
         RequestIds ids = new RequestIds(Clock.systemUTC());
         HttpServer unused = new HttpServer(listening("127.0.0.1", 0, Duration.ofSeconds(1), ids), config -> {});
         unused.close();
+        SSLSocketFactory.getDefault();
+        MimeTypes.DEFAULTS.getMimeByExtension("a.txt");
     }
 
     /** The port that it listens on: the one that was asked for, or the free one that was found. */

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code campaign apply} in a process of its own, killed half-way and begun again. */
 class CampaignKillTest {
     private static final int ACCOUNTS = 20_000;
+    private static final long POLL_NANOS = 5_000_000;
 
     @TempDir
     private Path folder;
@@ -38,7 +40,7 @@ class CampaignKillTest {
             Process killed = apply(test);
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (killed.isAlive() && granted(test) < ACCOUNTS / 20 && System.nanoTime() < deadline)
-                Thread.onSpinWait();
+                LockSupport.parkNanos(POLL_NANOS);
             killed.toHandle().destroyForcibly();
             killed.toHandle().onExit().join();
             assertThat(granted(test)).as("it was killed half-way").isBetween(1L, ACCOUNTS - 1L);

@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Conventions that nobody should have to remember. */
 class ConventionTest {
@@ -156,6 +158,27 @@ class ConventionTest {
             if (!isCalled(templates, name.replace('/', '.')) && !sources.contains(plain(name) + "(")) unused.add(name);
         }
         assertThat(unused).isEmpty();
+    }
+
+    /** What is read, hashed or hidden in one way stands in one place. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a hash|MessageDigest.getInstance(|Sha256.java",
+                "an id|[0-9]{1,18}|Inputs.java",
+                "a token against forgery|name=\"_csrf\"|csrf.jte"
+            })
+    void standsInOnePlace(String what, String words, String files) throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (Path folder : List.of(
+                ROOT.resolve("web/src/main/java"), ROOT.resolve("db/src/main/java"), ROOT.resolve("templates"))) {
+            for (Path file : files(folder, "")) {
+                if (Files.isRegularFile(file) && Files.readString(file).contains(words))
+                    found.add(file.getFileName().toString());
+            }
+        }
+        assertThat(found).as(what).containsExactlyInAnyOrder(files.split(" "));
     }
 
     private static boolean isCalled(String templates, String name) {

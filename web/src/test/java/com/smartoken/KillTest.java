@@ -6,17 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
-import com.smartoken.db.ApiKeys;
 import com.smartoken.db.LedgerCheck;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.TestDatabase;
 import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.http.RequestId;
-import com.smartoken.keys.Keys;
+import com.smartoken.keys.KeyMaker;
 import com.smartoken.local.sandbox.SandboxUpstream;
 import com.smartoken.money.Usd;
 import com.smartoken.testing.HeardStream;
 import com.smartoken.testing.ServedProcess;
+import com.smartoken.testing.Terms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -235,10 +237,9 @@ class KillTest {
         Account account = new Accounts(database.database()).create(email);
         wallets()
                 .credit(new Wallets.Credit(
-                        account.id(), Wallets.Kind.PAID, "test", BALANCE, null, "test", "to begin with"));
-        Keys keys = new Keys(new ApiKeys(database.database()), Clock.systemUTC());
-        return new Customer(
-                account, keys.create(account.id(), "test", Keys.Limits.NONE).secret());
+                        account.id(), LotKind.PAID, Source.of("test"), BALANCE, null, "test", "to begin with"));
+        KeyMaker keys = new KeyMaker(database.database(), Terms.ANY_MODEL, Clock.systemUTC());
+        return new Customer(account, keys.create(account.id(), Terms.NONE).secret());
     }
 
     private static Wallets wallets() {

@@ -3,6 +3,7 @@ package com.smartoken.db;
 import static com.smartoken.db.generated.Tables.ACCOUNT_EVENT;
 import static com.smartoken.db.generated.Tables.ALERT_SETTING;
 
+import com.smartoken.db.ledger.LotKind;
 import com.smartoken.money.Usd;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -78,9 +79,8 @@ public final class AccountEvents {
     }
 
     /** What somebody got, for {@link #TOLD_OF_GIVEN}. */
-    static String given(Wallets.Kind kind, Usd amount) {
-        return "$" + amount + (kind == Wallets.Kind.PAID ? " of balance" : " of promotional credit")
-                + " is in your wallet.";
+    static String given(LotKind kind, Usd amount) {
+        return "$" + amount + " of " + kind.phrase() + " is in your wallet.";
     }
 
     /** Events of an account before the one with this id ({@link Long#MAX_VALUE} for all), newest first. */

@@ -9,9 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -32,16 +30,6 @@ public final class AccountKeys {
         this.database = database;
     }
 
-    /** What may be changed of a key. {@code expiresAt} null: it never expires. */
-    public record Change(
-            String name,
-            @Nullable Instant expiresAt,
-            ApiKey.@Nullable Cap cap,
-            List<String> models,
-            List<String> networks,
-            @Nullable Integer requestsPerMinute,
-            @Nullable Long tokensPerMinute) {}
-
     /** The secret's traces of a key to be made, and the form that asked for it. */
     public record Fresh(String prefix, byte[] hash, UUID form) {}
 
@@ -56,21 +44,21 @@ public final class AccountKeys {
         GONE
     }
 
-    /** The key that a form made. */
-    public Optional<Long> madeBy(long accountId, UUID form) {
+    /** The key that a form made; null when it made none. */
+    public @Nullable Long madeBy(long accountId, UUID form) {
         return database.query(db -> db.select(API_KEY.ID)
                 .from(API_KEY)
                 .where(API_KEY.ACCOUNT_ID.eq(accountId))
                 .and(API_KEY.FORM.eq(form))
-                .fetchOptional(Record1::value1));
+                .fetchOne(Record1::value1));
     }
 
     /** Makes a key. */
-    public Made create(long accountId, Fresh fresh, Change change) {
+    public Made create(long accountId, Fresh fresh, KeyTerms terms) {
         return database.transact(db -> {
             Made refused = refusal(db, accountId, fresh, 1);
             if (refused != null) return refused;
-            insert(db, accountId, fresh, change, null);
+            insert(db, accountId, fresh, terms, null);
             return Made.NEW;
         });
     }
@@ -95,7 +83,7 @@ public final class AccountKeys {
                     .fetchOne();
             if (old == null) return Made.GONE;
             Instant now = old.get("now", OffsetDateTime.class).toInstant();
-            long made = insert(db, accountId, fresh, goingOn(old, now), old.get(API_KEY.SPENDING_ID));
+            long made = insert(db, accountId, fresh, goingOn(old), old.get(API_KEY.SPENDING_ID));
             OffsetDateTime end = now.plus(overlap).atOffset(ZoneOffset.UTC);
             OffsetDateTime expires = old.get(API_KEY.EXPIRES_AT);
             if (overlap.isZero()) KeyRevocations.tellOfReplaced(db, old);
@@ -110,16 +98,17 @@ public final class AccountKeys {
     }
 
     /** Changes name and limits of a key that is not revoked. A cap counts what was spent since its period began. */
-    public boolean change(long accountId, long keyId, Change change, Instant now) {
+    public boolean change(long accountId, long keyId, KeyTerms terms, Instant now) {
         return database.transact(db -> {
             Sql.lockWallet(db, accountId);
             int changed = db.update(API_KEY)
-                    .set(values(change))
+                    .set(values(terms))
                     .where(API_KEY.ACCOUNT_ID.eq(accountId))
                     .and(API_KEY.ID.eq(keyId))
                     .and(API_KEY.REVOKED_AT.isNull())
                     .execute();
-            if (changed == 1 && change.cap != null) countFromPeriodsBeginning(db, keyId, change.cap.period(), now);
+            ApiKey.Cap cap = terms.cap();
+            if (changed == 1 && cap != null) countFromPeriodsBeginning(db, keyId, cap.period(), now);
             return changed == 1;
         });
     }
@@ -143,48 +132,57 @@ public final class AccountKeys {
         return inUse + more > KEYS_MAX ? Made.TOO_MANY : null;
     }
 
-    private static long insert(DSLContext db, long accountId, Fresh fresh, Change change, @Nullable Long spendingId) {
+    private static long insert(DSLContext db, long accountId, Fresh fresh, KeyTerms terms, @Nullable Long spendingId) {
         return db.insertInto(API_KEY)
                 .set(API_KEY.ACCOUNT_ID, accountId)
                 .set(API_KEY.PREFIX, fresh.prefix)
                 .set(API_KEY.HASH, fresh.hash)
                 .set(API_KEY.FORM, fresh.form)
                 .set(API_KEY.SPENDING_ID, spendingId)
-                .set(values(change))
+                .set(values(terms))
                 .returningResult(API_KEY.ID)
                 .fetchSingle()
                 .value1();
     }
 
-    private static Map<?, ?> values(Change change) {
+    private static Map<?, ?> values(KeyTerms terms) {
+        ApiKey.Cap cap = terms.cap();
         Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
-        values.put(API_KEY.NAME, change.name);
-        values.put(API_KEY.EXPIRES_AT, change.expiresAt == null ? null : change.expiresAt.atOffset(ZoneOffset.UTC));
-        values.put(
-                API_KEY.CAP_NANO,
-                change.cap == null ? null : change.cap.amount().nano());
-        values.put(
-                API_KEY.CAP_PERIOD,
-                change.cap == null ? null : change.cap.period().word());
-        values.put(API_KEY.MODELS, ApiKeys.array(change.models));
-        values.put(API_KEY.NETWORKS, ApiKeys.array(change.networks));
-        values.put(API_KEY.RPM, change.requestsPerMinute);
-        values.put(API_KEY.TPM, change.tokensPerMinute);
+        values.put(API_KEY.NAME, terms.name());
+        values.put(API_KEY.EXPIRES_AT, expiresAt(terms.expiry()));
+        values.put(API_KEY.CAP_NANO, cap == null ? null : cap.amount().nano());
+        values.put(API_KEY.CAP_PERIOD, cap == null ? null : cap.period().word());
+        values.put(API_KEY.MODELS, ApiKeys.array(terms.models()));
+        values.put(API_KEY.NETWORKS, ApiKeys.array(terms.networks()));
+        values.put(API_KEY.RPM, terms.requestsPerMinute());
+        values.put(API_KEY.TPM, terms.tokensPerMinute());
+        values.put(API_KEY.RUNNING, terms.running());
         return values;
     }
 
-    private static Change goingOn(Record old, Instant now) {
+    private static Field<OffsetDateTime> expiresAt(KeyTerms.Expiry expiry) {
+        return switch (expiry) {
+            case KeyTerms.Expiry.Never _ -> Sql.in(null);
+            case KeyTerms.Expiry.At at -> DSL.val(at.instant().atOffset(ZoneOffset.UTC));
+            case KeyTerms.Expiry.After after -> Sql.in(after.time());
+        };
+    }
+
+    /** The same terms for the lifetime that the key was made for, beginning now. */
+    private static KeyTerms goingOn(Record old) {
         OffsetDateTime expires = old.get(API_KEY.EXPIRES_AT);
-        Duration lifetime = expires == null ? null : Duration.between(old.get(API_KEY.CREATED_AT), expires);
         Long cap = old.get(API_KEY.CAP_NANO);
-        return new Change(
+        return new KeyTerms(
                 old.get(API_KEY.NAME),
-                lifetime == null ? null : now.plus(lifetime),
+                expires == null
+                        ? KeyTerms.Expiry.NEVER
+                        : new KeyTerms.Expiry.After(Duration.between(old.get(API_KEY.CREATED_AT), expires)),
                 cap == null ? null : new ApiKey.Cap(new Usd(cap), Period.of(old.get(API_KEY.CAP_PERIOD))),
                 ApiKeys.list(old.get(API_KEY.MODELS)),
                 ApiKeys.list(old.get(API_KEY.NETWORKS)),
                 old.get(API_KEY.RPM),
-                old.get(API_KEY.TPM));
+                old.get(API_KEY.TPM),
+                old.get(API_KEY.RUNNING));
     }
 
     /** While a key had no cap nobody counted for it; the sums by day know what it spent. Needs the wallet's lock. */

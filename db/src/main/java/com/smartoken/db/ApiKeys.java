@@ -4,7 +4,6 @@ import static com.smartoken.db.generated.Tables.ACCOUNT;
 import static com.smartoken.db.generated.Tables.API_KEY;
 
 import com.smartoken.money.Usd;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,7 +17,6 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** API keys: found by the SHA-256 of the whole secret. */
@@ -31,43 +29,6 @@ public final class ApiKeys {
 
     public ApiKeys(Database database) {
         this.database = database;
-    }
-
-    /** A key to be made. {@code lifetime} null: it never expires. */
-    public record NewKey(
-            long accountId,
-            String name,
-            String prefix,
-            byte[] hash,
-            @Nullable Duration lifetime,
-            ApiKey.@Nullable Cap cap,
-            List<String> models,
-            List<String> networks,
-            @Nullable Integer requestsPerMinute,
-            @Nullable Long tokensPerMinute) {}
-
-    public void create(NewKey key) {
-        database.run(db -> db.insertInto(API_KEY)
-                .set(API_KEY.ACCOUNT_ID, key.accountId)
-                .set(API_KEY.NAME, key.name)
-                .set(API_KEY.PREFIX, key.prefix)
-                .set(API_KEY.HASH, key.hash)
-                .set(
-                        API_KEY.EXPIRES_AT,
-                        key.lifetime == null
-                                ? DSL.castNull(SQLDataType.TIMESTAMPWITHTIMEZONE)
-                                : DSL.field(
-                                        "clock_timestamp() + make_interval(secs => {0})",
-                                        SQLDataType.TIMESTAMPWITHTIMEZONE, DSL.val(key.lifetime.toMillis() / 1000.0)))
-                .set(API_KEY.CAP_NANO, key.cap == null ? null : key.cap.amount().nano())
-                .set(
-                        API_KEY.CAP_PERIOD,
-                        key.cap == null ? null : key.cap.period().word())
-                .set(API_KEY.MODELS, array(key.models))
-                .set(API_KEY.NETWORKS, array(key.networks))
-                .set(API_KEY.RPM, key.requestsPerMinute)
-                .set(API_KEY.TPM, key.tokensPerMinute)
-                .execute());
     }
 
     /** The key with this SHA-256, also when it is revoked or expired; null when there is none. */
@@ -112,15 +73,6 @@ public final class ApiKeys {
     public boolean revoke(String prefix) {
         return database.transact(db -> KeyRevocations.revoke(db, API_KEY.PREFIX.eq(prefix))
                 || db.fetchExists(API_KEY, API_KEY.PREFIX.eq(prefix)));
-    }
-
-    /** How many calls of a key may run at once; null for no limit. @return whether there is such a key */
-    public boolean limitRunning(String prefix, @Nullable Integer running) {
-        return database.query(db -> db.update(API_KEY)
-                        .set(API_KEY.RUNNING, running)
-                        .where(API_KEY.PREFIX.eq(prefix))
-                        .execute()
-                > 0);
     }
 
     /** Those of these keys that are there, as they are now. */

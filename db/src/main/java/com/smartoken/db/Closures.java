@@ -6,6 +6,7 @@ import static com.smartoken.db.generated.Tables.API_KEY;
 import static com.smartoken.db.generated.Tables.LOT;
 import static com.smartoken.db.generated.Tables.WEB_SESSION;
 
+import com.smartoken.db.ledger.LotKind;
 import org.jooq.DSLContext;
 
 /**
@@ -48,7 +49,7 @@ public final class Closures {
                 .set(LOT.EXPIRES_AT, Sql.now())
                 .where(LOT.ACCOUNT_ID.eq(accountId))
                 .and(LOT.OPEN)
-                .and(LOT.KIND.in("promo", "quota"))
+                .and(LOT.KIND.ne(LotKind.PAID.word()))
                 .and(LOT.EXPIRES_AT.isNull().or(LOT.EXPIRES_AT.gt(Sql.now())))
                 .execute();
     }

@@ -3,6 +3,7 @@ package com.smartoken.db;
 import static com.smartoken.db.generated.Tables.CREDIT_CODE;
 import static com.smartoken.db.generated.Tables.CREDIT_CODE_BATCH;
 
+import com.smartoken.db.ledger.LotKind;
 import com.smartoken.money.Usd;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ public final class CodeBatches {
      * @param creditExpiresAfter from the redemption; null when the credit does not expire
      */
     public record Terms(
-            Wallets.Kind kind,
+            LotKind kind,
             Usd amount,
             int uses,
             @Nullable Duration lifetime,
@@ -44,7 +45,7 @@ public final class CodeBatches {
     /** A batch in a list. {@code redeemed} counts redemptions of all its codes. */
     public record Batch(
             long id,
-            Wallets.Kind kind,
+            LotKind kind,
             Usd amount,
             int uses,
             @Nullable Instant expiresAt,
@@ -107,7 +108,7 @@ public final class CodeBatches {
         OffsetDateTime expires = row.get(4, OffsetDateTime.class);
         return new Batch(
                 row.get(0, Long.class),
-                Wallets.Kind.of(row.get(1, String.class)),
+                LotKind.of(row.get(1, String.class)),
                 new Usd(row.get(2, Long.class)),
                 row.get(3, Integer.class),
                 Accounts.instant(expires),

@@ -4,7 +4,6 @@ import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +69,13 @@ public final class Conversations {
                         new Usd(row.get(4, Long.class)))));
     }
 
-    public Optional<String> document(long accountId, long id) {
+    /** What was kept of a conversation; null when the account has none of this id. */
+    public @Nullable String document(long accountId, long id) {
         return database.query(db -> db.fetchOptional(
                         "select document from playground_conversation where id = {0} and account_id = {1}",
                         DSL.val(id), DSL.val(accountId))
-                .map(row -> row.get(0, String.class)));
+                .map(row -> row.get(0, String.class))
+                .orElse(null));
     }
 
     /** Keeps the body of a call of a conversation of this account; nothing for another's. */
@@ -88,15 +89,16 @@ public final class Conversations {
 
     /** Whether the words of a call were kept, so that it can be sent again. */
     public boolean hasBody(long accountId, UUID requestId) {
-        return body(accountId, requestId).isPresent();
+        return body(accountId, requestId) != null;
     }
 
-    /** The body of a call whose words were kept. */
-    public Optional<String> body(long accountId, UUID requestId) {
+    /** The body of a call whose words were kept; null when they were not. */
+    public @Nullable String body(long accountId, UUID requestId) {
         return database.query(db -> db.fetchOptional(
                         "select b.body from playground_body b join playground_conversation c on c.id = b.conversation_id"
                                 + " where b.request_id = {0} and c.account_id = {1}",
                         DSL.val(requestId), DSL.val(accountId))
-                .map(row -> row.get(0, String.class)));
+                .map(row -> row.get(0, String.class))
+                .orElse(null));
     }
 }

@@ -3,6 +3,8 @@ package com.smartoken.db;
 import static com.smartoken.db.generated.Tables.CODE_TRY;
 import static com.smartoken.db.generated.Tables.CREDIT_CODE;
 
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.money.Usd;
 import java.time.Duration;
 import org.jooq.DSLContext;
@@ -24,7 +26,7 @@ public final class CreditCodes {
             with mine as (select account_id from wallet where account_id = {0} for no key update),
             given as (
                 insert into lot (account_id, asset, kind, source, granted, remaining, expires_at)
-                select account_id, 'usd', {1}, 'code:' || {3}, {4}, {4}, clock_timestamp() + make_interval(secs => {5})
+                select account_id, 'usd', {1}, {3}, {4}, {4}, clock_timestamp() + make_interval(secs => {5})
                 from mine on conflict (account_id, source) do nothing returning id, account_id, granted, expires_at),
             """ + AccountEvents.TOLD_OF_GIVEN + """
             insert into movement (reference, lot_id, kind, account_id, asset, amount, actor, reason)
@@ -40,7 +42,7 @@ public final class CreditCodes {
     /** How a redemption went. */
     public sealed interface Outcome {
         /** The credit is in the wallet. */
-        record Redeemed(Usd amount, Wallets.Kind kind) implements Outcome {}
+        record Redeemed(Usd amount, LotKind kind) implements Outcome {}
 
         /** Nothing was given. */
         record Refused(Reason reason) implements Outcome {}
@@ -96,12 +98,16 @@ public final class CreditCodes {
     /** A code with the terms of its batch. {@code lifetime} of the credit in seconds; null when it does not expire. */
     private record Code(
             long id,
-            Wallets.Kind kind,
+            LotKind kind,
             Usd amount,
             @Nullable Double lifetime,
             boolean isRevoked,
             boolean isExpired,
-            boolean isUsedUp) {}
+            boolean isUsedUp) {
+        Source source() {
+            return new Source.Code(id);
+        }
+    }
 
     private static Outcome redeemKnown(DSLContext db, long accountId, byte[] hash) {
         Code code = find(db, hash);
@@ -113,10 +119,10 @@ public final class CreditCodes {
                 DSL.val(accountId),
                 DSL.val(code.kind.word()),
                 DSL.val(AccountEvents.given(code.kind, code.amount)),
-                DSL.val(code.id),
+                DSL.val(code.source().word()),
                 DSL.val(code.amount.nano()),
                 DSL.val(code.lifetime, Double.class),
-                DSL.val(code.kind.movement()));
+                DSL.val(code.kind.arrival().word()));
         if (given == 0) return new Outcome.Refused(Reason.REDEEMED_BEFORE);
         db.update(CREDIT_CODE)
                 .set(CREDIT_CODE.USED, CREDIT_CODE.USED.plus(1))
@@ -135,7 +141,7 @@ public final class CreditCodes {
                 """, DSL.val(hash))
                 .map(row -> new Code(
                         row.get(0, Long.class),
-                        Wallets.Kind.of(row.get(1, String.class)),
+                        LotKind.of(row.get(1, String.class)),
                         new Usd(row.get(2, Long.class)),
                         row.get(3, Double.class),
                         row.get(4, Boolean.class),
@@ -145,17 +151,18 @@ public final class CreditCodes {
     }
 
     private static @Nullable Reason refusal(DSLContext db, long accountId, Code code) {
-        Record account = db.fetchSingle("""
+        Record account =
+                db.fetchSingle("""
                 select a.held_at is not null or a.closed_at is not null, coalesce(u.state in ('new', 'review', 'refused'), false),
-                       exists (select 1 from lot l where l.account_id = a.id and l.source = 'code:' || {1})
+                       exists (select 1 from lot l where l.account_id = a.id and l.source = {1})
                 from account a left join sign_up u on u.account_id = a.id where a.id = {0}
-                """, DSL.val(accountId), DSL.val(code.id));
+                """, DSL.val(accountId), DSL.val(code.source().word()));
         if (account.get(0, Boolean.class)) return Reason.ON_HOLD;
         if (account.get(2, Boolean.class)) return Reason.REDEEMED_BEFORE;
         if (code.isRevoked) return Reason.REVOKED;
         if (code.isExpired) return Reason.EXPIRED;
         if (code.isUsedUp) return Reason.USED_UP;
         // What was paid for is given in any case.
-        return code.kind == Wallets.Kind.PROMO && account.get(1, Boolean.class) ? Reason.KEPT_BACK : null;
+        return code.kind == LotKind.PROMO && account.get(1, Boolean.class) ? Reason.KEPT_BACK : null;
     }
 }

@@ -1,15 +1,16 @@
 package com.smartoken.db;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import static com.smartoken.db.generated.Tables.ACCOUNT;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
+import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * classes of this package, each made from a Database.
  */
 public final class Database implements AutoCloseable {
-    private static final long CONNECT_MILLIS_MAX = 5_000;
     private static final int LOG_CONNECTIONS_MAX = 4;
     private static final int TRIES_MAX = 5;
     private static final String SERIALIZATION_FAILURE = "40001";
@@ -33,65 +33,72 @@ public final class Database implements AutoCloseable {
 
     private static final String LOG = QUERIES + "; set plan_cache_mode = force_custom_plan";
 
-    private final HikariDataSource pool;
-    private final HikariDataSource logPool;
+    private final Connections connections;
+    private final Connections logConnections;
     private final DatabaseSettings settings;
     private volatile @Nullable DSLContext sql;
     private volatile @Nullable DSLContext byValues;
 
-    private Database(DatabaseSettings settings) {
+    Database(DatabaseSettings settings, Connections connections, Connections logConnections) {
         this.settings = settings;
-        pool = pool("queries", settings.poolSize(), QUERIES);
-        logPool = pool("log", Math.min(LOG_CONNECTIONS_MAX, settings.poolSize()), LOG);
+        this.connections = connections;
+        this.logConnections = logConnections;
     }
 
     /** Opens the pools without waiting for the server: queries fail while it is away and work when it is back. */
     public static Database open(DatabaseSettings settings) {
-        return new Database(settings);
+        return new Database(
+                settings,
+                PooledConnections.open(settings, "queries", settings.poolSize(), QUERIES),
+                PooledConnections.open(settings, "log", Math.min(LOG_CONNECTIONS_MAX, settings.poolSize()), LOG));
+    }
+
+    /** The same for a process that does one thing and ends: connects when first asked, and has no pool. */
+    public static Database openBriefly(DatabaseSettings settings) {
+        return new Database(
+                settings,
+                new FewConnections(settings, "command", QUERIES),
+                new FewConnections(settings, "command log", LOG));
     }
 
     /**
-     * Brings the schema up to date, under a lock so that several nodes may do it at once.
+     * Brings the schema up to date, under a lock so that several nodes may do it at once. A current one costs one query.
      *
      * @return how many migrations ran
      * @throws DatabaseUnavailable when the server can't be reached
      */
     public int migrate() {
-        requireReachable();
-        int done = flyway().migrate().migrationsExecuted;
-        number("select 1 from add_partitions(3)");
-        return done;
+        return new Schema(settings, connections, QUERIES).migrate();
     }
 
     /** Whether no migration waits to be run. */
     public boolean isMigrated() {
-        return flyway().info().pending().length == 0;
-    }
-
-    private Flyway flyway() {
-        return Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:db/migration")
-                .loggers("slf4j")
-                .load();
+        return new Schema(settings, connections, QUERIES).isMigrated();
     }
 
     /** One number by plain JDBC: for what runs at the start, before jOOQ is worth its loading. Null becomes 0. */
     long number(String statement, @Nullable Object... parameters) {
-        try (Connection connection = pool.getConnection();
-                PreparedStatement prepared = connection.prepareStatement(statement)) {
+        try {
+            return connections.with(connection -> number(connection, statement, parameters));
+        } catch (SQLException e) {
+            throw awayOr(e);
+        }
+    }
+
+    private static long number(Connection connection, String statement, @Nullable Object... parameters)
+            throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
             for (int i = 0; i < parameters.length; i++) prepared.setObject(i + 1, parameters[i]);
             try (ResultSet row = prepared.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
             }
-        } catch (SQLException e) {
-            throw Away.says(e) ? new DatabaseUnavailable("the database is away", e) : new IllegalStateException(e);
         }
     }
 
-    /** For a library that brings its own statements. */
+    /** The pool, for a library that brings its own statements. */
     DataSource pool() {
-        return pool;
+        if (connections instanceof PooledConnections pooled) return pooled.source();
+        throw new IllegalStateException("opened briefly, without a pool");
     }
 
     /** Loads what ordinary queries need, which takes a while; they do it themselves otherwise. */
@@ -99,25 +106,80 @@ public final class Database implements AutoCloseable {
         query(db -> db.selectOne().fetch());
     }
 
+    /**
+     * Loads the classes of statements and tables, without a database: for a thread of its own, while the first connection
+     * is made.
+     */
+    public static void load() {
+        quiet();
+        DSL.using(SQLDialect.POSTGRES)
+                .select(ACCOUNT.ID)
+                .from(ACCOUNT)
+                .where(ACCOUNT.ID.eq(0L))
+                .getSQL();
+    }
+
     private DSLContext sql() {
         DSLContext known = sql;
         if (known == null) {
-            System.setProperty("org.jooq.no-logo", "true");
-            System.setProperty("org.jooq.no-tips", "true");
-            known = DSL.using(pool, SQLDialect.POSTGRES);
+            known = dsl(connections);
             sql = known;
         }
         return known;
     }
 
+    private static void quiet() {
+        System.setProperty("org.jooq.no-logo", "true");
+        System.setProperty("org.jooq.no-tips", "true");
+    }
+
+    private static DSLContext dsl(Connections connections) {
+        quiet();
+        return DSL.using(new Lender(connections), SQLDialect.POSTGRES);
+    }
+
+    /** jOOQ's way to a connection. */
+    private record Lender(Connections connections) implements ConnectionProvider {
+        @Override
+        public Connection acquire() {
+            try {
+                return connections.take();
+            } catch (SQLException e) {
+                throw new DataAccessException("no connection to the database", e);
+            }
+        }
+
+        @Override
+        public void release(Connection connection) {
+            try {
+                connections.give(connection);
+            } catch (SQLException e) {
+                throw new DataAccessException("a connection could not be given back", e);
+            }
+        }
+    }
+
     /** Returns when the server answers. @throws DatabaseUnavailable otherwise, saying why without secrets */
     public void requireReachable() {
-        try (Connection connection = pool.getConnection()) {
-            if (!connection.isValid(5)) throw new DatabaseUnavailable("the database does not answer");
+        try {
+            if (!connections.with(connection -> connection.isValid(5)))
+                throw new DatabaseUnavailable("the database does not answer");
         } catch (SQLException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new DatabaseUnavailable("the database can't be reached: " + cause.getMessage(), e);
+            throw unreachableOr(e);
         }
+    }
+
+    /** What to throw when a first query failed: it tells why there is no connection, without secrets. */
+    static RuntimeException unreachableOr(SQLException e) {
+        if (e instanceof SQLTransientConnectionException) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return new DatabaseUnavailable("the database can't be reached: " + cause.getMessage(), e);
+        }
+        return awayOr(e);
+    }
+
+    private static RuntimeException awayOr(SQLException e) {
+        return Away.says(e) ? new DatabaseUnavailable("the database is away", e) : new IllegalStateException(e);
     }
 
     /** Runs queries outside a transaction, each by itself. */
@@ -135,10 +197,9 @@ public final class Database implements AutoCloseable {
      * running it, so all others keep their plans.
      */
     <T extends @Nullable Object> T queryByValues(Function<DSLContext, T> work) {
-        sql(); // its properties first
         DSLContext known = byValues;
         if (known == null) {
-            known = DSL.using(logPool, SQLDialect.POSTGRES);
+            known = dsl(logConnections);
             byValues = known;
         }
         try {
@@ -162,15 +223,19 @@ public final class Database implements AutoCloseable {
 
     /** Runs work that only one process may do at a time; null when another one is at it. The lock ends with the process. */
     <T> @Nullable T alone(String name, Supplier<T> work) {
-        try (Connection connection = pool.getConnection()) {
-            if (!locks(connection, "select pg_try_advisory_lock(hashtextextended(?, 0))", name)) return null;
-            try {
-                return work.get();
-            } finally {
-                locks(connection, "select pg_advisory_unlock(hashtextextended(?, 0))", name);
-            }
+        try {
+            return connections.with(connection -> alone(connection, name, work));
         } catch (SQLException e) {
-            throw Away.says(e) ? new DatabaseUnavailable("the database is away", e) : new IllegalStateException(e);
+            throw awayOr(e);
+        }
+    }
+
+    private static <T> @Nullable T alone(Connection connection, String name, Supplier<T> work) throws SQLException {
+        if (!locks(connection, "select pg_try_advisory_lock(hashtextextended(?, 0))", name)) return null;
+        try {
+            return work.get();
+        } finally {
+            locks(connection, "select pg_advisory_unlock(hashtextextended(?, 0))", name);
         }
     }
 
@@ -196,31 +261,13 @@ public final class Database implements AutoCloseable {
      * while the tables are empty and used when they are large, so they must go by the indexes from the start.
      */
     public DataSource ledgerPool(int writers) {
-        return pool(
-                "ledger",
-                writers,
-                "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set statement_timeout = '10s'; set lock_timeout = '4s';"
-                        + " set idle_in_transaction_session_timeout = '10s'");
-    }
-
-    private HikariDataSource pool(String name, int size, String init) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName(name);
-        config.setJdbcUrl(settings.url());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password());
-        config.setMaximumPoolSize(size);
-        config.setMinimumIdle(Math.min(2, size));
-        config.setConnectionTimeout(CONNECT_MILLIS_MAX);
-        config.setInitializationFailTimeout(-1);
-        config.setConnectionInitSql(init);
-        config.addDataSourceProperty("ApplicationName", "smartoken " + name);
-        config.addDataSourceProperty("prepareThreshold", "1");
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        config.addDataSourceProperty("connectTimeout", "5");
-        config.addDataSourceProperty("socketTimeout", "90");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        return new HikariDataSource(config);
+        return PooledConnections.open(
+                        settings,
+                        "ledger",
+                        writers,
+                        "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set statement_timeout = '10s'; set lock_timeout = '4s';"
+                                + " set idle_in_transaction_session_timeout = '10s'")
+                .source();
     }
 
     private static RuntimeException unavailableOr(DataAccessException e) {
@@ -230,7 +277,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        logPool.close();
-        pool.close();
+        logConnections.close();
+        connections.close();
     }
 }

@@ -2,6 +2,8 @@ package com.smartoken.db;
 
 import static com.smartoken.db.generated.Tables.EXPIRY_NOTICE;
 
+import com.smartoken.db.ledger.Asset;
+import com.smartoken.db.ledger.LotKind;
 import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -92,7 +94,7 @@ public final class Expiries {
                     lot.get(1, Long.class),
                     AccountEvent.Kind.CREDIT_EXPIRED,
                     "lot:" + lot.get(0, Long.class) + ":expired",
-                    what(lot.get(2, String.class), lot.get(3, String.class), lot.get(4, Long.class)) + " expired.");
+                    what(lot) + " expired.");
         }
         return ended.size();
     }
@@ -128,14 +130,18 @@ public final class Expiries {
                 lot.get(1, Long.class),
                 AccountEvent.Kind.CREDIT_EXPIRING,
                 "lot:" + lot.get(0, Long.class) + ":expires_in:" + days + "d",
-                what(lot.get(2, String.class), lot.get(3, String.class), lot.get(4, Long.class)) + " expires on "
-                        + TIME.format(expires.atZone(ZoneOffset.UTC)) + ". What is not used by then is lost.");
+                what(lot) + " expires on " + TIME.format(expires.atZone(ZoneOffset.UTC))
+                        + ". What is not used by then is lost.");
     }
 
-    private static String what(String asset, String kind, long amount) {
-        if (!asset.equals("usd")) {
-            return String.format(Locale.US, "%,d free tokens of %s", amount, asset.substring("tokens:".length()));
-        }
-        return "$" + new Usd(amount) + (kind.equals("promo") ? " of promotional credit" : " of balance");
+    private static String what(Record lot) {
+        return what(Asset.of(lot.get(2, String.class)), LotKind.of(lot.get(3, String.class)), lot.get(4, Long.class));
+    }
+
+    private static String what(Asset asset, LotKind kind, long amount) {
+        return switch (asset) {
+            case Asset.Quota(String model) -> String.format(Locale.US, "%,d free tokens of %s", amount, model);
+            case Asset.Dollars _ -> "$" + new Usd(amount) + " of " + kind.phrase();
+        };
     }
 }

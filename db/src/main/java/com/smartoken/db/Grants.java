@@ -2,6 +2,8 @@ package com.smartoken.db;
 
 import static com.smartoken.db.generated.Tables.CAMPAIGN;
 
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.money.Usd;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class Grants {
     /** Accounts whose wallets are locked at once: few, so that their calls hardly wait. */
     private static final int SPAN = 500;
-
-    private static final String SOURCE = "campaign:";
 
     /** A budget below what was granted already means: no more. */
     private static final String REGISTER = """
@@ -164,7 +164,7 @@ public final class Grants {
 
     /** Runs work that only one process does at a time. @return null when another one is at it */
     public <T> @Nullable T alone(String slug, java.util.function.Supplier<T> work) {
-        return database.alone(SOURCE + slug, work);
+        return database.alone(new Source.Campaign(slug).word(), work);
     }
 
     /** Grants campaigns to one account, as far as it may have them, within the caller's transaction. */
@@ -182,7 +182,7 @@ public final class Grants {
         long room = room(campaign);
         List<Long> served = accounts.size() <= room ? accounts : accounts.subList(0, (int) room);
         if (served.isEmpty()) return new Given(0, true);
-        String told = AccountEvents.given(Wallets.Kind.PROMO, new Usd(campaign.get(CAMPAIGN.AMOUNT)));
+        String told = AccountEvents.given(LotKind.PROMO, new Usd(campaign.get(CAMPAIGN.AMOUNT)));
         long given = db.fetchSingle(GIVE, DSL.val(slug), DSL.val(served.toArray(Long[]::new)), DSL.val(told))
                 .get(0, Long.class);
         return new Given(given, served.size() < accounts.size());

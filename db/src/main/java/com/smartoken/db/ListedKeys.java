@@ -9,7 +9,6 @@ import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -66,10 +65,11 @@ public final class ListedKeys {
                 db -> list(db, accountId, API_KEY.REVOKED_AT.isNotNull(), API_KEY.REVOKED_AT.desc(), now));
     }
 
-    /** One key of the account. */
-    public Optional<Listed> find(long accountId, long keyId, Instant now) {
+    /** One key of the account; null when it has none of this id. */
+    public @Nullable Listed find(long accountId, long keyId, Instant now) {
         return database.query(db -> list(db, accountId, API_KEY.ID.eq(keyId), API_KEY.ID.desc(), now)).stream()
-                .findFirst();
+                .findFirst()
+                .orElse(null);
     }
 
     /** The calls of a key that run now. Only running calls have a hold, so the table is short. */

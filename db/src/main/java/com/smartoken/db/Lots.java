@@ -2,6 +2,9 @@ package com.smartoken.db;
 
 import static com.smartoken.db.generated.Tables.LOT;
 
+import com.smartoken.db.ledger.Asset;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.util.List;
@@ -20,12 +23,11 @@ public final class Lots {
     /**
      * Money of one source.
      *
-     * @param kind {@code promo} or {@code paid}
-     * @param source such as {@code campaign:SLUG} or {@code code:12}
+     * @param kind one of {@link LotKind#MONEY}
      */
     public record Lot(
-            String kind,
-            String source,
+            LotKind kind,
+            Source source,
             Usd granted,
             Usd left,
             Instant since,
@@ -44,12 +46,12 @@ public final class Lots {
                         Sql.isOver(LOT.EXPIRES_AT))
                 .from(LOT)
                 .where(LOT.ACCOUNT_ID.eq(accountId))
-                .and(LOT.ASSET.eq("usd"))
+                .and(LOT.ASSET.eq(Asset.USD.word()))
                 .orderBy(LOT.OPEN.desc(), LOT.ID.desc())
                 .limit(LISTED_MAX)
                 .fetch(row -> new Lot(
-                        row.value1(),
-                        row.value2(),
+                        LotKind.of(row.value1()),
+                        Source.of(row.value2()),
                         new Usd(row.value3()),
                         new Usd(row.value4()),
                         row.value5().toInstant(),

@@ -1,5 +1,9 @@
 package com.smartoken.db;
 
+import com.smartoken.db.ledger.Asset;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.MovementKind;
+import com.smartoken.db.ledger.Source;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -7,28 +11,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of a lot.
  *
- * @param kind {@code use}, {@code grant}, {@code top_up}, {@code expire} or {@code adjust}
- * @param asset {@code usd} or {@code tokens:MODEL}
  * @param amount nano-dollars or tokens, never negative
+ * @param lotKind of the lot that changed, {@code lotSource} where that came from; null where the books have no such lot
  */
 public record Movement(
         UUID reference,
         long lotId,
-        String kind,
-        String asset,
+        MovementKind kind,
+        Asset asset,
         long amount,
         Instant at,
         @Nullable String reason,
-        @Nullable String lotKind,
-        @Nullable String lotSource) {
+        @Nullable LotKind lotKind,
+        @Nullable Source lotSource) {
 
     public boolean isMoney() {
-        return asset.equals("usd");
+        return asset.isMoney();
     }
 
     /** Whether it added to the balance. */
     public boolean isIncome() {
-        return kind.equals("grant") || kind.equals("top_up");
+        return kind.isIncome();
     }
 
     /** With the sign of its effect on the balance. */

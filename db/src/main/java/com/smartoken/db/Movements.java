@@ -1,9 +1,14 @@
 package com.smartoken.db;
 
+import com.smartoken.db.ledger.Asset;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.MovementKind;
+import com.smartoken.db.ledger.Source;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -43,7 +48,7 @@ public final class Movements {
             """;
 
     /** All kinds that a customer sees. */
-    public static final Set<String> KINDS = Set.of("use", "grant", "top_up", "expire", "adjust");
+    public static final Set<MovementKind> KINDS = Set.copyOf(EnumSet.complementOf(EnumSet.of(MovementKind.WRITE_OFF)));
 
     private final Database database;
 
@@ -65,7 +70,7 @@ public final class Movements {
     }
 
     /** Which part of the history: of these kinds, from this instant on. */
-    public record Part(Set<String> kinds, Instant from) {
+    public record Part(Set<MovementKind> kinds, Instant from) {
         public Part {
             kinds = Set.copyOf(kinds);
         }
@@ -76,11 +81,11 @@ public final class Movements {
 
     /** Some movements older than a place. */
     public List<Movement> page(long accountId, Part part, Place before, int count) {
-        String given = part.kinds.contains("use") ? "" : GIVEN;
+        String given = part.kinds.contains(MovementKind.USE) ? "" : GIVEN;
         return database.query(db -> db.fetch(
                         SELECT + PAGE + given + ORDER,
                         DSL.val(accountId),
-                        DSL.val(part.kinds.toArray(String[]::new)),
+                        DSL.val(part.kinds.stream().map(MovementKind::word).toArray(String[]::new)),
                         DSL.val(RequestIds.firstAt(part.from)),
                         DSL.val(before.reference),
                         DSL.val(before.lotId),
@@ -106,16 +111,17 @@ public final class Movements {
     }
 
     private static Movement read(Record row) {
-        @Nullable String reason = row.get("reason", String.class);
+        @Nullable String lotKind = row.get("lot_kind", String.class);
+        @Nullable String lotSource = row.get("lot_source", String.class);
         return new Movement(
                 row.get("reference", UUID.class),
                 row.get("lot_id", Long.class),
-                row.get("kind", String.class),
-                row.get("asset", String.class),
+                MovementKind.of(row.get("kind", String.class)),
+                Asset.of(row.get("asset", String.class)),
                 row.get("amount", Long.class),
                 row.get("at", OffsetDateTime.class).toInstant(),
-                reason,
-                row.get("lot_kind", String.class),
-                row.get("lot_source", String.class));
+                row.get("reason", String.class),
+                lotKind == null ? null : LotKind.of(lotKind),
+                lotSource == null ? null : Source.of(lotSource));
     }
 }

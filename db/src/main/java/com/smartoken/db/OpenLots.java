@@ -1,9 +1,13 @@
 package com.smartoken.db;
 
-import static com.smartoken.db.generated.Tables.LOT;
-
+import com.smartoken.db.ledger.Asset;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.LotOrder;
+import com.smartoken.db.ledger.Source;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class OpenLots {
     /** Lots that are listed; what comes after them is used last anyway. */
     public static final int LISTED_MAX = 200;
+
+    private static final String OPEN = "select id, kind, asset, source, granted, remaining, held, expires_at from lot l"
+            + " where account_id = {0} and open and (expires_at is null or expires_at > clock_timestamp())"
+            + " order by " + LotOrder.sql("l") + " limit {1}";
 
     private final Database database;
 
@@ -21,15 +29,13 @@ public final class OpenLots {
     /**
      * A lot with something left.
      *
-     * @param kind {@code quota}, {@code promo} or {@code paid}
-     * @param model whose free quota it is; null for money
      * @param remaining nano-dollars or tokens, the held part included
      */
     public record OpenLot(
             long id,
-            String kind,
-            @Nullable String model,
-            String source,
+            LotKind kind,
+            Asset asset,
+            Source source,
             long granted,
             long remaining,
             long held,
@@ -37,25 +43,19 @@ public final class OpenLots {
 
     /** The unexpired lots in the order in which the ledger uses them; quotas first, each for its model alone. */
     public List<OpenLot> of(long accountId) {
-        return database.query(db -> db.selectFrom(LOT)
-                .where(LOT.ACCOUNT_ID.eq(accountId))
-                .and(LOT.OPEN)
-                .and(LOT.EXPIRES_AT.isNull().or(LOT.EXPIRES_AT.gt(Sql.now())))
-                .orderBy(
-                        DSL.when(LOT.KIND.eq("quota"), 0)
-                                .when(LOT.KIND.eq("promo"), 1)
-                                .otherwise(2),
-                        LOT.EXPIRES_AT.asc().nullsLast(),
-                        LOT.ID)
-                .limit(LISTED_MAX)
-                .fetch(row -> new OpenLot(
-                        row.getId(),
-                        row.getKind(),
-                        row.getAsset().startsWith("tokens:") ? row.getAsset().substring(7) : null,
-                        row.getSource(),
-                        row.getGranted(),
-                        row.getRemaining(),
-                        row.getHeld(),
-                        Accounts.instant(row.getExpiresAt()))));
+        return database.query(
+                db -> db.fetch(OPEN, DSL.val(accountId), DSL.val(LISTED_MAX)).map(OpenLots::lot));
+    }
+
+    private static OpenLot lot(Record row) {
+        return new OpenLot(
+                row.get(0, Long.class),
+                LotKind.of(row.get(1, String.class)),
+                Asset.of(row.get(2, String.class)),
+                Source.of(row.get(3, String.class)),
+                row.get(4, Long.class),
+                row.get(5, Long.class),
+                row.get(6, Long.class),
+                Accounts.instant(row.get(7, OffsetDateTime.class)));
     }
 }

@@ -1,7 +1,6 @@
 package com.smartoken.db;
 
 import com.smartoken.money.Usd;
-import java.util.Optional;
 import java.util.UUID;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -47,17 +46,18 @@ public final class PlaygroundRuns {
                         """, DSL.val(run), DSL.val(accountId), DSL.val(place), DSL.val(requestId)) == 1);
     }
 
-    /** The request that has a place of a run already; empty when none has. */
-    public Optional<UUID> claimant(long accountId, UUID run, int place) {
+    /** The request that has a place of a run already; null when none has. */
+    public @Nullable UUID claimant(long accountId, UUID run, int place) {
         return database.query(db -> db.fetchOptional(
                         "select c.request_id from playground_call c join playground_run r on r.id = c.run_id"
                                 + " where r.id = {0} and r.account_id = {1} and c.place = {2}",
                         DSL.val(run), DSL.val(accountId), DSL.val(place))
-                .map(row -> row.get(0, UUID.class)));
+                .map(row -> row.get(0, UUID.class))
+                .orElse(null));
     }
 
-    /** What the log says of a request of this account; empty while it runs. */
-    public Optional<Outcome> outcome(long accountId, UUID requestId) {
+    /** What the log says of a request of this account; null while it runs. */
+    public @Nullable Outcome outcome(long accountId, UUID requestId) {
         return database.query(db -> db.fetchOptional("""
                         select u.model, u.route, u.status, u.error_code, u.input_tokens, u.cached_tokens, u.output_tokens,
                                u.thinking_tokens, u.quota_input + u.quota_output, u.charged,
@@ -82,6 +82,7 @@ public final class PlaygroundRuns {
                         new Usd(row.get(10, Long.class)),
                         new Usd(row.get(11, Long.class)),
                         row.get(12, Integer.class),
-                        row.get(13, Integer.class))));
+                        row.get(13, Integer.class)))
+                .orElse(null));
     }
 }

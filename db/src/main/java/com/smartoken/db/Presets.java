@@ -1,7 +1,6 @@
 package com.smartoken.db;
 
 import java.util.List;
-import java.util.Optional;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +49,13 @@ public final class Presets {
                 .map(Presets::read));
     }
 
-    public Optional<Preset> find(long accountId, long id) {
+    /** One of the account's; null when it has none of this id. */
+    public @Nullable Preset find(long accountId, long id) {
         return database.query(db -> db.fetchOptional(
                         "select id, name, settings from playground_preset where account_id = {0} and id = {1}",
                         DSL.val(accountId), DSL.val(id))
-                .map(Presets::read));
+                .map(Presets::read)
+                .orElse(null));
     }
 
     private static Preset read(org.jooq.Record row) {

@@ -6,11 +6,11 @@ import static com.smartoken.db.generated.Tables.WEB_SESSION;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of the console, one row a browser. What names a session outside is the SHA-256 of the browser's secret.
@@ -48,8 +48,8 @@ public final class Sessions {
                 .fetchSingle(Sessions::read));
     }
 
-    /** The live session of this hash with its open account; marks it as seen now and here, at most once a minute. */
-    public Optional<Found> find(byte[] hash, String address) {
+    /** The live session of this hash with its open account; marks it as seen now and here, at most once a minute; null when there is none. */
+    public @Nullable Found find(byte[] hash, String address) {
         Field<Boolean> isStale = DSL.field(WEB_SESSION.SEEN_AT.lt(Sql.ago(SEEN_EVERY)));
         return database.query(db -> db.select(WEB_SESSION.fields())
                 .select(ACCOUNT.fields())
@@ -63,7 +63,7 @@ public final class Sessions {
                 .where(WEB_SESSION.HASH.eq(hash))
                 .and(isLive())
                 .and(ACCOUNT.CLOSED_AT.isNull())
-                .fetchOptional(row -> {
+                .fetchOne(row -> {
                     if (row.get(isStale)) touch(hash, address);
                     return new Found(read(row), Accounts.read(row));
                 }));

@@ -3,20 +3,34 @@ package com.smartoken.db;
 import static com.smartoken.db.generated.Tables.SIGN_IN;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Sign-ins on their way to the issuer and back. Each can be taken up once, within {@link #AGE_MAX}. */
 public final class SignIns {
     public static final Duration AGE_MAX = Duration.ofMinutes(15);
 
+    /** So many may be under way at once, on all nodes together: 50 a second for the whole of their time. */
+    private static final int UNDER_WAY_MAX = 50_000;
+
     private static final int CLEANED_MAX = 10;
 
     private final Database database;
+    private final int underWayMax;
+    private final int bounded;
+    private final AtomicInteger starts = new AtomicInteger();
 
     public SignIns(Database database) {
+        this(database, UNDER_WAY_MAX);
+    }
+
+    /** With another bound, which a hundredth more may pass on each node. */
+    SignIns(Database database, int underWayMax) {
         this.database = database;
+        this.underWayMax = underWayMax;
+        this.bounded = underWayMax / 100;
     }
 
     /** A sign-in that came back: what was noted for it, as JSON, and where it began. */
@@ -40,6 +54,18 @@ public final class SignIns {
                     .set(SIGN_IN.RETURN_TO, started.returnTo)
                     .execute();
         });
+        if (starts.incrementAndGet() % bounded == 0) giveUpOldest();
+    }
+
+    /** Anybody may begin a sign-in, so that there is an end to how many are kept: whoever began long ago begins again. */
+    private void giveUpOldest() {
+        database.run(db -> db.deleteFrom(SIGN_IN)
+                .where(SIGN_IN.STARTED_AT.lt(DSL.field(DSL.select(SIGN_IN.STARTED_AT)
+                        .from(SIGN_IN)
+                        .orderBy(SIGN_IN.STARTED_AT.desc())
+                        .limit(1)
+                        .offset(underWayMax - 1))))
+                .execute());
     }
 
     /** Deletes all that never came back. @return how many */
@@ -49,12 +75,12 @@ public final class SignIns {
                 .execute());
     }
 
-    /** Takes a sign-in up: whoever comes second with the same hash, on whatever node, finds nothing. */
-    public Optional<Started> take(byte[] hash) {
+    /** Takes a sign-in up: whoever comes second with the same hash, on whatever node, gets null. */
+    public @Nullable Started take(byte[] hash) {
         return database.query(db -> db.deleteFrom(SIGN_IN)
                 .where(SIGN_IN.HASH.eq(hash))
                 .and(SIGN_IN.STARTED_AT.gt(Sql.ago(AGE_MAX)))
                 .returning()
-                .fetchOptional(row -> new Started(row.get(SIGN_IN.FLOW).data(), row.get(SIGN_IN.RETURN_TO))));
+                .fetchOne(row -> new Started(row.get(SIGN_IN.FLOW).data(), row.get(SIGN_IN.RETURN_TO))));
     }
 }

@@ -31,7 +31,7 @@ final class Sql {
                 ? DSL.castNull(SQLDataType.TIMESTAMPWITHTIMEZONE)
                 : DSL.field(
                         "clock_timestamp() + make_interval(secs => {0})",
-                        SQLDataType.TIMESTAMPWITHTIMEZONE, DSL.val((double) time.toSeconds()));
+                        SQLDataType.TIMESTAMPWITHTIMEZONE, DSL.val(time.toMillis() / 1000.0));
     }
 
     /** Whether an end has come; false where there is none. */

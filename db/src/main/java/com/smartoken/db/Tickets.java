@@ -7,7 +7,6 @@ import static com.smartoken.db.generated.Tables.USAGE_RECORD;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -58,15 +57,15 @@ public final class Tickets {
         return page(TICKET.STATE.eq(state.word()), before, count);
     }
 
-    /** A ticket of this account. */
-    public Optional<Ticket> find(long id, long accountId) {
+    /** A ticket of this account; null when it has none of this id. */
+    public @Nullable Ticket find(long id, long accountId) {
         return database.query(db -> select(db, TICKET.ID.eq(id).and(TICKET.ACCOUNT_ID.eq(accountId)))
-                .fetchOptional(Tickets::read));
+                .fetchOne(Tickets::read));
     }
 
-    /** A ticket of anybody, for staff. */
-    public Optional<Ticket> find(long id) {
-        return database.query(db -> select(db, TICKET.ID.eq(id)).fetchOptional(Tickets::read));
+    /** A ticket of anybody, for staff; null when there is none. */
+    public @Nullable Ticket find(long id) {
+        return database.query(db -> select(db, TICKET.ID.eq(id)).fetchOne(Tickets::read));
     }
 
     public List<Ticket.Message> messages(long ticketId) {
@@ -106,12 +105,12 @@ public final class Tickets {
         database.run(db -> change(db, ticketId, state));
     }
 
-    /** A request of this account that a ticket may be about. */
-    public Optional<LoggedRequest> request(long accountId, UUID id) {
+    /** A request of this account that a ticket may be about; null when it has none of this id. */
+    public @Nullable LoggedRequest request(long accountId, UUID id) {
         return database.query(db -> db.selectFrom(USAGE_RECORD)
                 .where(USAGE_RECORD.REQUEST_ID.eq(id))
                 .and(USAGE_RECORD.ACCOUNT_ID.eq(accountId))
-                .fetchOptional(row -> new LoggedRequest(
+                .fetchOne(row -> new LoggedRequest(
                         row.getRequestId(),
                         row.getStartedAt().toInstant(),
                         row.getModel(),

@@ -2,6 +2,8 @@ package com.smartoken.db;
 
 import static com.smartoken.db.generated.Tables.LOT;
 
+import com.smartoken.db.ledger.Asset;
+import com.smartoken.db.ledger.LotKind;
 import com.smartoken.db.ledger.TrialOffers;
 import java.time.Instant;
 import java.util.HashMap;
@@ -42,15 +44,18 @@ public final class Trials {
             db.select(LOT.ASSET, LOT.GRANTED, LOT.REMAINING, LOT.HELD, LOT.EXPIRES_AT, Sql.isOver(LOT.EXPIRES_AT))
                     .from(LOT)
                     .where(LOT.ACCOUNT_ID.eq(accountId))
-                    .and(LOT.KIND.eq("quota"))
-                    .forEach(row -> quotas.put(
-                            row.value1().substring("tokens:".length()),
-                            new Quota(
-                                    row.value2(),
-                                    row.value3(),
-                                    row.value4(),
-                                    Accounts.instant(row.value5()),
-                                    row.value6())));
+                    .and(LOT.KIND.eq(LotKind.QUOTA.word()))
+                    .forEach(row -> {
+                        if (!(Asset.of(row.value1()) instanceof Asset.Quota(String model))) return;
+                        quotas.put(
+                                model,
+                                new Quota(
+                                        row.value2(),
+                                        row.value3(),
+                                        row.value4(),
+                                        Accounts.instant(row.value5()),
+                                        row.value6()));
+                    });
             return quotas;
         });
     }

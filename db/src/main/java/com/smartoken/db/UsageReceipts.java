@@ -1,5 +1,8 @@
 package com.smartoken.db;
 
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.LotOrder;
+import com.smartoken.db.ledger.Source;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -10,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads all that the books know of one request. */
 public final class UsageReceipts {
+    private static final String PAYMENTS = """
+            select l.id, l.kind, l.source, l.expires_at, m.amount, m.at
+            from movement m left join lot l on l.id = m.lot_id
+            where m.reference = {0} and m.account_id = {1} and m.kind in ('use', 'write_off')
+            order by
+            """ + LotOrder.sql("l");
+
     private final Database database;
 
     public UsageReceipts(Database database) {
@@ -24,21 +34,21 @@ public final class UsageReceipts {
     }
 
     /**
-     * A movement of the books.
+     * What paid a part of it.
      *
-     * @param lotId 0 for what nobody paid: a write-off
-     * @param kind {@code quota}, {@code promo} or {@code paid}; {@code write_off} without a lot
-     * @param source what the lot came from
+     * @param lot null for what the operator bore
      * @param amount nano-dollars, or tokens of a quota
      */
-    public record Payment(
-            long lotId,
-            String kind,
-            String source,
-            String asset,
-            long amount,
-            Instant at,
-            @Nullable Instant expiresAt) {}
+    public record Payment(@Nullable Lot lot, long amount, Instant at) {
+        /** Whether it was paid in tokens and not in money. */
+        public boolean isQuota() {
+            return lot != null && lot.kind == LotKind.QUOTA;
+        }
+    }
+
+    /** A lot that paid. */
+    public record Lot(
+            long id, LotKind kind, Source source, @Nullable Instant expiresAt) {}
 
     /** A request that has not ended: so many nano-dollars are held for it. */
     public record Running(UUID requestId, String model, String path, long held, Instant startedAt) {}
@@ -52,14 +62,8 @@ public final class UsageReceipts {
                         DSL.val(accountId))
                 .map(row -> new Receipt(
                         UsageRows.entry(row),
-                        db.fetch("""
-                                select m.lot_id, coalesce(l.kind, m.kind) as kind, coalesce(l.source, '') as source, m.asset,
-                                       m.amount, m.at, l.expires_at
-                                from movement m left join lot l on l.id = m.lot_id
-                                where m.reference = {0} and m.account_id = {1} and m.kind in ('use', 'write_off')
-                                order by case l.kind when 'quota' then 0 when 'promo' then 1 when 'paid' then 2 else 3 end,
-                                         l.expires_at nulls last, l.id
-                                """, DSL.val(requestId), DSL.val(accountId)).map(UsageReceipts::payment)))
+                        db.fetch(PAYMENTS, DSL.val(requestId), DSL.val(accountId))
+                                .map(UsageReceipts::payment)))
                 .orElse(null));
     }
 
@@ -79,13 +83,16 @@ public final class UsageReceipts {
     }
 
     private static Payment payment(Record row) {
+        @Nullable Long lot = row.get(0, Long.class);
         return new Payment(
-                row.get(0, Long.class),
-                row.get(1, String.class),
-                row.get(2, String.class),
-                row.get(3, String.class),
+                lot == null
+                        ? null
+                        : new Lot(
+                                lot,
+                                LotKind.of(row.get(1, String.class)),
+                                Source.of(row.get(2, String.class)),
+                                Accounts.instant(row.get(3, OffsetDateTime.class))),
                 row.get(4, Long.class),
-                row.get(5, OffsetDateTime.class).toInstant(),
-                Accounts.instant(row.get(6, OffsetDateTime.class)));
+                row.get(5, OffsetDateTime.class).toInstant());
     }
 }

@@ -1,11 +1,14 @@
 package com.smartoken.db;
 
-import com.smartoken.money.Rates;
+import com.smartoken.db.ledger.AppliedPrice;
+import com.smartoken.db.ledger.Asked;
+import com.smartoken.db.ledger.Attempt;
+import com.smartoken.db.ledger.Charge;
+import com.smartoken.db.ledger.Ending;
+import com.smartoken.db.ledger.HoldOutcome;
+import com.smartoken.db.ledger.Labels;
 import com.smartoken.money.Tokens;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Record;
@@ -19,49 +22,60 @@ final class UsageRows {
     private UsageRows() {}
 
     static UsageEntry entry(Record row) {
-        String attempts = row.get("attempts", String.class);
+        HoldOutcome outcome = HoldOutcome.of(row.get("outcome", String.class));
         return new UsageEntry(
                 row.get("request_id", UUID.class),
                 new UsageEntry.Key(
                         row.get("key_id", Long.class),
                         Objects.requireNonNullElse(row.get("key_name", String.class), ""),
                         Objects.requireNonNullElse(row.get("key_prefix", String.class), "")),
-                UsageEntry.Outcome.valueOf(row.get("outcome", String.class).toUpperCase(Locale.ROOT)),
-                row.get("model", String.class),
-                row.get("route", String.class),
-                row.get("path", String.class),
-                row.get("status", Integer.class),
-                row.get("error_code", String.class),
-                row.get("streamed", Boolean.class),
-                row.get("estimated", Boolean.class),
-                new Tokens(
-                        row.get("input_tokens", Long.class),
-                        row.get("cached_tokens", Long.class),
-                        row.get("written_tokens", Long.class),
-                        row.get("output_tokens", Long.class),
-                        row.get("thinking_tokens", Long.class)),
-                row.get("quota_input", Long.class),
-                row.get("quota_output", Long.class),
-                price(row.get("price", Long[].class)),
-                row.get("held", Long.class),
-                row.get("cost", Long.class),
-                row.get("charged", Long.class),
-                row.get("finish_reason", String.class),
-                row.get("feature", String.class),
-                row.get("end_user", String.class),
-                attempts == null || attempts.isEmpty() ? List.of() : List.of(attempts.split("\n")),
-                row.get("first_byte_ms", Integer.class),
-                row.get("total_ms", Integer.class),
+                new Labels(row.get("feature", String.class), row.get("end_user", String.class)),
+                new Asked(
+                        row.get("path", String.class),
+                        row.get("model", String.class),
+                        row.get("streamed", Boolean.class)),
+                outcome,
+                ending(outcome, row),
+                charge(row),
                 row.get("started_at", OffsetDateTime.class).toInstant(),
                 row.get("ended_at", OffsetDateTime.class).toInstant());
     }
 
-    /** What the ledger wrote: day of effect, factor, tier edge, and the five rates that counted. */
-    private static UsageEntry.Applied price(Long[] numbers) {
-        return new UsageEntry.Applied(
-                LocalDate.ofEpochDay(numbers[0]),
-                Math.toIntExact(numbers[1]),
-                numbers[2],
-                new Rates(numbers[3], numbers[4], numbers[5], numbers[6], numbers[7]));
+    private static Ending ending(HoldOutcome outcome, Record row) {
+        Tokens tokens = new Tokens(
+                row.get("input_tokens", Long.class),
+                row.get("cached_tokens", Long.class),
+                row.get("written_tokens", Long.class),
+                row.get("output_tokens", Long.class),
+                row.get("thinking_tokens", Long.class));
+        boolean isDelivered = switch (outcome) {
+            case SETTLED -> true;
+            case RELEASED -> false;
+            case SWEPT -> tokens.output() > 0;
+        };
+        return new Ending(
+                isDelivered,
+                new Ending.Metered(tokens, row.get("estimated", Boolean.class)),
+                new Ending.Reply(
+                        row.get("status", Integer.class),
+                        row.get("error_code", String.class),
+                        row.get("finish_reason", String.class)),
+                new Ending.Routing(
+                        row.get("route", String.class),
+                        row.get("upstream_model", String.class),
+                        Attempt.read(row.get("attempts", String.class))),
+                new Ending.Timing(
+                        row.get("first_byte_ms", Integer.class),
+                        Objects.requireNonNullElse(row.get("total_ms", Integer.class), 0)));
+    }
+
+    private static Charge charge(Record row) {
+        return new Charge(
+                AppliedPrice.fromArray(row.get("price", Long[].class)),
+                row.get("quota_input", Long.class),
+                row.get("quota_output", Long.class),
+                row.get("held", Long.class),
+                row.get("cost", Long.class),
+                row.get("charged", Long.class));
     }
 }

@@ -2,6 +2,9 @@ package com.smartoken.db;
 
 import static com.smartoken.db.generated.Tables.LOT;
 
+import com.smartoken.db.ledger.Asset;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.money.Usd;
 import java.time.Duration;
 import java.util.UUID;
@@ -29,33 +32,20 @@ public final class Wallets {
         }
     }
 
-    /** Where a lot comes from. */
-    public enum Kind {
-        PROMO,
-        PAID;
-
-        public static Kind of(String word) {
-            return word.equals("paid") ? PAID : PROMO;
-        }
-
-        String word() {
-            return this == PROMO ? "promo" : "paid";
-        }
-
-        String movement() {
-            return this == PROMO ? "grant" : "top_up";
-        }
-    }
-
     /** Money to be given. {@code source} is unique for an account: the same source twice gives once. */
     public record Credit(
             long accountId,
-            Kind kind,
-            String source,
+            LotKind kind,
+            Source source,
             Usd amount,
             @Nullable Duration expiresAfter,
             String actor,
-            String reason) {}
+            String reason) {
+        public Credit {
+            if (!LotKind.MONEY.contains(kind)) throw new IllegalArgumentException(kind + " is no money");
+            if (amount.nano() <= 0) throw new IllegalArgumentException("a credit is more than nothing");
+        }
+    }
 
     /** The balance now, by the database's clock; null for an unknown account. */
     public @Nullable Balance balance(long accountId) {
@@ -85,18 +75,18 @@ public final class Wallets {
 
     /** Adds a lot with its movement. @return false when this source gave already */
     public boolean credit(Credit credit) {
-        if (credit.amount.nano() <= 0) throw new IllegalArgumentException("a credit is more than nothing");
         return database.transact(db -> {
             Sql.lockWallet(db, credit.accountId);
             Long lot = addLot(db, credit);
             if (lot == null) return false;
             db.execute(
                     "insert into movement (reference, lot_id, kind, account_id, asset, amount, actor, reason)"
-                            + " values ({0}, {1}, {2}, {3}, 'usd', {4}, {5}, {6})",
+                            + " values ({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7})",
                     DSL.val(references.next(), UUID.class),
                     DSL.val(lot),
-                    DSL.val(credit.kind.movement()),
+                    DSL.val(credit.kind.arrival().word()),
                     DSL.val(credit.accountId),
+                    DSL.val(Asset.USD.word()),
                     DSL.val(credit.amount.nano()),
                     DSL.val(credit.actor),
                     DSL.val(credit.reason));
@@ -107,9 +97,9 @@ public final class Wallets {
     private static @Nullable Long addLot(DSLContext db, Credit credit) {
         return db.insertInto(LOT)
                 .set(LOT.ACCOUNT_ID, credit.accountId)
-                .set(LOT.ASSET, "usd")
+                .set(LOT.ASSET, Asset.USD.word())
                 .set(LOT.KIND, credit.kind.word())
-                .set(LOT.SOURCE, credit.source)
+                .set(LOT.SOURCE, credit.source.word())
                 .set(LOT.GRANTED, credit.amount.nano())
                 .set(LOT.REMAINING, credit.amount.nano())
                 .set(LOT.EXPIRES_AT, Sql.in(credit.expiresAfter))

@@ -2,6 +2,8 @@ package com.smartoken.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.money.Usd;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,7 +104,7 @@ class ExpiriesTest {
         if (account == null) throw new IllegalStateException();
         new Wallets(test.database(), new RequestIds(Clock.systemUTC()))
                 .credit(new Wallets.Credit(
-                        account.id(), Wallets.Kind.PROMO, "gift", Usd.parse("5"), lifetime, "test", "test"));
+                        account.id(), LotKind.PROMO, Source.of("gift"), Usd.parse("5"), lifetime, "test", "test"));
         return account.id();
     }
 }

@@ -3,7 +3,6 @@ package com.smartoken.command;
 import com.smartoken.credits.CreditCode;
 import com.smartoken.credits.NewCodes;
 import com.smartoken.db.CodeBatches;
-import com.smartoken.db.Wallets;
 import com.smartoken.wire.json.JsonWriter;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +66,7 @@ final class CodeCommand {
         JsonWriter json = new JsonWriter(1024).open('{').name("batches").open('[');
         if (batches.isEmpty() && !output.isJson()) output.out().println("There are no codes. Make some: code create.");
         for (CodeBatches.Batch batch : batches) {
-            String kind = batch.kind() == Wallets.Kind.PAID ? "paid" : "promo";
+            String kind = batch.kind().word();
             String state = batch.revokedAt() != null ? "revoked" : batch.isExpired() ? "expired" : "active";
             json.open('{').name("batch").value(Long.toString(batch.id()));
             json.name("kind").value(kind).name("amount").value(batch.amount().plain());

@@ -6,12 +6,13 @@ import com.smartoken.content.catalog.Model;
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
 import com.smartoken.db.Database;
+import com.smartoken.keys.KeyModels;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The database that a command works on, opened when it is first needed. */
-public final class CommandContext {
+public final class CommandContext implements KeyModels {
     private final Supplier<Database> open;
     private final Supplier<Campaigns> campaigns;
     private final Supplier<Catalog> catalog;
@@ -33,15 +34,16 @@ public final class CommandContext {
         return campaigns.get();
     }
 
-    /** The ID of a model by its ID or an alias. */
-    String model(String name) {
-        Model model = catalog.get().find(name.strip());
-        if (model == null) {
-            throw new Failure("--models: there is no model " + name
-                    + ". The IDs are those of /models and GET /v1/models, such as "
-                    + catalog.get().models().getFirst().id() + ".");
-        }
-        return model.id();
+    @Override
+    public @Nullable String id(String name) {
+        Model model = catalog.get().find(name);
+        return model == null ? null : model.id();
+    }
+
+    @Override
+    public String where() {
+        return "The IDs are those of /models and GET /v1/models, such as "
+                + catalog.get().models().getFirst().id() + ".";
     }
 
     Database database() {

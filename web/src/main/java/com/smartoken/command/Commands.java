@@ -1,6 +1,11 @@
 package com.smartoken.command;
 
+import com.smartoken.db.Database;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,22 +34,47 @@ public final class Commands {
      *
      * @param serve runs the service until it is stopped
      * @param check looks at everything and tells what is wrong
+     * @param arguments what was typed: where it begins with the name of a command, only that one is made, since each costs
+     *     a start a few milliseconds
      */
-    public static CommandLine line(CommandContext books, Runnable serve, Runnable migrate, Supplier<Findings> check) {
+    public static CommandLine line(
+            CommandContext books, Runnable serve, Runnable migrate, Supplier<Findings> check, String... arguments) {
+        Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
+        all.put("serve", () -> action("serve", "Migrate, then serve until stopped.", serve));
+        all.put("migrate", () -> action("migrate", "Bring the database's schema up to date.", migrate));
+        all.put("check", () -> new CommandLine(new CheckCommand(check)));
+        all.put("account", () -> new CommandLine(new AccountCommand(books)));
+        all.put("key", () -> new CommandLine(new KeyCommand(books)));
+        all.put("wallet", () -> new CommandLine(new WalletCommand(books)));
+        all.put("ledger", () -> new CommandLine(new LedgerCommand(books)));
+        all.put("campaign", () -> new CommandLine(new CampaignCommand(books)).addSubcommand(new ReviewCommand(books)));
+        all.put("code", () -> new CommandLine(new CodeCommand(books)));
         CommandLine line = new CommandLine(new Commands());
-        line.addSubcommand("serve", action("serve", "Migrate, then serve until stopped.", serve));
-        line.addSubcommand("migrate", action("migrate", "Bring the database's schema up to date.", migrate));
-        line.addSubcommand(new CheckCommand(check));
-        line.addSubcommand(new AccountCommand(books));
-        line.addSubcommand(new KeyCommand(books));
-        line.addSubcommand(new WalletCommand(books));
-        line.addSubcommand(new LedgerCommand(books));
-        CommandLine campaign = new CommandLine(new CampaignCommand(books));
-        campaign.addSubcommand(new ReviewCommand(books));
-        line.addSubcommand(campaign);
-        line.addSubcommand(new CodeCommand(books));
+        boolean isNamed = arguments.length > 0 && all.containsKey(arguments[0]);
+        all.forEach((name, made) -> {
+            if (!isNamed || name.equals(arguments[0])) line.addSubcommand(name, made.get());
+        });
         line.setUsageHelpWidth(USAGE_WIDTH);
         return line;
+    }
+
+    /**
+     * Begins to load what queries need, in a thread of its own, when what was typed looks like a command that has some: the
+     * arguments are read and a connection is made meanwhile.
+     *
+     * @return the log's own beginning; who may have something to log waits for it, since SLF4J complains of lines that come
+     *     in between
+     */
+    public static CompletableFuture<Void> prepare(String... arguments) {
+        boolean isQuery = arguments.length > 1 && !arguments[arguments.length - 1].equals("--help");
+        if (!isQuery) return CompletableFuture.completedFuture(null);
+        CompletableFuture<Void> logging = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("load").start(() -> {
+            LoggerFactory.getILoggerFactory();
+            logging.complete(null);
+            Database.load();
+        });
+        return logging;
     }
 
     /** A command that only does something. */

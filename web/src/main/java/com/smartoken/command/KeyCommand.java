@@ -1,18 +1,21 @@
 package com.smartoken.command;
 
-import com.smartoken.db.Account;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.KeyTerms;
 import com.smartoken.db.Period;
-import com.smartoken.http.Networks;
+import com.smartoken.keys.KeyField;
+import com.smartoken.keys.KeyMaker;
+import com.smartoken.keys.KeyRefused;
 import com.smartoken.keys.KeySecret;
-import com.smartoken.keys.Keys;
 import com.smartoken.money.Usd;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +26,6 @@ import picocli.CommandLine.Option;
 final class KeyCommand {
     private static final Pattern LIFETIME = Pattern.compile("(\\d{1,6})([dhms])");
     private static final Pattern CAP = Pattern.compile("([0-9.]{1,20})/(month|week|day)");
-    private static final int NAME_MAX = 100;
 
     private final CommandContext books;
 
@@ -45,28 +47,16 @@ final class KeyCommand {
             @Option(names = "--tpm", description = "Tokens per minute.") @Nullable Long tpm,
             @Option(names = "--running", description = "Calls running at once.") @Nullable Integer running,
             @Mixin Output output) {
-        if (name.isBlank() || name.length() > NAME_MAX || name.chars().anyMatch(Character::isISOControl)) {
-            throw new Failure("--name has 1 to " + NAME_MAX + " printable characters.");
-        }
-        if ((rpm != null && rpm < 1) || (tpm != null && tpm < 1)) throw new Failure("--rpm and --tpm are at least 1.");
-        if (running != null && running < 1) throw new Failure("--running is at least 1.");
-        if (models != null && (models.isEmpty() || models.stream().anyMatch(String::isBlank))) {
-            throw new Failure("--models is a list of model IDs with a comma between them.");
-        }
-        List<String> ips = networks == null ? List.of() : networks;
-        try {
-            Networks.of(ips);
-        } catch (IllegalArgumentException e) {
-            throw new Failure("--ips: " + e.getMessage());
-        }
-        List<String> ids = models == null
-                ? List.of()
-                : models.stream().map(books::model).distinct().toList();
-        Keys.Limits limits = new Keys.Limits(lifetime(expires), cap(cap), ids, ips, rpm, tpm);
-        Account account = books.account(email);
-        ApiKeys stored = new ApiKeys(books.database());
-        Keys.Created created = new Keys(stored, Clock.systemUTC()).create(account.id(), name.strip(), limits);
-        if (running != null) stored.limitRunning(created.prefix(), running);
+        KeyTerms terms = new KeyTerms(
+                name,
+                lifetime(expires),
+                cap(cap),
+                list("--models", models),
+                list("--ips", networks),
+                rpm,
+                tpm,
+                running);
+        KeyMaker.Made created = made(email, terms);
         output.say(
                 created.secret(),
                 Output.members("key", created.secret(), "prefix", created.prefix(), "name", created.name()));
@@ -85,18 +75,50 @@ final class KeyCommand {
         return 0;
     }
 
-    private static @Nullable Duration lifetime(@Nullable String text) {
-        if (text == null) return null;
+    private KeyMaker.Made made(String email, KeyTerms terms) {
+        long account = books.account(email).id();
+        try {
+            return new KeyMaker(books.database(), books, Clock.systemUTC()).create(account, terms);
+        } catch (KeyRefused e) {
+            throw e.wrong().isEmpty() ? new Failure(String.valueOf(e.getMessage())) : wrong(e.wrong());
+        }
+    }
+
+    private static List<String> list(String option, @Nullable List<String> given) {
+        if (given == null) return List.of();
+        if (given.isEmpty() || given.stream().anyMatch(String::isBlank)) {
+            throw new Failure(option + " is a list with a comma between its entries.");
+        }
+        return given;
+    }
+
+    /** A line for each option. */
+    private static Failure wrong(Map<KeyField, String> wrong) {
+        return new Failure(wrong.entrySet().stream()
+                .map(one -> option(one.getKey()) + ": " + lower(one.getValue()))
+                .collect(Collectors.joining("\n")));
+    }
+
+    private static String option(KeyField field) {
+        return field == KeyField.NETWORKS ? "--ips" : "--" + field.word();
+    }
+
+    private static String lower(String sentence) {
+        return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+    }
+
+    private static KeyTerms.Expiry lifetime(@Nullable String text) {
+        if (text == null) return KeyTerms.Expiry.NEVER;
         Matcher matcher = LIFETIME.matcher(text);
         if (!matcher.matches()) throw new Failure("--expires is a number with d, h, m or s: 30d, 12h, 15m, 5s.");
         long number = Long.parseLong(matcher.group(1));
-        if (number < 1) throw new Failure("--expires is at least 1s.");
-        return switch (matcher.group(2)) {
-            case "d" -> Duration.ofDays(number);
-            case "h" -> Duration.ofHours(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofSeconds(number);
-        };
+        return new KeyTerms.Expiry.After(
+                switch (matcher.group(2)) {
+                    case "d" -> Duration.ofDays(number);
+                    case "h" -> Duration.ofHours(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    default -> Duration.ofSeconds(number);
+                });
     }
 
     private static ApiKey.@Nullable Cap cap(@Nullable String text) {

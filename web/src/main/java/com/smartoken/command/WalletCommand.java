@@ -3,6 +3,8 @@ package com.smartoken.command;
 import com.smartoken.db.Account;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.money.Usd;
 import java.time.Clock;
 import java.util.UUID;
@@ -36,8 +38,8 @@ final class WalletCommand {
         Wallets wallets = new Wallets(books.database(), new RequestIds(Clock.systemUTC()));
         wallets.credit(new Wallets.Credit(
                 account.id(),
-                Wallets.Kind.PAID,
-                "operator:" + UUID.randomUUID(),
+                LotKind.PAID,
+                new Source.Operator(UUID.randomUUID().toString()),
                 credited,
                 null,
                 "operator",

@@ -1,5 +1,6 @@
 package com.smartoken.console;
 
+import com.smartoken.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -24,7 +25,7 @@ public final class Csrf {
     /** @param secret key material of the service */
     public Csrf(String secret) {
         // A key of its own: the same material may serve other purposes.
-        this.key = new SecretKeySpec(Secrets.sha256("csrf\n" + secret), ALGORITHM);
+        this.key = new SecretKeySpec(Sha256.of("csrf\n" + secret), ALGORITHM);
     }
 
     /** The token of a session under a new mask. */

@@ -17,7 +17,7 @@ public record Figures(NumberStyle style, ZoneId zone) {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d, uuuu", Locale.US);
     private static final String MINUS = "\u2212";
 
-    public static Figures of(Visitor visitor) {
+    static Figures of(Visitor visitor) {
         return new Figures(NumberStyle.of(visitor.account().numberFormat()), visitor.zone());
     }
 
@@ -87,6 +87,17 @@ public record Figures(NumberStyle style, ZoneId zone) {
      */
     public Usd amount(String typed) {
         return Usd.parse(style.read(typed));
+    }
+
+    /**
+     * A whole number as they typed it, with or without groups.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public long number(String typed) {
+        String plain = style.read(typed.replaceAll("[_\\s\u00a0\u202f]", ""));
+        if (!plain.matches("\\d{1,18}")) throw new IllegalArgumentException("not a whole number: " + typed);
+        return Long.parseLong(plain);
     }
 
     /** How an amount is typed into a field: without the sign of the currency and without groups. */

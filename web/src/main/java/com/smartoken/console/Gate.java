@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,19 @@ public final class Gate {
 
     private static final int PLAYGROUND_BYTES_MAX = 24 << 20;
     private static final int KEPT_FIELDS_MAX = 100;
+
+    /** What is kept of a form whose sender is not known: the longest that can be typed here has less, in any script. */
+    static final int STRANGERS_FORM_BYTES_MAX = 128 << 10;
+
+    /** So many such forms are read at once; of more nothing is kept. A form in memory takes many times its size. */
+    static final int STRANGERS_FORMS_MAX = 16;
+
     private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
     private final Visitors visitors;
     private final Console console;
     private final Supplier<String> origin;
+    private final Semaphore strangersForms = new Semaphore(STRANGERS_FORMS_MAX);
 
     /** @param origin that users see */
     public Gate(Visitors visitors, Console console, Supplier<String> origin) {
@@ -62,11 +71,13 @@ public final class Gate {
         if (isChange) checkChange(ctx);
         if (roles.contains(Access.PUBLIC)) return;
         ctx.header("Cache-Control", "no-store").header("X-Robots-Tag", "noindex");
-        Visitor visitor = visitors.find(ctx)
-                .orElseThrow(() -> new Instead(answer -> {
-                    if (isChange) sendAgain(answer, null);
-                    else signInFirst(answer);
-                }));
+        Visitor visitor = visitors.find(ctx);
+        if (visitor == null) {
+            throw new Instead(answer -> {
+                if (isChange) sendAgain(answer, null);
+                else signInFirst(answer);
+            });
+        }
         if (!roles.contains(Access.SIGNED_IN) && !visitor.isOperator()) throw new NotFoundResponse();
         if (isChange) requireToken(ctx, visitor);
     }
@@ -131,13 +142,28 @@ public final class Gate {
     }
 
     private void sendAgain(Context ctx, @Nullable Visitor visitor) {
+        boolean isOurs = comesFrom(ctx) == Source.OURS && ctx.method().equals(HandlerType.POST);
+        if (visitor != null) {
+            sendAgain(ctx, visitor, isOurs, isOurs ? kept(ctx) : List.of());
+            return;
+        }
+        boolean isKept =
+                isOurs && ctx.req().getContentLengthLong() <= STRANGERS_FORM_BYTES_MAX && strangersForms.tryAcquire();
+        try {
+            sendAgain(ctx, null, isKept, isKept ? kept(ctx) : List.of());
+        } finally {
+            if (isKept) strangersForms.release();
+        }
+    }
+
+    private void sendAgain(Context ctx, @Nullable Visitor visitor, boolean isKept, List<SendAgainPage.Field> fields) {
         String path = ctx.path() + (ctx.queryString() == null ? "" : "?" + ctx.queryString());
         SendAgainPage page = new SendAgainPage(
                 console.layout("Please send it again", ctx.path(), visitor),
                 visitor == null,
                 login(ReturnPath.DEFAULT),
-                comesFrom(ctx) == Source.OURS && ctx.method().equals(HandlerType.POST) ? path : "",
-                kept(ctx),
+                isKept ? path : "",
+                fields,
                 visitor == null ? "" : visitor.csrfToken());
         ctx.status(visitor == null ? 401 : 403);
         Htmx.replacePage(ctx);

@@ -1,8 +1,5 @@
 package com.smartoken.console;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -28,13 +25,5 @@ public final class Secrets {
     /** Whether a text has the shape of {@link #random}. */
     static boolean isShaped(String text) {
         return text.matches("[A-Za-z0-9_-]{43}");
-    }
-
-    public static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

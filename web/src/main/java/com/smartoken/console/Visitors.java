@@ -1,5 +1,6 @@
 package com.smartoken.console;
 
+import com.smartoken.Sha256;
 import com.smartoken.db.Account;
 import com.smartoken.db.AccountEvent;
 import com.smartoken.db.AccountEvents;
@@ -11,8 +12,8 @@ import com.smartoken.http.ClientAddress;
 import io.javalin.http.Context;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells who sends a request, from its session cookie, once for each request. */
 public final class Visitors {
@@ -43,16 +44,16 @@ public final class Visitors {
         return Objects.requireNonNull(visitor, "the route has no private role");
     }
 
-    /** Who sends this request, on any route; empty when nobody is signed in. */
-    public Optional<Visitor> find(Context ctx) {
+    /** Who sends this request, on any route; null when nobody is signed in. */
+    public @Nullable Visitor find(Context ctx) {
         Visitor known = ctx.attribute(ATTRIBUTE);
-        if (known != null) return Optional.of(known);
+        if (known != null) return known;
         String cookie = cookies.session(ctx);
-        if (cookie == null) return Optional.empty();
-        Optional<Visitor> found = sessions.find(Secrets.sha256(cookie), address(ctx))
-                .map(session -> visitor(session.account(), session.session(), cookie));
-        found.ifPresent(visitor -> ctx.attribute(ATTRIBUTE, visitor));
-        return found;
+        Sessions.Found found = cookie == null ? null : sessions.find(Sha256.of(cookie), address(ctx));
+        if (cookie == null || found == null) return null;
+        Visitor visitor = visitor(found.account(), found.session(), cookie);
+        ctx.attribute(ATTRIBUTE, visitor);
+        return visitor;
     }
 
     /** Begins a session with a secret that nobody knew before, and ends the one that the browser had. */
@@ -61,7 +62,7 @@ public final class Visitors {
         endCookies(ctx);
         String secret = Secrets.random();
         String browser = Objects.requireNonNullElse(ctx.userAgent(), "");
-        sessions.begin(Secrets.sha256(secret), account.id(), address(ctx), browser);
+        sessions.begin(Sha256.of(secret), account.id(), address(ctx), browser);
         tell(arrival, UserAgent.name(browser), address(ctx));
         cookies.setSession(ctx, secret);
     }
@@ -90,7 +91,7 @@ public final class Visitors {
 
     private void endCookies(Context ctx) {
         String cookie = cookies.session(ctx);
-        if (cookie != null) sessions.end(Secrets.sha256(cookie));
+        if (cookie != null) sessions.end(Sha256.of(cookie));
     }
 
     private Visitor visitor(Account account, Session session, String cookie) {

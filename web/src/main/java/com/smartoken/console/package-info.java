@@ -1,7 +1,9 @@
 /**
- * The frame around every private page: who visits, the gate, the layout, and how figures are written for a person.
+ * The frame around every private page: who visits, the gate, the layout, how figures are written for a person, and
+ * what credit is called by where it came from.
  *
- * <p>May use: accounts and sessions in the database, HTTP, templates. Never sees: its own pages, the relay, keys, the wallet.
+ * <p>May use: accounts, sessions and sources of credit in the database, titles of campaigns, HTTP, templates.
+ * Never sees: its own pages, the relay, keys, the wallet.
  */
 @NullMarked
 package com.smartoken.console;

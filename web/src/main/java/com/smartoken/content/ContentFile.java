@@ -1,5 +1,6 @@
 package com.smartoken.content;
 
+import com.smartoken.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -7,8 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -32,7 +31,8 @@ public record ContentFile(String path, String location, String text, String sha2
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(BYTES_MAX + 1);
             if (bytes.length > BYTES_MAX) throw mistake(location, "the file is longer than " + BYTES_MAX + " bytes");
-            return new ContentFile(path, location, decode(bytes, location), sha256(bytes));
+            return new ContentFile(
+                    path, location, decode(bytes, location), HexFormat.of().formatHex(Sha256.of(bytes)));
         } catch (IOException e) {
             throw mistake(location, "the file cannot be read: " + e.getClass().getSimpleName());
         }
@@ -54,14 +54,6 @@ public record ContentFile(String path, String location, String text, String sha2
             return (text.startsWith("\uFEFF") ? text.substring(1) : text).replace("\r\n", "\n");
         } catch (CharacterCodingException e) {
             throw mistake(location, "the file is not UTF-8 text");
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -15,10 +15,12 @@ public final class ContentFolder {
 
     private final Path root;
     private final String shownAs;
+    private final boolean hasKnownLinks;
 
-    private ContentFolder(Path root, String shownAs) {
+    private ContentFolder(Path root, String shownAs, boolean hasKnownLinks) {
         this.root = root;
         this.shownAs = shownAs;
+        this.hasKnownLinks = hasKnownLinks;
     }
 
     /** A directory; problems name its files relative to the working directory where they lie below it. */
@@ -26,7 +28,7 @@ public final class ContentFolder {
         Path absolute = directory.toAbsolutePath().normalize();
         Path here = Path.of("").toAbsolutePath().normalize();
         Path shown = absolute.startsWith(here) && !absolute.equals(here) ? here.relativize(absolute) : absolute;
-        return new ContentFolder(absolute, shown.toString());
+        return new ContentFolder(absolute, shown.toString(), false);
     }
 
     /** The one that is packed into the program. */
@@ -35,7 +37,16 @@ public final class ContentFolder {
     }
 
     static ContentFolder packagedAt(Path root) {
-        return new ContentFolder(root, "content");
+        return new ContentFolder(root, "content", false);
+    }
+
+    /** The same, for a reader who need not follow its links again. */
+    public ContentFolder withKnownLinks() {
+        return new ContentFolder(root, shownAs, true);
+    }
+
+    boolean hasKnownLinks() {
+        return hasKnownLinks;
     }
 
     /** Every file below a folder with this ending, sorted by path; empty when there is no such folder. */

@@ -1,38 +1,68 @@
 package com.smartoken.content;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A Markdown file, parsed.
- *
- * @param path inside the content folder
- * @param location how an operator finds the file
- * @param markdown the body as written, for the page's Markdown twin
- * @param html the body rendered; raw HTML of the author is kept, as content is the operator's own
- * @param description the first paragraph as plain text; empty when there is none
- */
-public record Document(
-        String path,
-        String location,
-        Fields fields,
-        String markdown,
-        String html,
-        List<Heading> headings,
-        String description,
-        String sha256) {
+/** A Markdown file: its fields are read at once, its body is rendered when it is first asked for. */
+public final class Document {
+    private final ContentFile file;
+    private final FrontMatter matter;
+    private volatile Markdown.@Nullable Rendered rendered;
 
-    /** Parses a file; what is wrong with its front matter is added to {@code problems}. */
+    private Document(ContentFile file, FrontMatter matter) {
+        this.file = file;
+        this.matter = matter;
+    }
+
+    /** Reads a file; what is wrong with its front matter is added to {@code problems}. */
     public static Document parse(ContentFile file, Problems problems) {
-        FrontMatter matter = FrontMatter.split(file, problems);
-        Markdown.Rendered body = Markdown.TRUSTED.render(matter.body());
-        return new Document(
-                file.path(),
-                file.location(),
-                matter.fields(),
-                matter.body(),
-                body.html(),
-                body.headings(),
-                body.description(),
-                file.sha256());
+        return new Document(file, FrontMatter.split(file, problems));
+    }
+
+    /** Inside the content folder. */
+    public String path() {
+        return file.path();
+    }
+
+    /** How an operator finds the file. */
+    public String location() {
+        return file.location();
+    }
+
+    public Fields fields() {
+        return matter.fields();
+    }
+
+    /** The body as written, for the page's Markdown twin. */
+    public String markdown() {
+        return matter.body();
+    }
+
+    /** The body rendered; raw HTML of the author is kept, as content is the operator's own. */
+    public String html() {
+        return rendered().html();
+    }
+
+    public List<Heading> headings() {
+        return rendered().headings();
+    }
+
+    /** The first paragraph as plain text; empty when there is none. */
+    public String description() {
+        return rendered().description();
+    }
+
+    /** Of the whole file. */
+    public String sha256() {
+        return file.sha256();
+    }
+
+    private Markdown.Rendered rendered() {
+        Markdown.Rendered known = rendered;
+        if (known == null) {
+            known = Markdown.TRUSTED.render(matter.body());
+            rendered = known;
+        }
+        return known;
     }
 }

@@ -39,7 +39,7 @@ public final class Library {
      * @param facts what placeholders may name
      * @param isPage whether the site has a page, outside of the library, at a path such as {@code /models}
      * @param isTaken whether an address belongs to the program, so that no written page can have it
-     * @throws ContentMistakes with all that is wrong: fields, placeholders, samples, links
+     * @throws ContentMistakes with all that is wrong: fields, placeholders, samples, links (as far as they are not known)
      */
     public static Library load(
             ContentFolder content, Facts facts, Predicate<String> isPage, Predicate<String> isTaken) {
@@ -57,7 +57,7 @@ public final class Library {
             checkAddress(article, isTaken, problems);
             articles.put(article.path(), article);
         }
-        new Links(new Library(articles, List.of()), facts, isPage, problems).check();
+        if (!content.hasKnownLinks()) new Links(new Library(articles, List.of()), facts, isPage, problems).check();
         problems.throwIfAny();
         return new Library(articles, problems.warnings());
     }

@@ -1,10 +1,8 @@
 package com.smartoken.content;
 
-import java.util.List;
-import java.util.Optional;
+import java.io.StringReader;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -15,6 +13,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Reads one YAML mapping whose scalars stay text, so that decimals are exact. References and deep nesting are refused. */
 public final class YamlText {
@@ -34,13 +35,14 @@ public final class YamlText {
                 .setCodePointLimit(ContentFile.BYTES_MAX)
                 .build();
         try {
-            if (isPlain(settings, yaml, location, firstLine, problems)) {
-                Optional<Node> node = new Compose(settings).composeString(yaml);
-                if (node.isPresent() && node.get() instanceof MappingNode mapping) {
-                    return new Fields(location, firstLine, mapping, problems);
-                }
-                problems.error(location, firstLine, "no fields found: expected lines such as \"name: value\"");
-            }
+            StreamReader reader = new StreamReader(settings, new StringReader(yaml));
+            Node node = new Composer(settings, new Plain(new ParserImpl(settings, reader)))
+                    .getSingleNode()
+                    .orElse(null);
+            if (node instanceof MappingNode mapping) return new Fields(location, firstLine, mapping, problems);
+            problems.error(location, firstLine, "no fields found: expected lines such as \"name: value\"");
+        } catch (Refused e) {
+            problems.error(location, firstLine + e.line, String.valueOf(e.getMessage()));
         } catch (MarkedYamlEngineException e) {
             problems.error(
                     location, firstLine + e.getProblemMark().map(Mark::getLine).orElse(0), "YAML: " + e.getProblem());
@@ -50,29 +52,55 @@ public final class YamlText {
         return Fields.none(location, problems);
     }
 
-    /** Looks at the events before a tree is built: an alias or a deep nest costs more to build than to write. */
-    private static boolean isPlain(
-            LoadSettings settings, String yaml, String location, int firstLine, Problems problems) {
-        int depth = 0;
-        int documents = 0;
-        for (Event event : new Parse(settings).parseString(yaml)) {
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final int line;
+
+        Refused(int line, String complaint) {
+            super(complaint, null, false, false);
+            this.line = line;
+        }
+    }
+
+    /** Looks at each event before a tree is built of it: an alias or a deep nest costs more to build than to write. */
+    private static final class Plain implements Parser {
+        private final Parser parser;
+        private int depth;
+        private int documents;
+
+        Plain(Parser parser) {
+            this.parser = parser;
+        }
+
+        @Override
+        public boolean checkEvent(Event.ID id) {
+            return parser.checkEvent(id);
+        }
+
+        @Override
+        public Event peekEvent() {
+            return parser.peekEvent();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return parser.hasNext();
+        }
+
+        @Override
+        public Event next() {
+            Event event = parser.next();
             if (event instanceof CollectionStartEvent) depth++;
             if (event instanceof CollectionEndEvent) depth--;
             if (event instanceof DocumentStartEvent) documents++;
-            @SuppressWarnings("NullAway")
-            int line = firstLine + event.getStartMark().map(Mark::getLine).orElse(0);
-            for (String complaint : complaints(event, depth, documents)) {
-                problems.error(location, line, complaint);
-                return false;
-            }
+            if (event instanceof AliasEvent) throw refused(event, "YAML references (*name) are not allowed");
+            if (depth > DEPTH_MAX) throw refused(event, "nested deeper than " + DEPTH_MAX + " levels");
+            if (documents > 1) throw refused(event, "a second YAML document begins here");
+            return event;
         }
-        return true;
-    }
 
-    private static List<String> complaints(Event event, int depth, int documents) {
-        if (event instanceof AliasEvent) return List.of("YAML references (*name) are not allowed");
-        if (depth > DEPTH_MAX) return List.of("nested deeper than " + DEPTH_MAX + " levels");
-        if (documents > 1) return List.of("a second YAML document begins here");
-        return List.of();
+        private static Refused refused(Event event, String complaint) {
+            return new Refused(event.getStartMark().map(Mark::getLine).orElse(0), complaint);
+        }
     }
 }

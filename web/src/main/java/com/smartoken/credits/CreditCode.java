@@ -1,8 +1,6 @@
 package com.smartoken.credits;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import com.smartoken.Sha256;
 import java.security.SecureRandom;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +44,7 @@ public record CreditCode(String characters) {
     }
 
     public byte[] hash() {
-        return sha256("credit code " + characters);
+        return Sha256.of("credit code " + characters);
     }
 
     /** The last characters, to tell codes apart in lists. */
@@ -60,17 +58,9 @@ public record CreditCode(String characters) {
     }
 
     private static String check(String body) {
-        byte[] sum = sha256("check " + body);
+        byte[] sum = Sha256.of("check " + body);
         StringBuilder check = new StringBuilder();
         for (int i = 0; i < CHECK_CHARACTERS; i++) check.append(ALPHABET.charAt(sum[i] & 31));
         return check.toString();
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package com.smartoken.credits;
 
 import com.smartoken.db.CodeBatches;
-import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.LotKind;
 import com.smartoken.money.Usd;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ public record NewCodes(
     private static final int NOTE_LENGTH_MAX = 200;
     private static final Pattern SPAN = Pattern.compile("(\\d{1,4})([dhm])");
 
-    public static final NewCodes EMPTY = new NewCodes("", "promo", "1", "1", "30d", "", "");
+    public static final NewCodes EMPTY = new NewCodes("", LotKind.PROMO.word(), "1", "1", "30d", "", "");
 
     /** What is wrong, by field. */
     public Map<String, String> errors() {
@@ -30,7 +30,7 @@ public record NewCodes(
         if (usd == null || usd.nano() <= 0 || usd.compareTo(AMOUNT_MAX) > 0) {
             errors.put("amount", "An amount in USD such as 5.00, at most " + AMOUNT_MAX + ".");
         }
-        if (!kind.equals("promo") && !kind.equals("paid")) errors.put("kind", "Promo or paid.");
+        if (lotKind() == null) errors.put("kind", "Promo or paid.");
         if (number(uses, USES_MAX) == 0) errors.put("uses", "A number from 1 to " + USES_MAX + ".");
         if (number(count, COUNT_MAX) == 0) errors.put("count", "A number from 1 to " + COUNT_MAX + ".");
         if (!expires.isEmpty() && span(expires) == null) errors.put("expires", "A span such as 30d, 12h or 15m.");
@@ -75,9 +75,15 @@ public record NewCodes(
     /** What the books keep of the batch; only without errors. */
     public CodeBatches.Terms terms(String operator) {
         Usd usd = usd();
-        if (usd == null) throw new IllegalStateException(firstError());
+        LotKind lotKind = lotKind();
+        if (usd == null || lotKind == null) throw new IllegalStateException(firstError());
         return new CodeBatches.Terms(
-                Wallets.Kind.of(kind), usd, number(uses, USES_MAX), span(expires), span(creditExpires), note, operator);
+                lotKind, usd, number(uses, USES_MAX), span(expires), span(creditExpires), note, operator);
+    }
+
+    private @Nullable LotKind lotKind() {
+        for (LotKind money : LotKind.MONEY) if (money.word().equals(kind)) return money;
+        return null;
     }
 
     private @Nullable Usd usd() {

@@ -1,6 +1,7 @@
 package com.smartoken.http;
 
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,6 @@ public final class Htmx {
         return "true".equals(ctx.header("HX-History-Restore-Request"));
     }
 
-
     /** Path and query of the page that htmx stands on; null when it does not say. To be checked before use. */
     public static @Nullable String currentPath(Context ctx) {
         String url = ctx.header("HX-Current-URL");
@@ -43,6 +43,24 @@ public final class Htmx {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /**
+     * Writes the address of what is answered into the browser's history, so that its back button leads from there; the
+     * same address only once. Without htmx the browser does so itself.
+     *
+     * @param address path and query, empty for an answer that has no address worth coming back to
+     */
+    public static void push(Context ctx, String address) {
+        if (!isRequest(ctx)) return;
+        boolean isNew = !address.isEmpty() && !address.replaceFirst("#.*", "").equals(currentPath(ctx));
+        ctx.header("HX-Push-Url", isNew ? address : "false");
+    }
+
+    /** Leads from a form to another page, the whole browser with it when htmx has sent the form. */
+    public static void redirect(Context ctx, String address) {
+        if (isRequest(ctx)) ctx.header("HX-Redirect", address);
+        else ctx.redirect(address, HttpStatus.SEE_OTHER);
     }
 
     /** The answer takes the place of the whole page, whatever part was asked for. */

@@ -1,8 +1,7 @@
 package com.smartoken.keys;
 
+import com.smartoken.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.zip.CRC32;
 
@@ -19,7 +18,6 @@ public final class KeySecret {
     private static final int CHECKSUM_LENGTH = 6;
     private static final int SHOWN_LENGTH = PREFIX.length() + 8;
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final MessageDigest SHA_256 = sha256();
 
     private KeySecret() {}
 
@@ -46,20 +44,7 @@ public final class KeySecret {
 
     /** What is stored to recognise it: 256 random bits need no slow hash. */
     public static byte[] hash(String key) {
-        try {
-            MessageDigest sha256 = (MessageDigest) SHA_256.clone(); // finding it anew costs as much as the hash
-            return sha256.digest(key.getBytes(StandardCharsets.US_ASCII));
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(key);
     }
 
     /** A hash of nothing that anybody could send. */

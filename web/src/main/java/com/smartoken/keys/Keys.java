@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes keys and recognises them. What was looked up is trusted while {@link #look} finds, a few times a second, that no
+ * Recognises keys. What was looked up is trusted while {@link #look} finds, a few times a second, that no
  * key has changed: what is revoked stops within a second on every node, and a node that can't look trusts nothing.
  */
 public final class Keys implements AutoCloseable {
@@ -121,47 +121,6 @@ public final class Keys implements AutoCloseable {
         }
     }
 
-    /** What a new key may do. Empty lists and nulls mean no limit. */
-    public record Limits(
-            @Nullable Duration lifetime,
-            ApiKey.@Nullable Cap cap,
-            List<String> models,
-            List<String> networks,
-            @Nullable Integer requestsPerMinute,
-            @Nullable Long tokensPerMinute) {
-        public static final Limits NONE = new Limits(null, null, List.of(), List.of(), null, null);
-
-        public Limits {
-            models = List.copyOf(models);
-            networks = List.copyOf(networks);
-        }
-    }
-
-    /** A key that was just made: {@code secret} is told once and kept nowhere. */
-    public record Created(String secret, String prefix, String name) {
-        @Override
-        public String toString() {
-            return "Created[" + prefix + "]";
-        }
-    }
-
-    public Created create(long accountId, String name, Limits limits) {
-        String secret = KeySecret.generate();
-        String prefix = KeySecret.shown(secret);
-        table.create(new ApiKeys.NewKey(
-                accountId,
-                name,
-                prefix,
-                KeySecret.hash(secret),
-                limits.lifetime,
-                limits.cap,
-                limits.models,
-                limits.networks,
-                limits.requestsPerMinute,
-                limits.tokensPerMinute));
-        return new Created(secret, prefix, name);
-    }
-
     /**
      * The key under which somebody's own calls from the console run, made on the first use. Nobody knows a secret of it:
      * its hash is random, and no text has it.
@@ -187,11 +146,6 @@ public final class Keys implements AutoCloseable {
 
     private boolean isTrusted() {
         return System.nanoTime() - lookedNanos < LOOKED_NANOS_MAX;
-    }
-
-    /** Ends a key for good. @return whether there is such a key */
-    public boolean revoke(String prefix) {
-        return table.revoke(prefix);
     }
 
     /**

@@ -2,6 +2,7 @@ package com.smartoken.relay;
 
 import com.smartoken.content.catalog.Model;
 import com.smartoken.db.ApiKey;
+import com.smartoken.db.ledger.Attempt;
 import com.smartoken.db.ledger.Ending;
 import com.smartoken.http.ApiError;
 import com.smartoken.http.RequestId;
@@ -28,7 +29,7 @@ final class Call {
     private final ProviderWish wish;
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
-    private final List<String> attempts = new ArrayList<>();
+    private final List<Attempt> attempts = new ArrayList<>();
     private @Nullable Integer firstByteMillis;
     private @Nullable Recording recording;
     private @Nullable Ending ending;
@@ -99,12 +100,12 @@ final class Call {
 
     /** Whether the answer is complete and right. */
     boolean wasAnswered() {
-        return ending != null && ending.delivered() && ending.status() == 200 && ending.errorCode() == null;
+        return ending != null && ending.delivered() && !ending.reply().isError();
     }
 
     /** The tokens of the answer; none before it ended. */
     Tokens tokens() {
-        return ending == null ? Tokens.NONE : ending.tokens();
+        return ending == null ? Tokens.NONE : ending.metered().tokens();
     }
 
     /** Notes whether the answer was there already. */
@@ -119,7 +120,11 @@ final class Call {
     /** How it ended when the cache had the answer. */
     Ending fromCache() {
         return ends(new Ending(
-                true, Tokens.NONE, false, 200, null, "cache", null, null, attempts, firstByteMillis, millis()));
+                true,
+                Ending.Metered.NOTHING,
+                new Ending.Reply(200, null, null),
+                new Ending.Routing("cache", null, attempts),
+                timing()));
     }
 
     /** What the log and the metrics say of it. */
@@ -128,14 +133,14 @@ final class Call {
                 key.accountId(),
                 key.prefix(),
                 model == null ? "-" : model.id(),
-                ending == null ? null : ending.route(),
+                ending == null ? null : ending.routing().route(),
                 request.stream(),
                 tokens(),
                 charged,
                 firstByteMillis,
                 attempts,
                 given.name().toLowerCase(Locale.ROOT),
-                ending == null ? null : ending.errorCode());
+                ending == null ? null : ending.reply().errorCode());
     }
 
     /** What an answer by this model begins with. */
@@ -164,8 +169,8 @@ final class Call {
     }
 
     /** Notes an attempt for the receipt. */
-    void tried(String route, String outcome) {
-        attempts.add(route + " " + outcome + " " + millis());
+    void tried(Attempt attempt) {
+        attempts.add(attempt);
     }
 
     /** Notes when the first byte of an answer came; only the first time counts. */
@@ -174,37 +179,23 @@ final class Call {
     }
 
     /** How it ended after output. */
-    Ending delivered(RouteTarget route, String upstreamModel, Outcome outcome) {
-        return ends(new Ending(
-                true,
-                outcome.tokens,
-                outcome.estimated,
-                outcome.status,
-                outcome.errorCode,
-                route.name(),
-                upstreamModel,
-                outcome.finishReason,
-                attempts,
-                firstByteMillis,
-                millis()));
+    Ending delivered(RouteTarget route, String upstreamModel, Ending.Metered metered, Ending.Reply reply) {
+        Ending.Routing routing = new Ending.Routing(route.name(), upstreamModel, attempts);
+        return ends(new Ending(true, metered, reply, routing, timing()));
     }
 
     /** How it ended without output. */
     Ending failed(int status, String errorCode, @Nullable String route) {
-        return ends(new Ending(
-                false, Tokens.NONE, false, status, errorCode, route, null, null, attempts, firstByteMillis, millis()));
+        Ending.Routing routing = new Ending.Routing(route, null, attempts);
+        return ends(Ending.failed(Ending.Reply.error(status, errorCode), routing, timing()));
+    }
+
+    private Ending.Timing timing() {
+        return new Ending.Timing(firstByteMillis, millis());
     }
 
     private Ending ends(Ending how) {
         ending = how;
         return how;
     }
-
-    /** What an answer amounted to. {@code status} is what the client saw, 499 when it left. */
-    record Outcome(
-            Tokens tokens,
-            boolean estimated,
-            int status,
-            @Nullable String errorCode,
-            @Nullable String finishReason) {}
 }

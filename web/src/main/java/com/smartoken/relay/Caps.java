@@ -3,9 +3,9 @@ package com.smartoken.relay;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.SpendLimit;
 import com.smartoken.db.ledger.HoldRequest;
+import com.smartoken.db.ledger.Labels;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a call's spending counts against: the cap of its key and the limits of its account. */
 final class Caps {
@@ -13,7 +13,7 @@ final class Caps {
 
     private Caps() {}
 
-    static List<HoldRequest.Cap> of(ApiKey key, @Nullable String feature, @Nullable String endUser) {
+    static List<HoldRequest.Cap> of(ApiKey key, Labels labels) {
         ApiKey.Cap own = key.cap();
         if (own == null && key.spendLimits().isEmpty()) return List.of();
         List<HoldRequest.Cap> caps = new ArrayList<>();
@@ -23,8 +23,8 @@ final class Caps {
         for (SpendLimit limit : key.spendLimits()) {
             String label = switch (limit.kind()) {
                 case ACCOUNT -> "";
-                case FEATURE -> feature;
-                case END_USER -> endUser;
+                case FEATURE -> labels.feature();
+                case END_USER -> labels.endUser();
             };
             if (label == null || !isMeant(limit, label, key.spendLimits())) continue;
             caps.add(new HoldRequest.Cap(

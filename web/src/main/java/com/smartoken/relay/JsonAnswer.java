@@ -1,5 +1,7 @@
 package com.smartoken.relay;
 
+import com.smartoken.db.ledger.Attempt;
+import com.smartoken.db.ledger.Ending;
 import com.smartoken.db.ledger.Settlement;
 import com.smartoken.money.Tokens;
 import com.smartoken.relay.chat.AnswerCost;
@@ -41,11 +43,12 @@ final class JsonAnswer {
         if (choices != null) choices.elements().forEach(this::look);
         Tokens tokens = answer.tokens(reported, tenths);
         boolean estimated = reported == null;
-        answer.call().tried(answer.route().name(), "200");
+        answer.ended(Attempt.Result.OK);
         answer.measured().ended(Outcome.ANSWERED);
-        Call.Outcome outcome = new Call.Outcome(tokens, estimated, 200, null, finishReason);
+        Ending.Metered metered = new Ending.Metered(tokens, estimated);
+        Ending.Reply reply = new Ending.Reply(200, null, finishReason);
         Settlement settlement =
-                answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), outcome));
+                answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply));
         write(ctx, body, new AnswerCost(tokens, estimated, settlement.charged(), usage));
     }
 

@@ -86,7 +86,11 @@ final class Probes {
         } catch (RouteFailure e) {
             e.measure(attempt);
             e.tell(route.breaker());
-            log.warn("the probe of {} for {} failed: {}", route.name(), route.upstreamModel(), e.seen());
+            log.warn(
+                    "the probe of {} for {} failed: {}",
+                    route.name(),
+                    route.upstreamModel(),
+                    e.seen().word());
         } catch (RuntimeException e) {
             route.breaker().abandon();
             log.warn("the probe of {} for {} could not be made", route.name(), route.upstreamModel(), e);

@@ -36,7 +36,7 @@ public final class Quotes {
         HoldRequest request = relay.holdRequest(call, model);
         Forecast forecast = ledger.forecast(request);
         long input = call.request().prompt().tokensEstimate();
-        long min = least(request.tariff(), Math.min(input, request.inputMax()), forecast.quota());
+        long min = least(request.call().tariff(), Math.min(input, request.need().inputMax()), forecast.quota());
         return new Quote(
                 model.id(),
                 input,
@@ -54,13 +54,15 @@ public final class Quotes {
 
     /** Up to the model's own limit, also when the call asks for less. */
     private static long affordable(Forecast forecast, HoldRequest request, Model model) {
-        if (forecast.affordableOutput() < request.outputMax()) return forecast.affordableOutput();
-        long all = request.tariff()
+        if (forecast.affordableOutput() < request.need().outputMax()) return forecast.affordableOutput();
+        long all = request.call()
+                .tariff()
                 .affordableOutput(
-                        request.inputMax(),
-                        Math.multiplyExact(model.maxOutput(), (long) request.choices()),
+                        request.need().inputMax(),
+                        Math.multiplyExact(
+                                model.maxOutput(), (long) request.need().choices()),
                         forecast.quota(),
                         forecast.available());
-        return Math.max(0, all) / request.choices();
+        return Math.max(0, all) / request.need().choices();
     }
 }

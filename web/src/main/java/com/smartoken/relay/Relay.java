@@ -5,7 +5,12 @@ import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.DatabaseUnavailable;
+import com.smartoken.db.ledger.Asked;
+import com.smartoken.db.ledger.Caller;
 import com.smartoken.db.ledger.HoldRequest;
+import com.smartoken.db.ledger.Labels;
+import com.smartoken.db.ledger.Need;
+import com.smartoken.db.ledger.PricedCall;
 import com.smartoken.db.ledger.Settlement;
 import com.smartoken.http.ApiError;
 import com.smartoken.money.Price;
@@ -154,24 +159,19 @@ final class Relay {
                     503, "model_unavailable", model.id() + " has no price yet, so it can't be used yet.");
         }
         Long asked = request.outputMax(model.maxOutput(), model.id());
-        return new HoldRequest(
+        Labels labels = new Labels(request.feature(), request.endUser());
+        PricedCall priced = new PricedCall(
                 call.id(),
-                nodeId,
-                request.door().path(),
-                call.key().accountId(),
-                call.key().id(),
-                model.id(),
+                new Caller(call.key().accountId(), call.key().id(), labels),
+                new Asked(request.door().path(), model.id(), request.stream()),
                 price.tariffAt(call.startedAt()),
+                call.startedAt());
+        Need need = new Need(
                 request.inputMax(model.context()),
                 asked != null ? asked : model.maxOutput(),
                 asked != null,
-                request.choices(),
-                Caps.of(call.key(), request.feature(), request.endUser()),
-                request.stream(),
-                request.feature(),
-                request.endUser(),
-                call.startedAt(),
-                HOLD_LIFETIME);
+                request.choices());
+        return new HoldRequest(priced, need, Caps.of(call.key(), labels), new HoldRequest.Lease(nodeId, HOLD_LIFETIME));
     }
 
     private List<Model> models(Call call) {

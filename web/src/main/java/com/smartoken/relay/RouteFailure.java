@@ -1,5 +1,6 @@
 package com.smartoken.relay;
 
+import com.smartoken.db.ledger.Attempt;
 import com.smartoken.http.ApiError;
 import com.smartoken.relay.measure.Outcome;
 import com.smartoken.relay.measure.TimedAttempt;
@@ -33,12 +34,13 @@ final class RouteFailure extends Exception {
     }
 
     private final Kind kind;
-    private final String seen;
+    private final transient Attempt.Result seen;
     private final int retrySeconds;
     private final boolean unsent;
     private final boolean operatorsFault;
 
-    private RouteFailure(Kind kind, String seen, String message, int retrySeconds, boolean unsent, boolean operator) {
+    private RouteFailure(
+            Kind kind, Attempt.Result seen, String message, int retrySeconds, boolean unsent, boolean operator) {
         super(message, null, false, false);
         this.kind = kind;
         this.seen = seen;
@@ -47,7 +49,7 @@ final class RouteFailure extends Exception {
         this.operatorsFault = operator;
     }
 
-    private RouteFailure(Kind kind, String seen, String message, int retrySeconds) {
+    private RouteFailure(Kind kind, Attempt.Result seen, String message, int retrySeconds) {
         this(kind, seen, message, retrySeconds, false, false);
     }
 
@@ -57,13 +59,13 @@ final class RouteFailure extends Exception {
             case CONNECT_TIMEOUT, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> Kind.TIMEOUT;
             default -> Kind.BROKEN;
         };
-        return new RouteFailure(
-                kind, failure.kind().name().toLowerCase(Locale.ROOT), "", 0, !failure.requestSent(), false);
+        Attempt.Result seen = Attempt.Result.failed(failure.kind().name().toLowerCase(Locale.ROOT));
+        return new RouteFailure(kind, seen, "", 0, !failure.requestSent(), false);
     }
 
     /** The upstream answered with something that is no completion. */
     static RouteFailure nonsense(String what) {
-        return new RouteFailure(Kind.BROKEN, what, "", 0);
+        return new RouteFailure(Kind.BROKEN, Attempt.Result.failed(what), "", 0);
     }
 
     /** The upstream answered with an error: {@code status} is its own, {@code body} what it said. */
@@ -76,7 +78,7 @@ final class RouteFailure extends Exception {
         };
         String message = complaint == Complaint.REQUEST ? message(Complaint.error(body)) : "";
         boolean ours = complaint == Complaint.OPERATOR;
-        return new RouteFailure(kind, Integer.toString(status), message, seconds(retryAfter), false, ours);
+        return new RouteFailure(kind, Attempt.Result.answered(status), message, seconds(retryAfter), false, ours);
     }
 
     /** Whether another route may do better. */
@@ -112,8 +114,8 @@ final class RouteFailure extends Exception {
         else if (kind == Kind.UNAVAILABLE) breaker.failed();
     }
 
-    /** What was seen, for the receipt: a status or a kind of failure. */
-    String seen() {
+    /** What was seen, for the receipt. */
+    Attempt.Result seen() {
         return seen;
     }
 

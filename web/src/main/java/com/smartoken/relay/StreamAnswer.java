@@ -1,6 +1,8 @@
 package com.smartoken.relay;
 
 import com.smartoken.db.DatabaseUnavailable;
+import com.smartoken.db.ledger.Attempt;
+import com.smartoken.db.ledger.Ending;
 import com.smartoken.db.ledger.Settlement;
 import com.smartoken.http.ApiError;
 import com.smartoken.money.Tokens;
@@ -121,7 +123,7 @@ final class StreamAnswer {
 
     private void completed() {
         finished = true;
-        answer.call().tried(answer.route().name(), "200");
+        answer.ended(Attempt.Result.OK);
         answer.measured().ended(Outcome.ANSWERED);
         Tokens tokens = answer.tokens(reported, tenths);
         Settlement settlement = settle(tokens, 200, null);
@@ -148,7 +150,7 @@ final class StreamAnswer {
     /** The client went away: what was generated so far is charged, and nothing when nothing was. */
     private void left() {
         finished = true;
-        answer.call().tried(answer.route().name(), "client_left");
+        answer.ended(Attempt.Result.failed("client_left"));
         answer.measured().left();
         if (delivered || reported != null) settle(answer.tokens(reported, tenths), 499, "client_left");
         else
@@ -195,7 +197,7 @@ final class StreamAnswer {
     }
 
     private void end(ApiError error) {
-        answer.call().tried(answer.route().name(), error.code());
+        answer.ended(Attempt.Result.failed(error.code()));
         if (delivered || reported != null) {
             settle(answer.tokens(reported, tenths), 200, error.code());
         } else {
@@ -209,7 +211,8 @@ final class StreamAnswer {
     }
 
     private Settlement settle(Tokens tokens, int status, @Nullable String errorCode) {
-        Call.Outcome outcome = new Call.Outcome(tokens, reported == null, status, errorCode, finishReason);
-        return answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), outcome));
+        Ending.Metered metered = new Ending.Metered(tokens, reported == null);
+        Ending.Reply reply = new Ending.Reply(status, errorCode, finishReason);
+        return answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply));
     }
 }

@@ -93,7 +93,7 @@ final class Tries {
             if (!answer.measured().hasEnded()) route.breaker().abandon();
             return null;
         } catch (RouteFailure e) {
-            order.call.tried(route.name(), e.seen());
+            answer.ended(e.seen());
             e.measure(answer.measured());
             e.tell(route.breaker());
             if (e.isOperatorsFault()) {
@@ -101,7 +101,7 @@ final class Tries {
                         "upstream {} refuses our key, our account or model {}: {}",
                         route.name(),
                         route.upstreamModel(),
-                        e.seen());
+                        e.seen().word());
             }
             return e;
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package com.smartoken.relay;
 
 import com.smartoken.content.catalog.Model;
+import com.smartoken.db.ledger.Attempt;
 import com.smartoken.money.Tokens;
 import com.smartoken.relay.chat.Prompt;
 import com.smartoken.relay.chat.TextMeter;
@@ -21,6 +22,11 @@ record Try(Call call, Model model, RouteTarget route, String upstreamModel, Open
                 upstreamModel,
                 limited ? (Long) hold.output() : null,
                 call.key().accountId());
+    }
+
+    /** Notes for the receipt what came of it. */
+    void ended(Attempt.Result result) {
+        call.tried(new Attempt(route.name(), result, call.millis()));
     }
 
     /** What usage can't exceed. */

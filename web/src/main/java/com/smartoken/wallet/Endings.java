@@ -1,8 +1,6 @@
 package com.smartoken.wallet;
 
 import com.smartoken.db.ledger.Ending;
-import com.smartoken.money.Tokens;
-import java.util.List;
 
 /** Endings that need no request to be told. */
 final class Endings {
@@ -12,7 +10,7 @@ final class Endings {
 
     /** Something of ours broke before anything was delivered. */
     static Ending broken() {
-        return new Ending(
-                false, Tokens.NONE, false, INTERNAL_ERROR, "internal_error", null, null, null, List.of(), null, 0);
+        return Ending.failed(
+                Ending.Reply.error(INTERNAL_ERROR, "internal_error"), Ending.Routing.NONE, Ending.Timing.NONE);
     }
 }

@@ -50,7 +50,7 @@ final class NodeProcess implements AutoCloseable {
 
         /** The classes of tests bring a quieter log along. */
         private List<String> asServed() {
-            return Stream.concat(flags.stream(), Stream.of("-Dlogback.configurationFile=logback.xml"))
+            return Stream.concat(flags.stream(), Stream.of("-Dsmartoken.log=served"))
                     .toList();
         }
 

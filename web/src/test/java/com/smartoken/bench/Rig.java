@@ -2,11 +2,14 @@ package com.smartoken.bench;
 
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
-import com.smartoken.db.ApiKeys;
+import com.smartoken.db.KeyTerms;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.Wallets;
-import com.smartoken.keys.Keys;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
+import com.smartoken.keys.KeyMaker;
 import com.smartoken.money.Usd;
+import com.smartoken.testing.Terms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,15 +74,15 @@ final class Rig implements AutoCloseable {
     List<String> customers(String name, int count) {
         Accounts accounts = new Accounts(database.database());
         Wallets wallets = new Wallets(database.database(), new RequestIds(Clock.systemUTC()));
-        Keys keys = new Keys(new ApiKeys(database.database()), Clock.systemUTC());
+        KeyMaker keys = new KeyMaker(database.database(), Terms.ANY_MODEL, Clock.systemUTC());
         return IntStream.range(0, count)
                 .parallel()
                 .mapToObj(i -> {
                     Account account = accounts.create(name + i + "@example.com");
                     if (account == null) throw new IllegalStateException("there is a customer " + name + i);
                     wallets.credit(new Wallets.Credit(
-                            account.id(), Wallets.Kind.PAID, "bench", BALANCE, null, "bench", "to spend"));
-                    return keys.create(account.id(), "bench", Keys.Limits.NONE).secret();
+                            account.id(), LotKind.PAID, Source.of("bench"), BALANCE, null, "bench", "to spend"));
+                    return keys.create(account.id(), KeyTerms.named("bench")).secret();
                 })
                 .toList();
     }

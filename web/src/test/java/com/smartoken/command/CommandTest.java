@@ -249,6 +249,9 @@ class CommandTest {
                 "--expires 0d",
                 "--expires 5y",
                 "--expires -1d",
+                "--expires 5000d",
+                "--cap 0/day",
+                "--cap 1000001/month",
                 "--cap 5.00",
                 "--cap 5/year",
                 "--cap 1.2.3/day",
@@ -260,6 +263,7 @@ class CommandTest {
                 "--models ,",
                 "--models plain,,spare",
                 "--rpm 0",
+                "--rpm 1000001",
                 "--tpm -5",
                 "--running 0",
                 "--rpm many",
@@ -278,6 +282,23 @@ class CommandTest {
         for (String name : List.of("", " ", "n".repeat(101), "a\u0007b")) {
             assertRefused(run("key", "create", "--email", email, "--name", name), "--name");
         }
+    }
+
+    @Test
+    void refusesANameThatCouldNotBeReadInTheConsole() {
+        String email = account();
+        for (String name : List.of("turn\u202ehere", "line\u2028here", "no\u200bspace")) {
+            assertRefused(run("key", "create", "--email", email, "--name", name), "--name");
+        }
+    }
+
+    @Test
+    void givesAnAccountNoMoreKeysThanTheConsoleDoes() {
+        String email = account();
+        database.execute("insert into api_key (account_id, name, prefix, hash)"
+                + " select a.id, 'one of many', 'sk-st-' || a.id || '-' || n, sha256((a.id || '-' || n)::bytea)"
+                + " from account a, generate_series(1, 200) n where a.email = '" + email + "'");
+        assertRefused(run("key", "create", "--email", email, "--name", "one more"), "200 keys");
     }
 
     @Test

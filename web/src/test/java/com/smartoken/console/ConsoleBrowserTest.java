@@ -2,23 +2,18 @@ package com.smartoken.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.smartoken.console.signin.SignInServer;
 import com.smartoken.local.LocalIssuer;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+import com.smartoken.testing.Browser;
+import com.smartoken.testing.Browser.Look;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleBrowserTest {
-    private static final int PHONE_WIDTH = 390;
-
     /** Asks as a part of a page would and tells the status: htmx adds the token by itself. */
     private static final String POST_BY_HTMX = """
             () => new Promise((done) => {
@@ -35,7 +30,6 @@ class ConsoleBrowserTest {
     @ValueSource(booleans = {true, false})
     void leadsThroughSignInProfileAndSignOutOnAPhoneWithAndWithoutJavaScript(boolean withJavaScript) {
         visit(withJavaScript, (page, url) -> {
-            page.navigate(url + "/console/settings");
             page.locator("#email").fill("ada@example.com");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
                     .click();
@@ -47,7 +41,7 @@ class ConsoleBrowserTest {
             assertThat(page.locator("#name").inputValue()).isEqualTo("Ada <b>");
             if (withJavaScript) {
                 assertThat(page.evaluate("document.documentElement.scrollWidth"))
-                        .isEqualTo(PHONE_WIDTH);
+                        .isEqualTo(Look.PHONE.width());
             }
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Overview"))
                     .click();
@@ -71,25 +65,13 @@ class ConsoleBrowserTest {
         });
     }
 
-    private interface Visit {
-        void run(Page page, String url);
-    }
-
-    private static void visit(boolean withJavaScript, Visit visit) {
+    private static void visit(boolean withJavaScript, BiConsumer<Page, String> steps) {
+        Look look = withJavaScript ? Look.PHONE : Look.PHONE.withoutScript();
         try (LocalIssuer issuer = LocalIssuer.start(0);
                 SignInServer server = SignInServer.start(issuer);
-                Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(Path.of("/usr/bin/chromium"))
-                                .setArgs(List.of(
-                                        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")))) {
-            Page page = browser.newPage(new Browser.NewPageOptions()
-                    .setViewportSize(PHONE_WIDTH, 844)
-                    .setJavaScriptEnabled(withJavaScript));
-            visit.run(page, server.url());
+                Browser browser = new Browser();
+                Browser.Visit visit = browser.visit(server.url() + "/console/settings", look)) {
+            steps.accept(visit.page(), server.url());
         }
     }
 }

@@ -5,7 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.smartoken.console.signin.SignInServer;
 import com.smartoken.local.LocalIssuer;
 import com.smartoken.testing.TestBrowser;
+import com.smartoken.testing.TestServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,9 +60,10 @@ class CsrfTest {
     }
 
     @Test
-    void givesHtmxTheTokenOnEveryPage() {
+    void givesHtmxTheTokenOnPagesThatLoadIt() {
         HttpResponse<String> page = browser.get("/console");
         assertThat(page.body()).contains("data-hx-headers:inherited=").contains(TestBrowser.token(page));
+        assertThat(browser.get(PATH).body()).doesNotContain("data-hx-headers").doesNotContain("htmx");
     }
 
     @Test
@@ -123,6 +134,9 @@ class CsrfTest {
                 .contains("value=\"typed\"")
                 .contains("/login?return=");
         assertThat(answer.headers().firstValue("HX-Retarget")).hasValue("body");
+        assertThat(answer.headers().firstValue("HX-Reswap"))
+                .as("with its attributes")
+                .hasValue("outerHTML");
         assertThat(name()).isEqualTo("unchanged");
     }
 
@@ -141,6 +155,69 @@ class CsrfTest {
         HttpResponse<String> answer = browser.post(PATH, fields("x".repeat(Gate.FORM_BYTES_MAX), browser.token()));
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(answer.body()).contains("1 MiB");
+    }
+
+    @Test
+    void refusesAFormInPartsBeforeItsPartsBecomeFiles() throws Exception {
+        String body = "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\ntyped\r\n--b--\r\n";
+        for (String sent : new String[] {body, "no parts at all"}) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + PATH))
+                    .header("Content-Type", "multipart/form-data; boundary=b")
+                    .POST(HttpRequest.BodyPublishers.ofString(sent))
+                    .build();
+            HttpResponse<String> answer;
+            try (HttpClient http = HttpClient.newHttpClient()) {
+                answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            }
+            assertThat(answer.statusCode()).isEqualTo(415);
+            assertThat(answer.body()).contains("several parts").doesNotContain("typed");
+        }
+    }
+
+    @Test
+    void keepsNoLargeFormOfSomebodyWhoIsNotSignedIn() throws Exception {
+        for (String path : new String[] {PATH, "/console/playground/quotes"}) {
+            assertThat(late(path, "a".repeat(100_000))).contains("no longer signed in", "aaaaaaaa");
+            assertThat(late(path, "a".repeat(Gate.STRANGERS_FORM_BYTES_MAX)))
+                    .contains("no longer signed in", "Go back to the form")
+                    .doesNotContain("aaaaaaaa");
+        }
+    }
+
+    @Test
+    void readsFewFormsOfStrangersAtOnce() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < Gate.STRANGERS_FORMS_MAX; i++) {
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(server.url()).getPort());
+                slow.add(socket);
+                String head = "POST " + PATH + " HTTP/1.1\r\nHost: h\r\nSec-Fetch-Site: same-origin\r\n"
+                        + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\nname=";
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            }
+            TestServer.await(() -> !late(PATH, "typed").contains("typed"));
+        } finally {
+            for (Socket socket : slow) socket.close();
+        }
+        TestServer.await(() -> late(PATH, "typed").contains("typed"));
+    }
+
+    /** What somebody reads whose session is over when the form is sent. */
+    private static String late(String path, String name) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + path))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .header("Sec-Fetch-Site", "same-origin")
+                    .POST(HttpRequest.BodyPublishers.ofString("name=" + name))
+                    .build();
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(401);
+            return answer.body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Map<String, String> fields(String name) {

@@ -63,7 +63,6 @@ class GateTest {
             new SettingsArea(database.database(), wallets, signIn.visitors(), console).addTo(config.routes);
             new OverviewRoutes(
                             new Overviews(database.database()),
-                            wallets,
                             new SpendLimits(database.database()),
                             new SignUps(database.database()),
                             console,

@@ -160,6 +160,10 @@ class SessionTest {
                 "/console", "HX-Request", "true", "HX-Current-URL", server.url() + "/console/settings?tab=1");
         assertThat(part.statusCode()).isEqualTo(401);
         assertThat(part.headers().firstValue("HX-Redirect")).hasValue("/login?return=%2Fconsole%2Fsettings%3Ftab%3D1");
+        HttpResponse<String> back = nobody.get("/console/usage?model=plain", "HX-History-Restore-Request", "true");
+        assertThat(back.statusCode()).isEqualTo(401);
+        assertThat(back.headers().firstValue("HX-Redirect"))
+                .hasValue("/login?return=%2Fconsole%2Fusage%3Fmodel%3Dplain");
         HttpResponse<String> forged =
                 nobody.get("/console", "HX-Request", "true", "HX-Current-URL", "https://evil.example//evil.example");
         assertThat(forged.headers().firstValue("HX-Redirect")).hasValue("/login?return=%2Fconsole");

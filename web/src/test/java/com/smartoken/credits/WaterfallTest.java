@@ -15,6 +15,7 @@ import com.smartoken.testing.TestServer.Customer;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -74,7 +75,7 @@ class WaterfallTest extends CreditsConsoleTest {
                 .filteredOn(paid -> kinds(paid).equals("promo, paid"))
                 .singleElement()
                 .satisfies(paid -> assertThat(paid)
-                        .extracting(Payment::source, Payment::amount)
+                        .extracting(WaterfallTest::source, Payment::amount)
                         .containsExactly(
                                 tuple("campaign:gift", FIVE_DOLLARS - 83 * COST),
                                 tuple("test", 84 * COST - FIVE_DOLLARS)));
@@ -82,7 +83,9 @@ class WaterfallTest extends CreditsConsoleTest {
                 .filter(id -> kinds(payments(customer, id)).equals("promo, paid"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(browser.get("/console/usage/" + RequestId.text(both)).body()).contains("$0.02", "$0.04", "$0.06");
+        assertThat(browser.get("/console/usage/" + RequestId.text(both)).body())
+                .contains("$0.02", "$0.04", "$0.06", "A gift to begin with")
+                .doesNotContain("campaign:gift");
     }
 
     @Test
@@ -147,7 +150,16 @@ class WaterfallTest extends CreditsConsoleTest {
     }
 
     private static String kinds(List<Payment> payments) {
-        return String.join(", ", payments.stream().map(Payment::kind).toList());
+        return String.join(
+                ", ", payments.stream().map(paid -> lot(paid).kind().word()).toList());
+    }
+
+    private static String source(Payment paid) {
+        return lot(paid).source().word();
+    }
+
+    private static UsageReceipts.Lot lot(Payment paid) {
+        return Objects.requireNonNull(paid.lot());
     }
 
     private static long left(Customer customer, String kind) {

@@ -3,12 +3,11 @@ package com.smartoken.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.db.Accounts;
-import com.smartoken.db.ApiKey;
-import com.smartoken.db.Period;
-import com.smartoken.money.Usd;
+import com.smartoken.db.ApiKeys;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.RawCall;
 import com.smartoken.testing.RefusalTest;
+import com.smartoken.testing.Terms;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -117,7 +115,7 @@ class KeyRefusalTest extends RefusalTest {
     @Test
     void refusesAKeyFromTheMomentItIsRevoked() {
         Customer revoked = server.customer("0");
-        server.keys().revoke(revoked.key().substring(0, 14));
+        new ApiKeys(server.database().database()).revoke(revoked.key().substring(0, 14));
         withKey(revoked.key()).is(401, "revoked_api_key");
     }
 
@@ -125,7 +123,7 @@ class KeyRefusalTest extends RefusalTest {
     void stopsAKeyThatWasInUseWithinASecondOfItsRevocation() {
         Customer poor = server.customer("0");
         withKey(poor.key()).is(402, "insufficient_balance");
-        server.keys().revoke(poor.key().substring(0, 14));
+        new ApiKeys(server.database().database()).revoke(poor.key().substring(0, 14));
         long revokedAt = System.nanoTime();
         TestServer.await(() -> withKey(poor.key()).code().equals("revoked_api_key"));
         assertThat(Duration.ofNanos(System.nanoTime() - revokedAt)).isLessThan(Duration.ofSeconds(1));
@@ -133,8 +131,7 @@ class KeyRefusalTest extends RefusalTest {
 
     @Test
     void refusesAnExpiredKey() {
-        Customer brief =
-                server.customer("0", new Keys.Limits(Duration.ofMillis(1), null, List.of(), List.of(), null, null));
+        Customer brief = server.customer("0", Terms.lasting(Duration.ofMillis(1)));
         TestServer.await(() -> withKey(brief.key()).code().equals("expired_api_key"));
         withKey(brief.key()).is(401, "expired_api_key");
     }
@@ -148,7 +145,7 @@ class KeyRefusalTest extends RefusalTest {
 
     @Test
     void refusesAModelThatIsNotOnTheKeysList() {
-        Customer picky = server.customer("0", new Keys.Limits(null, null, List.of("spare"), List.of(), null, null));
+        Customer picky = server.customer("0", Terms.models("spare"));
         ErrorEnvelope error = withKey(picky.key()).is(403, "model_not_allowed");
         assertThat(error.type()).isEqualTo("permission_error");
         refused(
@@ -159,21 +156,18 @@ class KeyRefusalTest extends RefusalTest {
 
     @Test
     void takesAnAliasOnTheKeysListForItsModel() {
-        Customer picky =
-                server.customer("0", new Keys.Limits(null, null, List.of("test/plain"), List.of(), null, null));
+        Customer picky = server.customer("0", Terms.models("test/plain"));
         withKey(picky.key()).is(402, "insufficient_balance");
     }
 
     @Test
     void refusesAKeyFromAnotherNetworkAlsoWhenItClaimsToBeForwarded() {
-        Customer remote = server.customer(
-                "0", new Keys.Limits(null, null, List.of(), List.of("203.0.113.0/24", "2001:db8::/32"), null, null));
+        Customer remote = server.customer("0", Terms.networks("203.0.113.0/24", "2001:db8::/32"));
         withKey(remote.key()).is(403, "ip_not_allowed");
         refused(request -> request.header("Authorization", "Bearer " + remote.key())
                         .header("X-Forwarded-For", "203.0.113.7"))
                 .is(403, "ip_not_allowed");
-        Customer local = server.customer(
-                "0", new Keys.Limits(null, null, List.of(), List.of("203.0.113.7", "127.0.0.0/8"), null, null));
+        Customer local = server.customer("0", Terms.networks("203.0.113.7", "127.0.0.0/8"));
         withKey(local.key()).is(402, "insufficient_balance");
     }
 
@@ -204,8 +198,10 @@ class KeyRefusalTest extends RefusalTest {
 
     @Test
     void refusesAKeyWhoseLimitIsNothing() {
-        ApiKey.Cap nothing = new ApiKey.Cap(Usd.ZERO, Period.DAY);
-        Customer capped = server.customer("1", new Keys.Limits(null, nothing, List.of(), List.of(), null, null));
+        Customer capped = server.customer("1");
+        server.database()
+                .execute("update api_key set cap_nano = 0, cap_period = 'day' where account_id = "
+                        + capped.account().id());
         withKey(capped.key()).is(402, "key_limit_reached");
     }
 

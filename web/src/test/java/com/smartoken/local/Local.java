@@ -8,6 +8,7 @@ import com.smartoken.db.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 
 /** The program of the script: the operator's commands on the local data folder, and {@code run}. */
@@ -18,9 +19,13 @@ public final class Local {
 
     public static void main(String[] args) throws Exception {
         Map<String, String> environment = System.getenv();
+        CompletableFuture<Void> logging = Commands.prepare(args);
         Local local = new Local();
         CommandContext books = new CommandContext(
-                () -> local.database(environment),
+                () -> {
+                    logging.join();
+                    return local.database(environment);
+                },
                 () -> com.smartoken.Loaded.campaigns(com.smartoken.Settings.read(environment)),
                 () -> com.smartoken.Loaded.catalog(com.smartoken.Settings.read(environment))
                         .get());
@@ -31,7 +36,8 @@ public final class Local {
                             "serve needs SMARTOKEN_DATABASE_URL. For a local run with its own: ./smartoken run");
                 },
                 () -> local.database(environment),
-                () -> App.check(environment));
+                () -> App.check(environment),
+                args);
         line.addSubcommand(
                 "run", Commands.action("run", "Start everything on this machine.", () -> LocalRun.run(environment)));
         App.errors().accept(line);
@@ -44,7 +50,7 @@ public final class Local {
         LocalDatabase server =
                 LocalDatabase.use(com.smartoken.Settings.read(environment).data());
         opened.add(server);
-        Database database = Database.open(server.settings());
+        Database database = Database.openBriefly(server.settings());
         opened.add(database);
         database.migrate();
         return database;

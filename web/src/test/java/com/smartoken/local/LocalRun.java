@@ -11,14 +11,17 @@ import com.smartoken.content.catalog.Upstream;
 import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
-import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Database;
+import com.smartoken.db.KeyTerms;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.Wallets;
-import com.smartoken.keys.Keys;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
+import com.smartoken.keys.KeyMaker;
 import com.smartoken.local.sandbox.SandboxUpstream;
 import com.smartoken.money.Usd;
 import com.smartoken.site.SiteContent;
+import com.smartoken.testing.Terms;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -115,14 +118,14 @@ final class LocalRun {
         new Wallets(database, new RequestIds(Clock.systemUTC()))
                 .credit(new Wallets.Credit(
                         account.id(),
-                        Wallets.Kind.PAID,
-                        "local:start",
+                        LotKind.PAID,
+                        Source.of("local:start"),
                         STARTING_BALANCE,
                         null,
                         "local run",
                         "To begin with"));
-        return new Keys(new ApiKeys(database), Clock.systemUTC())
-                .create(account.id(), "first", Keys.Limits.NONE)
+        return new KeyMaker(database, Terms.ANY_MODEL, Clock.systemUTC())
+                .create(account.id(), KeyTerms.named("first"))
                 .secret();
     }
 }

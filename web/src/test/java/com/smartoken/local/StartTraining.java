@@ -8,43 +8,85 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Teaches the JVM how the built service starts: runs it once and writes what it loaded into an AOT cache, which cuts
- * later starts to a fraction. Arguments: the jar, the cache file.
+ * Teaches the JVM how the built program starts: runs it and writes what it loaded into AOT caches, which cut later starts
+ * to a fraction. A service and a command have a cache each, for all that is in a cache is loaded at every start with it.
+ * Arguments: the jar, the cache of {@code serve}, the cache of commands.
  */
 final class StartTraining {
     private static final long SECONDS_MAX = 120;
+    private static final String EMAIL = "training@example.com";
 
-    private StartTraining() {}
+    private final String jar;
+    private final String database;
+
+    private StartTraining(Path jar, String database) {
+        // A cache remembers where its jar was. One that is named in full is found again from any folder.
+        this.jar = jar.toAbsolutePath().toString();
+        this.database = database;
+    }
 
     public static void main(String[] args) throws Exception {
         Path jar = Path.of(args[0]);
-        Path cache = Path.of(args[1]);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(PostgresBinaries.folder())
                 .start()) {
-            int port = free();
-            Process service = start(jar, cache, postgres.getJdbcUrl("postgres", "postgres"), port);
-            try {
-                for (String path : List.of("/readyz", "/v1/models", "/models", "/pricing")) await(service, port, path);
-                service.destroy();
-                if (!service.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) throw new IllegalStateException("it did not stop");
-            } finally {
-                service.destroyForcibly();
-            }
+            StartTraining training = new StartTraining(jar, postgres.getJdbcUrl("postgres", "postgres"));
+            training.run("account", "create", "--email", EMAIL);
+            training.command(Path.of(args[2]));
+            training.service(Path.of(args[1]));
         }
     }
 
-    private static Process start(Path jar, Path cache, String database, int port) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    /** The schema is current and the account is there: what is loaded is what a command needs on most days. */
+    private void command(Path cache) throws Exception {
+        run(
                 "-XX:AOTCacheOutput=" + cache,
-                "-jar",
-                jar.toString(),
-                "serve");
+                "wallet",
+                "credit",
+                "--email",
+                EMAIL,
+                "--amount",
+                "1",
+                "--reason",
+                "training",
+                "--json");
+    }
+
+    private void service(Path cache) throws Exception {
+        int port = free();
+        Process service = start(port, "-XX:AOTCacheOutput=" + cache, "serve");
+        try {
+            for (String path : List.of("/readyz", "/v1/models", "/models", "/pricing")) await(service, port, path);
+            service.destroy();
+            if (!service.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) throw new IllegalStateException("it did not stop");
+        } finally {
+            service.destroyForcibly();
+        }
+    }
+
+    private void run(String... arguments) throws Exception {
+        Process command = start(free(), arguments);
+        try {
+            if (!command.waitFor(SECONDS_MAX, TimeUnit.SECONDS) || command.exitValue() != 0)
+                throw new IllegalStateException("the command failed");
+        } finally {
+            command.destroyForcibly();
+        }
+    }
+
+    /** What begins with a dash and X is the JVM's, the rest the program's. */
+    private Process start(int port, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        for (String argument : arguments) if (argument.startsWith("-XX")) command.add(argument);
+        command.addAll(List.of("-jar", jar));
+        for (String argument : arguments) if (!argument.startsWith("-XX")) command.add(argument);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SMARTOKEN_"));
         builder.environment().put("SMARTOKEN_DATABASE_URL", database);
         builder.environment().put("SMARTOKEN_DATABASE_USER", "postgres");

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.db.Accounts;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.Period;
-import com.smartoken.keys.Keys;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.money.Usd;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.Streamed;
+import com.smartoken.testing.Terms;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import com.smartoken.testing.TwoNodesTest;
@@ -108,7 +108,7 @@ class MoneyTest extends TwoNodesTest {
     @Test
     void stopsAKeyAtItsCapWhileTheBalanceStays() {
         ApiKey.Cap cap = new ApiKey.Cap(Usd.parse("0.0002"), Period.DAY);
-        Customer customer = server.customer("1", new Keys.Limits(null, cap, List.of(), List.of(), null, null));
+        Customer customer = server.customer("1", Terms.capped(cap));
         String body = body("exact", ", \"max_tokens\": 50");
         assertThat(server.chat(customer, body).statusCode()).isEqualTo(200);
         assertThat(server.chat(customer, body).statusCode()).isEqualTo(200);

@@ -30,10 +30,10 @@ import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import com.openai.models.completions.CompletionUsage;
 import com.openai.models.models.Model;
-import com.smartoken.keys.Keys;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
 import com.smartoken.testing.ServerTest;
+import com.smartoken.testing.Terms;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import java.math.BigDecimal;
@@ -261,7 +261,7 @@ class OpenAiSdkTest extends ServerTest {
         OpenAIServiceException bad = thrown(BadRequestException.class, client, "plain", -1);
         assertThat(bad.param()).hasValue("max_tokens");
         assertThat(bad.type()).hasValue("invalid_request_error");
-        Customer picky = server.customer("1", new Keys.Limits(null, null, List.of("spare"), List.of(), null, null));
+        Customer picky = server.customer("1", Terms.models("spare"));
         assertThat(thrown(PermissionDeniedException.class, clientOf(picky.key()), "plain", 10)
                         .code())
                 .hasValue("model_not_allowed");

@@ -7,14 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.Period;
-import com.smartoken.keys.Keys;
 import com.smartoken.money.Usd;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.ServerTest;
+import com.smartoken.testing.Terms;
 import com.smartoken.testing.TestServer.Customer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +92,7 @@ class QuoteTest extends ServerTest {
     @Test
     void countsTheCapOfTheKey() throws Exception {
         ApiKey.Cap cap = new ApiKey.Cap(Usd.parse("0.01"), Period.MONTH);
-        Customer customer = server.customer("1", new Keys.Limits(null, cap, List.of("plain"), List.of(), null, null));
+        Customer customer = server.customer("1", Terms.capped(cap, "plain"));
         assertThat(quote(customer, body("plain", "")).at("/available").textValue())
                 .isEqualTo("0.01");
         ErrorEnvelope.of(send(customer, body("spare", ""))).is(403, "model_not_allowed");

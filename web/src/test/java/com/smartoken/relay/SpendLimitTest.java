@@ -6,9 +6,9 @@ import com.smartoken.db.Period;
 import com.smartoken.db.SpendLimit;
 import com.smartoken.db.SpendLimit.Kind;
 import com.smartoken.db.SpendLimits;
-import com.smartoken.keys.Keys;
 import com.smartoken.money.Usd;
 import com.smartoken.testing.ErrorEnvelope;
+import com.smartoken.testing.Terms;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import com.smartoken.testing.TwoNodesTest;
@@ -141,9 +141,7 @@ class SpendLimitTest extends TwoNodesTest {
     private static Customer withFreshKey(Customer customer) {
         return new Customer(
                 customer.account(),
-                server.keys()
-                        .create(customer.account().id(), "fresh", Keys.Limits.NONE)
-                        .secret());
+                server.keyMaker().create(customer.account().id(), Terms.NONE).secret());
     }
 
     private static List<SpendLimits.Used> spent(Customer customer) {

@@ -81,7 +81,7 @@ class SummaryTest {
         report("web", "web.SiteTest", "1", 10, 3, 2, "");
         reportsAreWritten("exit 1");
         Answer answer = machine.types("test");
-        assertThat(answer.said()).endsWith("\n5 passed, 3 failed, 2 skipped\n");
+        assertThat(answer.said()).endsWith("\nsmartoken: no test of db ran.\n5 passed, 3 failed, 2 skipped\n");
         assertThat(answer.status()).isEqualTo(1);
         reportsAreWritten("exit 0"); // as with -Dmaven.test.failure.ignore
         assertThat(machine.types("test").status()).isEqualTo(1);
@@ -89,7 +89,8 @@ class SummaryTest {
 
     @Test
     void failsWhereTheBuildFailedThoughNoTestDid() throws Exception {
-        report("web", "web.SiteTest", "1", 10, 0, 0, "");
+        report("db", "db.MoneyTest", "1", 1, 0, 0, "");
+        report("web", "web.SiteTest", "1", 9, 0, 0, "");
         reportsAreWritten("exit 3");
         Answer answer = machine.types("test");
         assertThat(answer.said()).endsWith("""

@@ -3,12 +3,10 @@ package com.smartoken.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.smartoken.content.ContentFolder;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +33,7 @@ class AssetsTest {
 
     @Test
     void servesThemForGoodUnderTheirHashAndOnceUnderAnother() {
-        try (SiteServer server = new SiteServer(ContentFolder.packaged(), 0, Instant.now(), model -> true)) {
+        try (PagesServer server = new PagesServer()) {
             String page = server.get("/models").body();
             String css = page.replaceFirst("(?s).*rel=\"stylesheet\" href=\"([^\"]+)\".*", "$1");
             HttpResponse<String> own = server.get(css);

@@ -33,7 +33,7 @@ class CrawlTest {
 
     @BeforeAll
     static void crawl() {
-        try (PagesServer server = new PagesServer(com.smartoken.content.ContentFolder.packaged(), 0, true)) {
+        try (PagesServer server = new PagesServer(com.smartoken.content.ContentFolder.packaged(), true)) {
             Deque<String> open = new ArrayDeque<>(List.of("/"));
             CLICKS.put("/", 0);
             while (!open.isEmpty()) {
@@ -83,6 +83,19 @@ class CrawlTest {
     @Test
     void attributesOfHtmxAreValidHtml() {
         PAGES.forEach((path, html) -> assertThat(html).as(path).doesNotContainPattern("\\shx-[a-z]"));
+    }
+
+    @Test
+    void aPageLoadsHtmxWhenItActsWithItAndNotElse() {
+        Pattern acts = Pattern.compile("\\sdata-hx-(get|post|put|patch|delete|boost)=");
+        PAGES.forEach((path, html) -> {
+            assertThat(html.contains("/js/htmx.min.js\""))
+                    .as(path)
+                    .isEqualTo(acts.matcher(html).find());
+            assertThat(html.contains("/js/parts.js\"")).as(path).isEqualTo(html.contains("/js/htmx.min.js\""));
+        });
+        assertThat(PAGES.values().stream().filter(html -> html.contains("/js/htmx.min.js")))
+                .hasSizeLessThan(PAGES.size() / 2);
     }
 
     @Test

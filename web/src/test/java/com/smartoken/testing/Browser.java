@@ -12,9 +12,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/** One Chromium for a test class; a fresh context for each visit, with what the page complained about. */
+/**
+ * The one Chromium of this process; a fresh context for each visit, with what the page complained about. Playwright wants
+ * to be spoken to by one thread only.
+ */
 public final class Browser implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "--headless=new",
@@ -26,15 +31,26 @@ public final class Browser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+    /** The shell draws the same without the windows and menus that nobody sees, at a third of the cost of a visit. */
+    private static final List<String> NAMES =
+            List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
 
-    private final Playwright playwright =
-            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    private final com.microsoft.playwright.Browser chromium = playwright
-            .chromium()
-            .launch(new BrowserType.LaunchOptions()
-                    .setExecutablePath(executable())
-                    .setArgs(FLAGS));
+    private final Queue<BrowserContext> contexts = new ConcurrentLinkedQueue<>();
+
+    /** Started by the first who needs it, ended with the process. */
+    private static final class Shared {
+        static final Playwright PLAYWRIGHT = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        static final com.microsoft.playwright.Browser CHROMIUM = PLAYWRIGHT
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable())
+                        .setArgs(FLAGS));
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(PLAYWRIGHT::close, "end of Chromium"));
+        }
+    }
 
     /** How a page is looked at. */
     public record Look(int width, int height, ColorScheme scheme, boolean script) {
@@ -59,10 +75,11 @@ public final class Browser implements AutoCloseable {
     }
 
     public Visit visit(String url, Look look) {
-        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+        BrowserContext context = Shared.CHROMIUM.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(look.width, look.height)
                 .setColorScheme(look.scheme)
                 .setJavaScriptEnabled(look.script));
+        contexts.add(context);
         Page page = context.newPage();
         List<String> errors = new ArrayList<>();
         page.onConsoleMessage(message -> {
@@ -86,8 +103,9 @@ public final class Browser implements AutoCloseable {
                         "Chromium is missing. ./smartoken test installs it, or says what to type."));
     }
 
+    /** Ends the visits that nobody ended. */
     @Override
     public void close() {
-        playwright.close();
+        contexts.forEach(BrowserContext::close);
     }
 }

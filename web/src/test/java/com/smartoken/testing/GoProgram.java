@@ -37,6 +37,11 @@ public final class GoProgram {
         return "\nrequire %s %s.0.0\nreplace %s => %s\n".formatted(module, major, module, STAND_INS.resolve(folder));
     }
 
+    private static boolean hasHome() {
+        String home = System.getenv("HOME");
+        return home != null && Files.isWritable(Path.of(home));
+    }
+
     private static String go(Path folder, String... arguments) throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "go", ".txt");
         List<String> command = new ArrayList<>(List.of("go"));
@@ -45,7 +50,10 @@ public final class GoProgram {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().put("GOCACHE", ROOT.resolve("web/target/go").toString());
+        // The standard library is built once for the user, or for the checkout where the user can keep nothing.
+        if (!hasHome()) {
+            builder.environment().put("GOCACHE", ROOT.resolve("web/target/go").toString());
+        }
         builder.environment().put("GOFLAGS", "-mod=mod");
         builder.environment().put("GOPROXY", "off");
         builder.environment().put("GOTOOLCHAIN", "local");

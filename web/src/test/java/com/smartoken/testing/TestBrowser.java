@@ -18,20 +18,27 @@ import java.util.stream.Collectors;
 
 /** A browser without a window: keeps the site's cookies, follows redirects one by one, sends forms as browsers do. */
 public final class TestBrowser {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final int REDIRECTS_MAX = 10;
 
+    private static final HttpClient ANY = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final String site;
     private final Map<String, String> cookies = new ConcurrentHashMap<>();
 
     public TestBrowser(String site) {
+        this(ANY, site);
+    }
+
+    /** One that looks at a site, over the connections of a client that lives as long as the site. */
+    public TestBrowser(HttpClient http, String site) {
+        this.http = http;
         this.site = site;
     }
 
     /** The same browser, sent to another node. */
     public TestBrowser on(String node) {
-        TestBrowser other = new TestBrowser(node);
+        TestBrowser other = new TestBrowser(http, node);
         other.cookies.putAll(cookies);
         return other;
     }
@@ -143,7 +150,7 @@ public final class TestBrowser {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             for (String cookie : response.headers().allValues("Set-Cookie")) keep(cookie);
             return response;
         } catch (IOException | InterruptedException e) {

@@ -11,11 +11,15 @@ import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.KeyTerms;
 import com.smartoken.db.LedgerCheck;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.TestDatabase;
 import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.http.RequestId;
+import com.smartoken.keys.KeyMaker;
 import com.smartoken.keys.Keys;
 import com.smartoken.local.LocalIssuer;
 import com.smartoken.local.sandbox.SandboxUpstream;
@@ -46,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestServer implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long POLL_NANOS = 10_000_000;
 
     private final TestDatabase test;
     private final SandboxUpstream first = SandboxUpstream.start().pace(Duration.ZERO);
@@ -174,12 +179,12 @@ public final class TestServer implements AutoCloseable {
 
     /** A browser without a window that knows this server and nobody yet. */
     public TestBrowser browser() {
-        return new TestBrowser(url());
+        return new TestBrowser(http, url());
     }
 
     /** An API key of the account with this address, with so many dollars of paid balance ({@code "0"} for none). */
     public Customer customerAt(String email, String dollars) {
-        return fund(new Accounts(test.database()).findByEmail(email).getFirst(), dollars, Keys.Limits.NONE);
+        return fund(new Accounts(test.database()).findByEmail(email).getFirst(), dollars, Terms.NONE);
     }
 
     private static Path content() {
@@ -201,23 +206,23 @@ public final class TestServer implements AutoCloseable {
 
     /** A new customer with so many dollars ({@code "0"} for none). */
     public Customer customer(String dollars) {
-        return customer(dollars, Keys.Limits.NONE);
+        return customer(dollars, Terms.NONE);
     }
 
-    public Customer customer(String dollars, Keys.Limits limits) {
+    public Customer customer(String dollars, KeyTerms terms) {
         Account account = new Accounts(test.database()).create("customer" + COUNT.incrementAndGet() + "@example.com");
         if (account == null) throw new IllegalStateException();
-        return fund(account, dollars, limits);
+        return fund(account, dollars, terms);
     }
 
-    private Customer fund(Account account, String dollars, Keys.Limits limits) {
+    private Customer fund(Account account, String dollars, KeyTerms terms) {
         Usd amount = Usd.parse(dollars);
         if (amount.nano() > 0) {
             wallets()
                     .credit(new Wallets.Credit(
-                            account.id(), Wallets.Kind.PAID, "test", amount, null, "test", "to begin with"));
+                            account.id(), LotKind.PAID, Source.of("test"), amount, null, "test", "to begin with"));
         }
-        return new Customer(account, keys().create(account.id(), "test", limits).secret());
+        return new Customer(account, keyMaker().create(account.id(), terms).secret());
     }
 
     /** What the customer can spend now, in nano-dollars. */
@@ -233,6 +238,10 @@ public final class TestServer implements AutoCloseable {
 
     public Keys keys() {
         return new Keys(new ApiKeys(test.database()), Clock.systemUTC());
+    }
+
+    public KeyMaker keyMaker() {
+        return new KeyMaker(test.database(), Terms.ANY_MODEL, Clock.systemUTC());
     }
 
     public TestDatabase database() {
@@ -344,12 +353,12 @@ public final class TestServer implements AutoCloseable {
         if (!violations.isEmpty()) throw new AssertionError(violations.toString());
     }
 
-    /** Returns when the condition holds; an error when it does not within ten seconds. */
+    /** Returns when the condition holds; an error when it does not within half a minute. */
     public static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) throw new AssertionError("not so within " + PATIENCE);
-            LockSupport.parkNanos(2_000_000);
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
@@ -360,7 +369,9 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        List<AutoCloseable> all = new ArrayList<>(List.of(server, http, first, second));
+        // Without its clients the server has nobody to wait for.
+        http.shutdownNow();
+        List<AutoCloseable> all = new ArrayList<>(List.of(server, first, second));
         if (ownsDatabase) all.add(test);
         for (AutoCloseable one : all) {
             try {

@@ -36,7 +36,8 @@ public final class Activity {
                     && place.done().getNow(null) instanceof Placement.Refused refused
                     && refused.cap() != null
                     && refusals.size() < KEPT_MAX) {
-                String period = refused.cap().period().nameAt(place.request.startedAt());
+                String period =
+                        refused.cap().period().nameAt(place.request.call().startedAt());
                 refusals.add(new Refusal(op.accountId(), refused.cap(), period));
             }
         }

@@ -26,8 +26,10 @@ record Allowance(
 
     static Allowance of(HoldRequest request, Purse purse, Spendings spendings, Instant now) {
         long outputMax = outputMax(request);
-        long quota = Math.min(purse.available("tokens:" + request.model()), request.inputMax() + outputMax);
-        long balance = purse.available(Purse.USD);
+        long quota = Math.min(
+                purse.available(new Asset.Quota(request.call().model())),
+                request.need().inputMax() + outputMax);
+        long balance = purse.available(Asset.USD);
         long money = balance;
         HoldRequest.Cap tightest = null;
         List<Hold.CapPeriod> caps = new ArrayList<>();
@@ -45,38 +47,41 @@ record Allowance(
     }
 
     private static long output(HoldRequest request, long quota, long money) {
-        long affordable = request.tariff().affordableOutput(request.inputMax(), outputMax(request), quota, money);
-        return affordable < 0 ? -1 : affordable / request.choices();
+        long affordable =
+                request.call().tariff().affordableOutput(request.need().inputMax(), outputMax(request), quota, money);
+        return affordable < 0 ? -1 : affordable / request.need().choices();
     }
 
     /** Whether all the output that was asked for fits. */
     boolean isEnough() {
-        return output >= request.outputMax();
+        return output >= request.need().outputMax();
     }
 
     /** Whether nothing may be held: output that was named is never lowered, and none is no answer. */
     boolean isRefused() {
-        return !isEnough() && (request.outputNamed() || output < 1);
+        return !isEnough() && (request.need().outputNamed() || output < 1);
     }
 
     /** Whether the balance alone would have been enough. */
     boolean fitsBalance() {
-        return output(request, quota, balance) >= (request.outputNamed() ? request.outputMax() : 1);
+        return output(request, quota, balance)
+                >= (request.need().outputNamed() ? request.need().outputMax() : 1);
     }
 
     /** Tokens of output to hold for, for each choice. */
     long granted() {
-        return Math.min(output, request.outputMax());
+        return Math.min(output, request.need().outputMax());
     }
 
     /** Nano-dollars to hold. */
     long amount() {
-        return worstCase(granted() * request.choices());
+        return worstCase(granted() * request.need().choices());
     }
 
     /** Free tokens to hold. */
     long quotaHeld() {
-        return Math.min(quota, request.inputMax() + granted() * request.choices());
+        return Math.min(
+                quota, request.need().inputMax() + granted() * request.need().choices());
     }
 
     /** Nano-dollars that all of it could cost. */
@@ -85,11 +90,12 @@ record Allowance(
     }
 
     private long worstCase(long outputAll) {
-        Tariff tariff = request.tariff();
-        return tariff.worstCase(request.inputMax(), outputAll, quota);
+        Tariff tariff = request.call().tariff();
+        return tariff.worstCase(request.need().inputMax(), outputAll, quota);
     }
 
     private static long outputMax(HoldRequest request) {
-        return Math.multiplyExact(request.outputMax(), (long) request.choices());
+        return Math.multiplyExact(
+                request.need().outputMax(), (long) request.need().choices());
     }
 }

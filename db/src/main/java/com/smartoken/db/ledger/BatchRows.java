@@ -1,149 +1,138 @@
 package com.smartoken.db.ledger;
 
 import com.smartoken.db.ledger.ArrayInsert.Column;
-import com.smartoken.money.Rates;
-import com.smartoken.money.Tariff;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that a batch writes, and how they become columns. */
 final class BatchRows {
     private BatchRows() {}
 
+    /** A row of hold. */
+    record NewHold(Hold hold, HoldRequest.Lease lease) {
+        PricedCall call() {
+            return hold.call();
+        }
+    }
+
     /** A row of usage_record. */
-    record Entry(
-            UUID requestId,
-            long accountId,
-            long keyId,
-            String outcome,
-            String model,
-            Tariff tariff,
-            boolean streamed,
-            @Nullable String feature,
-            @Nullable String endUser,
-            String path,
-            Instant startedAt,
-            Ending ending,
-            Tariff.Cost cost,
-            long held,
-            long charged) {}
+    record Entry(PricedCall call, HoldOutcome outcome, Ending ending, Charge charge) {}
 
     /** A row of movement; lot 0 is none. */
-    record Move(UUID reference, long lotId, String kind, long accountId, String asset, long amount) {}
+    record Move(UUID reference, long lotId, MovementKind kind, long accountId, Asset asset, long amount) {}
 
-    static final ArrayInsert<Hold> HOLDS = new ArrayInsert<>(
+    static final ArrayInsert<NewHold> HOLDS = new ArrayInsert<>(
             "hold",
             List.of(
-                    column("request_id", "uuid", hold -> hold.request().requestId()),
-                    column("account_id", "bigint", hold -> hold.request().accountId()),
-                    column("key_id", "bigint", hold -> hold.request().keyId()),
-                    column("amount", "bigint", Hold::amount),
-                    column(
-                            "lot_ids",
-                            "bigint[]",
-                            hold -> ArrayInsert.literal(hold.parts().stream()
-                                    .mapToLong(Hold.Part::lotId)
-                                    .toArray())),
-                    column(
-                            "lot_amounts",
-                            "bigint[]",
-                            hold -> ArrayInsert.literal(hold.parts().stream()
-                                    .mapToLong(Hold.Part::amount)
-                                    .toArray())),
-                    column("caps", "text[]", hold -> caps(hold.caps())),
-                    column("model", "text", hold -> hold.request().model()),
+                    column("request_id", "uuid", row -> row.call().id()),
+                    column("account_id", "bigint", row -> row.call().accountId()),
+                    column("key_id", "bigint", row -> row.call().caller().keyId()),
+                    column("amount", "bigint", row -> row.hold().amount()),
+                    column("lot_ids", "bigint[]", row -> parts(row.hold(), Hold.Part::lotId)),
+                    column("lot_amounts", "bigint[]", row -> parts(row.hold(), Hold.Part::amount)),
+                    column("caps", "text[]", row -> caps(row.hold().caps())),
+                    column("model", "text", row -> row.call().model()),
                     column(
                             "price",
                             "bigint[]",
-                            hold -> ArrayInsert.literal(hold.request().tariff().toArray())),
-                    column("streamed", "boolean", hold -> hold.request().streamed()),
-                    column("feature", "text", hold -> hold.request().feature()),
-                    column("end_user", "text", hold -> hold.request().endUser()),
-                    column("path", "text", hold -> hold.request().path()),
-                    column("node_id", "bigint", hold -> hold.request().nodeId()),
+                            row -> ArrayInsert.literal(row.call().tariff().toArray())),
+                    column("streamed", "boolean", row -> row.call().asked().streamed()),
                     column(
-                            "placed_at",
-                            "timestamptz",
-                            hold -> time(hold.request().startedAt())),
+                            "feature",
+                            "text",
+                            row -> row.call().caller().labels().feature()),
+                    column(
+                            "end_user",
+                            "text",
+                            row -> row.call().caller().labels().endUser()),
+                    column("path", "text", row -> row.call().asked().path()),
+                    column("node_id", "bigint", row -> row.lease().nodeId()),
+                    column("placed_at", "timestamptz", row -> time(row.call().startedAt())),
                     column(
                             "deadline",
                             "timestamptz",
-                            hold -> time(hold.request()
-                                    .startedAt()
-                                    .plus(hold.request().lifetime())))));
+                            row -> time(row.call().startedAt().plus(row.lease().lifetime())))));
 
     static final ArrayInsert<Hold> DISCARDED = new ArrayInsert<>(
             "discarded_hold",
             List.of(
-                    column("request_id", "uuid", hold -> hold.request().requestId()),
-                    column("account_id", "bigint", hold -> hold.request().accountId()),
+                    column("request_id", "uuid", hold -> hold.call().id()),
+                    column("account_id", "bigint", hold -> hold.call().accountId()),
                     column("amount", "bigint", Hold::amount),
-                    column(
-                            "started_at",
-                            "timestamptz",
-                            hold -> time(hold.request().startedAt()))));
+                    column("started_at", "timestamptz", hold -> time(hold.call().startedAt()))));
 
     static final ArrayInsert<Entry> ENTRIES = new ArrayInsert<>(
             "usage_record",
             List.of(
-                    column("request_id", "uuid", Entry::requestId),
-                    column("account_id", "bigint", Entry::accountId),
-                    column("key_id", "bigint", Entry::keyId),
-                    column("outcome", "text", Entry::outcome),
-                    column("model", "text", Entry::model),
-                    column("route", "text", e -> e.ending.route()),
-                    column("upstream_model", "text", e -> e.ending.upstreamModel()),
-                    column("path", "text", Entry::path),
-                    column("status", "integer", e -> e.ending.status()),
-                    column("error_code", "text", e -> e.ending.errorCode()),
-                    column("streamed", "boolean", Entry::streamed),
-                    column("estimated", "boolean", e -> e.ending.estimated()),
-                    column("input_tokens", "bigint", e -> e.ending.tokens().input()),
-                    column("cached_tokens", "bigint", e -> e.ending.tokens().cached()),
-                    column("written_tokens", "bigint", e -> e.ending.tokens().written()),
-                    column("output_tokens", "bigint", e -> e.ending.tokens().output()),
-                    column("thinking_tokens", "bigint", e -> e.ending.tokens().thinking()),
-                    column("quota_input", "bigint", e -> e.cost.quotaInput()),
-                    column("quota_output", "bigint", e -> e.cost.quotaOutput()),
-                    column("price", "bigint[]", e -> ArrayInsert.literal(applied(e.tariff, e.cost))),
-                    column("held", "bigint", Entry::held),
-                    column("cost", "bigint", e -> e.cost.nano()),
-                    column("charged", "bigint", Entry::charged),
-                    column("finish_reason", "text", e -> e.ending.finishReason()),
-                    column("feature", "text", Entry::feature),
-                    column("end_user", "text", Entry::endUser),
-                    column("attempts", "text", e -> String.join("\n", e.ending.attempts())),
-                    column("first_byte_ms", "integer", e -> e.ending.firstByteMillis()),
-                    column("total_ms", "integer", e -> e.ending.totalMillis()),
-                    column("started_at", "timestamptz", e -> time(e.startedAt))));
+                    column("request_id", "uuid", e -> e.call.id()),
+                    column("account_id", "bigint", e -> e.call.accountId()),
+                    column("key_id", "bigint", e -> e.call.caller().keyId()),
+                    column("outcome", "text", e -> e.outcome.word()),
+                    column("model", "text", e -> e.call.model()),
+                    column("route", "text", e -> e.ending.routing().route()),
+                    column("upstream_model", "text", e -> e.ending.routing().upstreamModel()),
+                    column("path", "text", e -> e.call.asked().path()),
+                    column("status", "integer", e -> e.ending.reply().status()),
+                    column("error_code", "text", e -> e.ending.reply().errorCode()),
+                    column("streamed", "boolean", e -> e.call.asked().streamed()),
+                    column("estimated", "boolean", e -> e.ending.metered().estimated()),
+                    column(
+                            "input_tokens",
+                            "bigint",
+                            e -> e.ending.metered().tokens().input()),
+                    column(
+                            "cached_tokens",
+                            "bigint",
+                            e -> e.ending.metered().tokens().cached()),
+                    column(
+                            "written_tokens",
+                            "bigint",
+                            e -> e.ending.metered().tokens().written()),
+                    column(
+                            "output_tokens",
+                            "bigint",
+                            e -> e.ending.metered().tokens().output()),
+                    column(
+                            "thinking_tokens",
+                            "bigint",
+                            e -> e.ending.metered().tokens().thinking()),
+                    column("quota_input", "bigint", e -> e.charge.quotaInput()),
+                    column("quota_output", "bigint", e -> e.charge.quotaOutput()),
+                    column(
+                            "price",
+                            "bigint[]",
+                            e -> ArrayInsert.literal(e.charge.price().toArray())),
+                    column("held", "bigint", e -> e.charge.held()),
+                    column("cost", "bigint", e -> e.charge.cost()),
+                    column("charged", "bigint", e -> e.charge.charged()),
+                    column("finish_reason", "text", e -> e.ending.reply().finishReason()),
+                    column("feature", "text", e -> e.call.caller().labels().feature()),
+                    column("end_user", "text", e -> e.call.caller().labels().endUser()),
+                    column(
+                            "attempts",
+                            "text",
+                            e -> Attempt.write(e.ending.routing().attempts())),
+                    column("first_byte_ms", "integer", e -> e.ending.timing().firstByteMillis()),
+                    column("total_ms", "integer", e -> e.ending.timing().totalMillis()),
+                    column("started_at", "timestamptz", e -> time(e.call.startedAt()))));
 
     static final ArrayInsert<Move> MOVES = new ArrayInsert<>(
             "movement",
             List.of(
                     column("reference", "uuid", Move::reference),
                     column("lot_id", "bigint", Move::lotId),
-                    column("kind", "text", Move::kind),
+                    column("kind", "text", move -> move.kind().word()),
                     column("account_id", "bigint", Move::accountId),
-                    column("asset", "text", Move::asset),
+                    column("asset", "text", move -> move.asset().word()),
                     column("amount", "bigint", Move::amount)));
 
-    /** What a receipt needs: day of effect, factor, tier edge, and the five rates that counted. */
-    private static long[] applied(Tariff tariff, Tariff.Cost cost) {
-        Rates rates = cost.rates();
-        return new long[] {
-            tariff.effective().toEpochDay(),
-            tariff.factor(),
-            cost.tierAbove(),
-            rates.input(),
-            rates.cachedInput(),
-            rates.cacheWrite(),
-            rates.output(),
-            rates.thinkingOutput()
-        };
+    private static String parts(Hold hold, ToLongFunction<Hold.Part> number) {
+        return ArrayInsert.literal(hold.parts().stream().mapToLong(number).toArray());
     }
 
     private static @Nullable String caps(List<Hold.CapPeriod> caps) {

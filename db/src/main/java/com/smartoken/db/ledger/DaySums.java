@@ -1,5 +1,6 @@
 package com.smartoken.db.ledger;
 
+import com.smartoken.money.Tokens;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -30,23 +31,25 @@ final class DaySums {
     private final Map<Line, long[]> sums = new LinkedHashMap<>();
 
     void add(BatchRows.Entry entry) {
-        add(entry, "model", entry.model());
-        add(entry, "feature", entry.feature());
-        add(entry, "end_user", entry.endUser());
+        Labels labels = entry.call().caller().labels();
+        add(entry, "model", entry.call().model());
+        add(entry, "feature", labels.feature());
+        add(entry, "end_user", labels.endUser());
     }
 
     private void add(BatchRows.Entry entry, String kind, @Nullable String label) {
         if (label == null) return;
         // Sums by model are also the sums by key; the other labels are summed over all keys.
-        long key = kind.equals("model") ? entry.keyId() : 0;
-        long[] sum = sums.computeIfAbsent(new Line(entry.accountId(), kind, label, key), line -> new long[SUMS]);
+        long key = kind.equals("model") ? entry.call().caller().keyId() : 0;
+        long[] sum = sums.computeIfAbsent(new Line(entry.call().accountId(), kind, label, key), line -> new long[SUMS]);
+        Tokens tokens = entry.ending().metered().tokens();
         sum[0]++;
-        if (entry.ending().status() != 200 || entry.ending().errorCode() != null) sum[1]++;
-        sum[2] += entry.ending().tokens().input();
-        sum[3] += entry.ending().tokens().cached();
-        sum[4] += entry.ending().tokens().output();
-        sum[5] += entry.ending().tokens().thinking();
-        sum[6] += entry.charged();
+        if (entry.ending().reply().isError()) sum[1]++;
+        sum[2] += tokens.input();
+        sum[3] += tokens.cached();
+        sum[4] += tokens.output();
+        sum[5] += tokens.thinking();
+        sum[6] += entry.charge().charged();
     }
 
     void write(Connection connection, Instant now) throws SQLException {

@@ -18,7 +18,9 @@ public record Forecast(long amount, long available, long quota, long affordableO
                 refused ? allowance.needed() : allowance.amount(),
                 allowance.money(),
                 quota,
-                Math.max(0, Math.min(allowance.output(), allowance.request().outputMax())),
+                Math.max(
+                        0,
+                        Math.min(allowance.output(), allowance.request().need().outputMax())),
                 refused);
     }
 }

@@ -9,11 +9,11 @@ import java.util.List;
  * @param limited whether the balance (not the caller or the model) set {@code output}
  * @param amount nano-dollars held
  * @param quota free tokens held
- * @param parts which lots, in the order in which they pay: quota, then promotional, then paid
+ * @param parts which lots, in the order in which they pay ({@link LotOrder})
  * @param caps which spending rows count it
  */
 public record Hold(
-        HoldRequest request,
+        PricedCall call,
         long output,
         boolean limited,
         long amount,
@@ -26,7 +26,7 @@ public record Hold(
     }
 
     /** So much of a lot: nano-dollars or, from a quota, tokens. */
-    public record Part(long lotId, String asset, long amount) {}
+    public record Part(long lotId, Asset asset, long amount) {}
 
     /** A cap's scope in the period in which the hold was placed. */
     public record CapPeriod(String scope, String period) {}

@@ -131,8 +131,8 @@ public final class Ledger implements AutoCloseable {
 
     /** Notes what a running stream has delivered, for the case that this process dies. Returns at once; may be lost. */
     public void checkpoint(Hold hold, long input, long output) {
-        HoldRequest request = hold.request();
-        writer(request.accountId()).offer(new Op.Checkpoint(request.requestId(), request.accountId(), input, output));
+        PricedCall call = hold.call();
+        writer(call.accountId()).offer(new Op.Checkpoint(call.id(), call.accountId(), input, output));
     }
 
     /** Ends a hold whose owner is gone. @return false when somebody else ended it first */

@@ -27,7 +27,7 @@ final class LedgerBatch {
     private final Connection connection;
     private final TrialClaims trials;
     private final LedgerReads reads;
-    private final List<Hold> holds = new ArrayList<>();
+    private final List<BatchRows.NewHold> holds = new ArrayList<>();
     private final List<Hold> discarded = new ArrayList<>();
     private final List<BatchRows.Entry> entries = new ArrayList<>();
     private final List<BatchRows.Move> moves = new ArrayList<>();
@@ -66,7 +66,7 @@ final class LedgerBatch {
         for (Settle settle : settles) settle(settle, ended);
         for (LedgerReads.SweptHold hold : swept) sweep(hold);
         Set<UUID> sweptIds = new HashSet<>();
-        for (LedgerReads.SweptHold hold : swept) sweptIds.add(hold.requestId());
+        for (LedgerReads.SweptHold hold : swept) sweptIds.add(hold.hold().call().id());
         for (Sweep sweep : sweeps) sweep.result(sweptIds.contains(sweep.requestId));
         for (Place place : places) place.result(place(place.request, now));
 
@@ -77,29 +77,29 @@ final class LedgerBatch {
 
     /** Whoever has something left of a quota has claimed it. */
     private boolean mayClaim(HoldRequest request) {
-        Purse purse = reads.purse(request.accountId());
-        return purse != null && !purse.hasOpen("tokens:" + request.model());
+        Purse purse = reads.purse(request.call().accountId());
+        return purse != null && !purse.hasOpen(quota(request));
     }
 
     /** What placing this would come to, from what everybody can read: nothing is locked and nothing changes. */
     Forecast forecast(HoldRequest request) throws SQLException {
-        Instant now = reads.readWallets(List.of(request.accountId()));
+        long account = request.call().accountId();
+        Instant now = reads.readWallets(List.of(account));
         reads.openLots(now);
-        Purse purse = reads.purse(request.accountId());
+        Purse purse = reads.purse(account);
         if (purse == null) return Forecast.NOTHING;
         TrialOffers.Offer offer = mayClaim(request) ? trials.unclaimed(connection, request) : null;
         if (offer != null) {
             reads.addClaimed(new TrialClaims.Claimed(
-                    request.accountId(), request.model(), UNCLAIMED_LOT, offer.tokens(), Long.MAX_VALUE));
+                    account, request.call().model(), UNCLAIMED_LOT, offer.tokens(), Long.MAX_VALUE));
         }
         Set<Hold.CapPeriod> caps = capsOf(List.of(new Place(request)), List.of(), List.of(), now);
         spendings.read(connection, caps);
-        long quota = purse.available("tokens:" + request.model());
-        return Forecast.of(Allowance.of(request, purse, spendings, now), quota);
+        return Forecast.of(Allowance.of(request, purse, spendings, now), purse.available(quota(request)));
     }
 
     private Placement place(HoldRequest request, Instant now) {
-        Purse purse = reads.purse(request.accountId());
+        Purse purse = reads.purse(request.call().accountId());
         if (purse == null) return new Placement.Refused(Placement.Reason.UNKNOWN_ACCOUNT, 0, 0, -1, null);
 
         Allowance allowance = Allowance.of(request, purse, spendings, now);
@@ -117,18 +117,18 @@ final class LedgerBatch {
         }
 
         long amount = allowance.amount();
-        List<Hold.Part> parts = new ArrayList<>(purse.hold("tokens:" + request.model(), allowance.quotaHeld()));
-        parts.addAll(purse.hold(Purse.USD, amount));
+        List<Hold.Part> parts = new ArrayList<>(purse.hold(quota(request), allowance.quotaHeld()));
+        parts.addAll(purse.hold(Asset.USD, amount));
         for (Hold.CapPeriod cap : allowance.caps()) spendings.change(cap, 0, amount);
         Hold hold = new Hold(
-                request,
+                request.call(),
                 allowance.granted(),
                 !allowance.isEnough(),
                 amount,
                 allowance.quotaHeld(),
                 parts,
                 allowance.caps());
-        holds.add(hold);
+        holds.add(new BatchRows.NewHold(hold, request.lease()));
         return new Placement.Placed(hold);
     }
 
@@ -138,47 +138,30 @@ final class LedgerBatch {
 
     private void settle(Settle settle, Set<UUID> ended) throws SQLException {
         Hold hold = settle.hold;
-        HoldRequest request = hold.request();
-        if (!ended.contains(request.requestId())) {
+        PricedCall call = hold.call();
+        if (!ended.contains(call.id())) {
             // Settled before (this is a repeat after a lost answer) or swept: what stands in the books is what counts.
-            settle.result(reads.settlementOf(request.requestId()));
+            settle.result(reads.settlementOf(call.id()));
             return;
         }
         Ending ending = settle.ending;
         if (ending == null) {
-            end(hold, request.tariff().cost(Tokens.NONE, 0), purse(request.accountId()));
+            end(hold, call.tariff().cost(Tokens.NONE, 0));
             discarded.add(hold);
             settle.result(new Settlement(0, 0, 0, 0));
             return;
         }
-        Tokens tokens = ending.delivered() ? ending.tokens() : Tokens.NONE;
-        Tariff.Cost cost = request.tariff().cost(tokens, ending.delivered() ? hold.quota() : 0);
-        long charged = end(hold, cost, purse(request.accountId()));
-        entries.add(new BatchRows.Entry(
-                request.requestId(),
-                request.accountId(),
-                request.keyId(),
-                ending.delivered() ? "settled" : "released",
-                request.model(),
-                request.tariff(),
-                request.streamed(),
-                request.feature(),
-                request.endUser(),
-                request.path(),
-                request.startedAt(),
-                ending,
-                cost,
-                hold.amount(),
-                charged));
+        boolean delivered = ending.delivered();
+        Tokens tokens = delivered ? ending.metered().tokens() : Tokens.NONE;
+        Tariff.Cost cost = call.tariff().cost(tokens, delivered ? hold.quota() : 0);
+        long charged = enter(hold, delivered ? HoldOutcome.SETTLED : HoldOutcome.RELEASED, ending, cost);
         settle.result(new Settlement(cost.nano(), charged, cost.quotaInput(), cost.quotaOutput()));
     }
 
     private void sweep(LedgerReads.SweptHold swept) {
-        Tokens tokens = swept.delivered();
-        boolean delivered = tokens.output() > 0;
-        Purse purse = purse(swept.accountId());
         Hold hold = swept.hold();
-        Tariff.Cost full = hold.request().tariff().cost(delivered ? tokens : Tokens.NONE, delivered ? hold.quota() : 0);
+        Ending ending = swept.ending();
+        Tariff.Cost full = hold.call().tariff().cost(ending.metered().tokens(), ending.delivered() ? hold.quota() : 0);
         // A swept hold never takes more than was kept back for it.
         Tariff.Cost cost = new Tariff.Cost(
                 Math.min(full.nano(), hold.amount()),
@@ -186,31 +169,23 @@ final class LedgerBatch {
                 full.quotaOutput(),
                 full.tierAbove(),
                 full.rates());
-        long charged = end(hold, cost, purse);
-        entries.add(new BatchRows.Entry(
-                swept.requestId(),
-                swept.accountId(),
-                hold.request().keyId(),
-                "swept",
-                hold.request().model(),
-                hold.request().tariff(),
-                hold.request().streamed(),
-                hold.request().feature(),
-                hold.request().endUser(),
-                hold.request().path(),
-                hold.request().startedAt(),
-                swept.ending(delivered),
-                cost,
-                hold.amount(),
-                charged));
+        enter(hold, HoldOutcome.SWEPT, ending, cost);
+    }
+
+    /** Ends a hold and enters its call in the log. @return what was charged */
+    private long enter(Hold hold, HoldOutcome outcome, Ending ending, Tariff.Cost cost) {
+        long charged = end(hold, cost);
+        entries.add(new BatchRows.Entry(hold.call(), outcome, ending, Charge.of(hold, cost, charged)));
+        return charged;
     }
 
     /** Takes the cost out of what was held, more where there is more, and frees the rest. @return what was charged */
-    private long end(Hold hold, Tariff.Cost cost, Purse purse) {
+    private long end(Hold hold, Tariff.Cost cost) {
+        Purse purse = purse(hold.call().accountId());
         long fromHold = Math.min(cost.nano(), hold.amount());
         List<Hold.Part> paid = new ArrayList<>();
-        for (String asset : assets(hold)) {
-            long spend = asset.equals(Purse.USD) ? fromHold : cost.quotaInput() + cost.quotaOutput();
+        for (Asset asset : assets(hold)) {
+            long spend = asset.isMoney() ? fromHold : cost.quotaInput() + cost.quotaOutput();
             paid.addAll(purse.pay(hold.parts(), asset, spend));
         }
         List<Hold.Part> more = purse.takeUpTo(cost.nano() - fromHold);
@@ -221,8 +196,8 @@ final class LedgerBatch {
     }
 
     private void record(Hold hold, List<Hold.Part> paid, List<Hold.Part> more, long unpaid) {
-        UUID id = hold.request().requestId();
-        long account = hold.request().accountId();
+        UUID id = hold.call().id();
+        long account = hold.call().accountId();
         List<Hold.Part> all = new ArrayList<>(paid);
         for (Hold.Part part : more) {
             int same = -1;
@@ -234,9 +209,9 @@ final class LedgerBatch {
                         new Hold.Part(part.lotId(), part.asset(), all.get(same).amount() + part.amount()));
         }
         for (Hold.Part part : all) {
-            moves.add(new BatchRows.Move(id, part.lotId(), "use", account, part.asset(), part.amount()));
+            moves.add(new BatchRows.Move(id, part.lotId(), MovementKind.USE, account, part.asset(), part.amount()));
         }
-        if (unpaid > 0) moves.add(new BatchRows.Move(id, 0, "write_off", account, Purse.USD, unpaid));
+        if (unpaid > 0) moves.add(new BatchRows.Move(id, 0, MovementKind.WRITE_OFF, account, Asset.USD, unpaid));
     }
 
     private void write(Instant now) throws SQLException {
@@ -249,6 +224,10 @@ final class LedgerBatch {
         BatchRows.MOVES.run(connection, moves);
         spendings.write(connection);
         days.write(connection, now);
+    }
+
+    private static Asset quota(HoldRequest request) {
+        return new Asset.Quota(request.call().model());
     }
 
     private Purse purse(long accountId) {
@@ -270,8 +249,8 @@ final class LedgerBatch {
         return caps;
     }
 
-    private static Set<String> assets(Hold hold) {
-        Set<String> assets = new HashSet<>();
+    private static Set<Asset> assets(Hold hold) {
+        Set<Asset> assets = new HashSet<>();
         for (Hold.Part part : hold.parts()) assets.add(part.asset());
         return assets;
     }

@@ -11,7 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The statements of a batch that lock, read and change what is there already. */
@@ -32,7 +32,7 @@ final class LedgerReads {
             + " where account_id = any (?) and open";
     private static final String END = "delete from hold where request_id = any (?) returning request_id";
     private static final String SWEEP = "delete from hold where request_id = any (?) returning request_id, account_id,"
-            + " key_id, node_id, amount, lot_ids, lot_amounts, caps, model, price, streamed, feature, end_user, path,"
+            + " key_id, amount, lot_ids, lot_amounts, caps, model, price, streamed, feature, end_user, path,"
             + " placed_at, delivered_input, delivered_output";
     private static final String SETTLEMENT =
             "select cost, charged, quota_input, quota_output from usage_record where request_id = ?";
@@ -44,31 +44,20 @@ final class LedgerReads {
 
     private final Connection connection;
     private final Map<Long, Purse> purses = new HashMap<>();
-    private final Map<Long, String> assets = new HashMap<>();
+    private final Map<Long, Asset> assets = new HashMap<>();
 
     /** A hold whose owner is gone, as its row tells it. */
     record SweptHold(Hold hold, Tokens delivered) {
-        UUID requestId() {
-            return hold.request().requestId();
-        }
+        private static final Ending.Reply REPLY = Ending.Reply.error(499, "swept");
 
-        long accountId() {
-            return hold.request().accountId();
-        }
-
-        Ending ending(boolean charged) {
+        Ending ending() {
+            boolean isDelivered = delivered.output() > 0;
             return new Ending(
-                    charged,
-                    charged ? delivered : Tokens.NONE,
-                    true,
-                    499,
-                    "swept",
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    null,
-                    0);
+                    isDelivered,
+                    new Ending.Metered(isDelivered ? delivered : Tokens.NONE, true),
+                    REPLY,
+                    Ending.Routing.NONE,
+                    Ending.Timing.NONE);
         }
     }
 
@@ -120,27 +109,33 @@ final class LedgerReads {
 
     private void addLot(ResultSet row, Instant now) throws SQLException {
         Timestamp expires = row.getTimestamp(7);
-        long expiresMillis = expires == null ? Long.MAX_VALUE : expires.getTime();
         Purse purse = purses.get(row.getLong(2));
         if (purse == null) return;
+        Asset asset = Asset.of(row.getString(3));
         purse.add(new Purse.OpenLot(
                 row.getLong(1),
-                row.getString(3),
-                row.getString(4),
+                asset,
+                LotKind.of(row.getString(4)),
                 row.getLong(5),
                 row.getLong(6),
-                expiresMillis,
+                micros(expires),
                 expires == null || now.isBefore(expires.toInstant())));
-        assets.put(row.getLong(1), row.getString(3));
+        assets.put(row.getLong(1), asset);
+    }
+
+    /** Microseconds since 1970, as exact as the books; {@link Long#MAX_VALUE} for never. */
+    static long micros(@Nullable Timestamp time) {
+        if (time == null) return Long.MAX_VALUE;
+        return TimeUnit.MILLISECONDS.toMicros(time.getTime()) + time.getNanos() / 1_000 % 1_000;
     }
 
     /** Adds a quota that was claimed in this batch. */
     void addClaimed(TrialClaims.Claimed claimed) {
         Purse purse = purses.get(claimed.account());
         if (purse == null) throw new IllegalStateException("claimed without a wallet");
-        String asset = "tokens:" + claimed.model();
-        purse.add(
-                new Purse.OpenLot(claimed.lotId(), asset, "quota", claimed.tokens(), 0, claimed.expiresMillis(), true));
+        Asset asset = new Asset.Quota(claimed.model());
+        purse.add(new Purse.OpenLot(
+                claimed.lotId(), asset, LotKind.QUOTA, claimed.tokens(), 0, claimed.expiresMicros(), true));
         purse.sort();
         assets.put(claimed.lotId(), asset);
     }
@@ -234,30 +229,21 @@ final class LedgerReads {
         List<Hold.Part> parts = new ArrayList<>();
         long quota = 0;
         for (int i = 0; i < lotIds.length; i++) {
-            String asset = assets.get(lotIds[i]);
+            Asset asset = assets.get(lotIds[i]);
             if (asset == null) throw new IllegalStateException("lot " + lotIds[i] + " is held but not open");
             parts.add(new Hold.Part(lotIds[i], asset, amounts[i]));
-            if (!asset.equals(Purse.USD)) quota += amounts[i];
+            if (!asset.isMoney()) quota += amounts[i];
         }
-        HoldRequest request = new HoldRequest(
+        PricedCall call = new PricedCall(
                 (UUID) row.getObject("request_id"),
-                row.getLong("node_id"),
-                row.getString("path"),
-                row.getLong("account_id"),
-                row.getLong("key_id"),
-                row.getString("model"),
+                new Caller(
+                        row.getLong("account_id"),
+                        row.getLong("key_id"),
+                        new Labels(row.getString("feature"), row.getString("end_user"))),
+                new Asked(row.getString("path"), row.getString("model"), row.getBoolean("streamed")),
                 Tariff.fromArray(longs(row.getArray("price"))),
-                0,
-                0,
-                false,
-                1,
-                List.of(),
-                row.getBoolean("streamed"),
-                row.getString("feature"),
-                row.getString("end_user"),
-                row.getTimestamp("placed_at").toInstant(),
-                Duration.ZERO);
-        Hold hold = new Hold(request, 0, false, row.getLong("amount"), quota, parts, caps(row.getArray("caps")));
+                row.getTimestamp("placed_at").toInstant());
+        Hold hold = new Hold(call, 0, false, row.getLong("amount"), quota, parts, caps(row.getArray("caps")));
         return new SweptHold(hold, Tokens.of(row.getLong("delivered_input"), row.getLong("delivered_output")));
     }
 

@@ -50,12 +50,12 @@ abstract sealed class Op<R> {
 
         @Override
         long accountId() {
-            return request.accountId();
+            return request.call().accountId();
         }
 
         @Override
         UUID requestId() {
-            return request.requestId();
+            return request.call().id();
         }
     }
 
@@ -71,12 +71,12 @@ abstract sealed class Op<R> {
 
         @Override
         long accountId() {
-            return hold.request().accountId();
+            return hold.call().accountId();
         }
 
         @Override
         UUID requestId() {
-            return hold.request().requestId();
+            return hold.call().id();
         }
     }
 

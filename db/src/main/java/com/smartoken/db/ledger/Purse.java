@@ -1,37 +1,21 @@
 package com.smartoken.db.ledger;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The open lots of one account while its wallet row is locked: allocates holds and takes payments in memory, and
- * remembers what changed. Lots pay in this order: free quota, promotional credit by soonest expiry, then paid balance
- * by soonest expiry; what was given first goes first.
+ * remembers what changed. Lots pay in the order of {@link LotOrder}.
  */
 final class Purse {
-    static final String USD = "usd";
-
-    private static final Comparator<OpenLot> ORDER = Comparator.comparing(OpenLot::rank)
-            .thenComparing(OpenLot::expiresMillis)
-            .thenComparing(OpenLot::id);
-
     private final boolean payAsYouGo;
     private final List<OpenLot> lots = new ArrayList<>();
     private final Map<Long, Change> changes = new HashMap<>();
 
-    /** A lot with something left. {@code expiresMillis} is {@link Long#MAX_VALUE} for never. */
-    record OpenLot(long id, String asset, String kind, long remaining, long held, long expiresMillis, boolean usable) {
-        int rank() {
-            return switch (kind) {
-                case "quota" -> 0;
-                case "promo" -> 1;
-                default -> 2;
-            };
-        }
-    }
+    /** A lot with something left. {@code expiresMicros}, since 1970, is {@link Long#MAX_VALUE} for never. */
+    record OpenLot(long id, Asset asset, LotKind kind, long remaining, long held, long expiresMicros, boolean usable) {}
 
     /** What a lot lost ({@code spent}) and how much more of it is held (may be negative). */
     static final class Change {
@@ -52,14 +36,14 @@ final class Purse {
     }
 
     /** Whether anything is left of an asset, also when it is held or has expired. */
-    boolean hasOpen(String asset) {
+    boolean hasOpen(Asset asset) {
         for (OpenLot lot : lots) if (lot.asset.equals(asset)) return true;
         return false;
     }
 
     /** To be called after the last lot was added. */
     void sort() {
-        lots.sort(ORDER);
+        lots.sort(LotOrder.PAYING);
     }
 
     Map<Long, Change> changes() {
@@ -67,15 +51,15 @@ final class Purse {
     }
 
     /** What is free of an asset: in money only when the account pays as it goes. */
-    long available(String asset) {
-        if (asset.equals(USD) && !payAsYouGo) return 0;
+    long available(Asset asset) {
+        if (asset.isMoney() && !payAsYouGo) return 0;
         long sum = 0;
         for (OpenLot lot : lots) if (lot.usable && lot.asset.equals(asset)) sum += free(lot);
         return sum;
     }
 
     /** Keeps back an amount that {@link #available} has. */
-    List<Hold.Part> hold(String asset, long amount) {
+    List<Hold.Part> hold(Asset asset, long amount) {
         List<Hold.Part> parts = new ArrayList<>();
         long open = amount;
         for (OpenLot lot : lots) {
@@ -96,7 +80,7 @@ final class Purse {
      *
      * @return what each lot paid
      */
-    List<Hold.Part> pay(List<Hold.Part> parts, String asset, long spend) {
+    List<Hold.Part> pay(List<Hold.Part> parts, Asset asset, long spend) {
         List<Hold.Part> paid = new ArrayList<>();
         long open = spend;
         for (Hold.Part part : parts) {
@@ -113,8 +97,8 @@ final class Purse {
 
     /** Takes money that was not held, as far as there is some: for a request that used more than could be foreseen. */
     List<Hold.Part> takeUpTo(long nano) {
-        long amount = Math.min(nano, available(USD));
-        return amount == 0 ? List.of() : pay(hold(USD, amount), USD, amount);
+        long amount = Math.min(nano, available(Asset.USD));
+        return amount == 0 ? List.of() : pay(hold(Asset.USD, amount), Asset.USD, amount);
     }
 
     private long free(OpenLot lot) {

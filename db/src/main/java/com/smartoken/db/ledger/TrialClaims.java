@@ -38,7 +38,7 @@ final class TrialClaims {
     record Pair(long account, String model) {}
 
     /** A quota that was made just now. */
-    record Claimed(long account, String model, long lotId, long tokens, long expiresMillis) {}
+    record Claimed(long account, String model, long lotId, long tokens, long expiresMicros) {}
 
     /** What one batch claimed, and which pairs are settled for good once it is committed. */
     record Outcome(List<Claimed> claimed, List<Pair> settled) {
@@ -53,8 +53,8 @@ final class TrialClaims {
     Outcome claim(Connection connection, Collection<HoldRequest> requests) throws SQLException {
         Map<Pair, TrialOffers.Offer> wanted = new LinkedHashMap<>();
         for (HoldRequest request : requests) {
-            TrialOffers.Offer offer = offers.of(request.model());
-            Pair pair = new Pair(request.accountId(), request.model());
+            TrialOffers.Offer offer = offers.of(request.call().model());
+            Pair pair = new Pair(request.call().accountId(), request.call().model());
             if (offer != null && !known.contains(pair)) wanted.put(pair, offer);
         }
         return wanted.isEmpty() ? Outcome.NOTHING : claim(connection, wanted);
@@ -67,12 +67,12 @@ final class TrialClaims {
 
     /** What a first call of the model would claim; null when nothing. */
     TrialOffers.@Nullable Offer unclaimed(Connection connection, HoldRequest request) throws SQLException {
-        TrialOffers.Offer offer = offers.of(request.model());
+        TrialOffers.Offer offer = offers.of(request.call().model());
         if (offer == null) return null;
         try (PreparedStatement statement = connection.prepareStatement(UNCLAIMED)) {
-            statement.setLong(1, request.accountId());
-            statement.setString(2, "trial:" + request.model());
-            statement.setLong(3, request.accountId());
+            statement.setLong(1, request.call().accountId());
+            statement.setString(2, new Source.Trial(request.call().model()).word());
+            statement.setLong(3, request.call().accountId());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getBoolean(1) ? offer : null;
             }
@@ -110,7 +110,7 @@ final class TrialClaims {
                                 pair.model,
                                 rows.getLong(4),
                                 rows.getLong(5),
-                                rows.getTimestamp(6).getTime()));
+                                LedgerReads.micros(rows.getTimestamp(6))));
                     }
                 }
             }

@@ -90,8 +90,11 @@ class LedgerTest {
     void chargesNothingWhenNothingWasDelivered() {
         long account = accountWith(1000);
         Hold hold = placed(request(account, 10, 100, true));
-        Ending failed = new Ending(
-                false, Tokens.NONE, false, 502, "upstream_error", null, null, null, List.of("a 500 3"), null, 3);
+        List<Attempt> attempts = List.of(new Attempt("a", Attempt.Result.answered(500), 3));
+        Ending failed = Ending.failed(
+                Ending.Reply.error(502, "upstream_error"),
+                new Ending.Routing(null, null, attempts),
+                new Ending.Timing(null, 3));
         assertThat(ledger.settle(hold, failed).charged()).isZero();
         assertThat(balance(account).available().nano()).isEqualTo(1000 * TOKEN);
     }
@@ -104,7 +107,7 @@ class LedgerTest {
         assertThat(refused.affordableOutput()).isEqualTo(90);
         assertThat(refused.needed()).isEqualTo(101 * TOKEN);
         assertThat(refused.available()).isEqualTo(100 * TOKEN);
-        settleAll(placed(request(account, 10, 90, true)));
+        settleAll(10, placed(request(account, 10, 90, true)));
     }
 
     @Test
@@ -114,7 +117,7 @@ class LedgerTest {
         assertThat(hold.output()).isEqualTo(90);
         assertThat(hold.limited()).isTrue();
         assertThat(ledger.place(request(account, 1, 5000, false))).isInstanceOf(Placement.Refused.class);
-        settleAll(hold);
+        settleAll(10, hold);
     }
 
     @Test
@@ -175,7 +178,7 @@ class LedgerTest {
         Placement.Refused refused = (Placement.Refused) ledger.place(request(account, 10, 50, true, cap));
         assertThat(refused.reason()).isEqualTo(Placement.Reason.CAP_REACHED);
         ledger.settle(hold, ended(Tokens.of(10, 10)));
-        settleAll(placed(request(account, 10, 50, true, cap)));
+        settleAll(10, placed(request(account, 10, 50, true, cap)));
         assertThat(ledger.place(request(account, 10, 50, true, cap))).isInstanceOf(Placement.Refused.class);
     }
 
@@ -185,10 +188,9 @@ class LedgerTest {
         Hold delivered = placed(request(account, 10, 100, true));
         Hold silent = placed(request(account, 10, 100, true));
         ledger.checkpoint(delivered, 8, 30);
-        assertThat(ledger.sweep(delivered.request().requestId(), account).join())
-                .isTrue();
-        assertThat(ledger.sweep(silent.request().requestId(), account).join()).isTrue();
-        assertThat(ledger.sweep(silent.request().requestId(), account).join()).isFalse();
+        assertThat(ledger.sweep(delivered.call().id(), account).join()).isTrue();
+        assertThat(ledger.sweep(silent.call().id(), account).join()).isTrue();
+        assertThat(ledger.sweep(silent.call().id(), account).join()).isFalse();
         assertThat(balance(account).available().nano()).isEqualTo(962 * TOKEN);
         assertThat(ledger.settle(delivered, ended(Tokens.of(10, 100))).charged())
                 .isEqualTo(38 * TOKEN);
@@ -201,43 +203,27 @@ class LedgerTest {
         Hold mine = placed(request(account, 1, 1, true));
         Node dead = Node.register(test.database());
         HoldRequest theirs = request(account, 1, 1, true);
-        Hold orphan = placed(new HoldRequest(
-                theirs.requestId(),
-                dead.id(),
-                theirs.path(),
-                account,
-                1,
-                "plain",
-                PLAIN,
-                1,
-                1,
-                true,
-                1,
-                List.of(),
-                false,
-                null,
-                null,
-                theirs.startedAt(),
-                Duration.ofMinutes(35)));
+        HoldRequest.Lease lease = new HoldRequest.Lease(dead.id(), Duration.ofMinutes(35));
+        Hold orphan = placed(new HoldRequest(theirs.call(), theirs.need(), List.of(), lease));
         test.execute("update node set seen_at = clock_timestamp() - interval '21 s' where id = " + dead.id());
         List<Holds.Orphan> orphans = new Holds(test.database()).orphans();
         assertThat(orphans)
                 .extracting(Holds.Orphan::requestId)
-                .contains(orphan.request().requestId())
-                .doesNotContain(mine.request().requestId());
-        ledger.sweep(orphan.request().requestId(), account).join();
-        settleAll(mine);
+                .contains(orphan.call().id())
+                .doesNotContain(mine.call().id());
+        ledger.sweep(orphan.call().id(), account).join();
+        settleAll(1, mine);
     }
 
     @Test
     void oneThatCanNotBeDoneFailsAlone() throws Exception {
         long account = accountWith(1000);
         HoldRequest twice = request(account, 1, 1, true);
-        settleAll(placed(twice));
+        settleAll(1, placed(twice));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Placement>> answers = new ArrayList<>();
             for (int i = 0; i < 50; i++) answers.add(threads.submit(() -> ledger.place(request(account, 1, 1, true))));
-            for (Future<Placement> answer : answers) settleAll(((Placement.Placed) answer.get()).hold());
+            for (Future<Placement> answer : answers) settleAll(1, ((Placement.Placed) answer.get()).hold());
         }
     }
 
@@ -309,13 +295,13 @@ class LedgerTest {
                     random.nextBoolean(),
                     new HoldRequest.Cap("key:" + account, Period.DAY, 200 * TOKEN));
             if (!(node.place(request) instanceof Placement.Placed(Hold hold))) continue;
-            long input = random.nextLong(request.inputMax() + 1);
+            long input = random.nextLong(request.need().inputMax() + 1);
             long output = random.nextLong(hold.output() + 1);
             switch (random.nextInt(5)) {
-                case 0 -> node.sweep(request.requestId(), account).join();
+                case 0 -> node.sweep(request.call().id(), account).join();
                 case 1 -> {
                     node.checkpoint(hold, input, output);
-                    node.sweep(request.requestId(), account).join();
+                    node.sweep(request.call().id(), account).join();
                     node.settle(hold, ended(Tokens.of(input, output)));
                 }
                 case 2 -> node.settle(hold, ended(Tokens.of(input + 30, output + 30)));
@@ -333,7 +319,7 @@ class LedgerTest {
         if (account == null) throw new IllegalStateException();
         if (tokens > 0) {
             wallets.credit(new Wallets.Credit(
-                    account.id(), Wallets.Kind.PAID, "start", new Usd(tokens * TOKEN), null, "test", "start"));
+                    account.id(), LotKind.PAID, Source.of("start"), new Usd(tokens * TOKEN), null, "test", "start"));
         }
         return account.id();
     }
@@ -341,8 +327,8 @@ class LedgerTest {
     private static void lot(long account, String kind, String source, long tokens, String lifetime) {
         wallets.credit(new Wallets.Credit(
                 account,
-                Wallets.Kind.valueOf(kind.toUpperCase(java.util.Locale.ROOT)),
-                source,
+                LotKind.of(kind),
+                Source.of(source),
                 new Usd(tokens * TOKEN),
                 Duration.ofDays(lifetime.startsWith("30") ? 30 : 1),
                 "test",
@@ -351,36 +337,33 @@ class LedgerTest {
 
     private static HoldRequest request(long account, long input, long output, boolean named, HoldRequest.Cap... caps) {
         return new HoldRequest(
-                ids.next(),
-                node.id(),
-                "/v1/chat/completions",
-                account,
-                1,
-                "plain",
-                PLAIN,
-                input,
-                output,
-                named,
-                1,
+                new PricedCall(
+                        ids.next(),
+                        new Caller(account, 1, Labels.NONE),
+                        new Asked("/v1/chat/completions", "plain", false),
+                        PLAIN,
+                        node.instant()),
+                new Need(input, output, named, 1),
                 List.of(caps),
-                false,
-                null,
-                null,
-                node.instant(),
-                Duration.ofMinutes(35));
+                new HoldRequest.Lease(node.id(), Duration.ofMinutes(35)));
     }
 
     private static Hold placed(HoldRequest request) {
         return ((Placement.Placed) ledger.place(request)).hold();
     }
 
-    private static void settleAll(Hold hold) {
-        ledger.settle(hold, ended(Tokens.of(hold.request().inputMax(), hold.output())));
+    /** Uses so much input and all the output that is held for. */
+    private static void settleAll(long input, Hold hold) {
+        ledger.settle(hold, ended(Tokens.of(input, hold.output())));
     }
 
     private static Ending ended(Tokens tokens) {
         return new Ending(
-                true, tokens, false, 200, null, "sandbox", "plain-1", "stop", List.of("sandbox 200 12"), 5, 12);
+                true,
+                new Ending.Metered(tokens, false),
+                new Ending.Reply(200, null, "stop"),
+                new Ending.Routing("sandbox", "plain-1", List.of(new Attempt("sandbox", Attempt.Result.OK, 12))),
+                new Ending.Timing(5, 12));
     }
 
     private static Wallets.Balance balance(long account) {

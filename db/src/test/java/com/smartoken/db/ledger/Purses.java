@@ -79,16 +79,17 @@ final class Purses {
     /** Null when the call is refused. */
     @Nullable
     Kept hold(HoldRequest request) {
-        Tariff tariff = request.tariff();
-        long quota = Math.min(free(quotaOf(request.model())), request.inputMax() + request.outputMax());
+        Tariff tariff = request.call().tariff();
+        Need need = request.need();
+        long quota = Math.min(free(quotaOf(request.call().model())), need.inputMax() + need.outputMax());
         long money = payAsYouGo ? free(money()) : 0;
-        long output = Math.min(
-                tariff.affordableOutput(request.inputMax(), request.outputMax(), quota, money), request.outputMax());
-        if (output < request.outputMax() && (request.outputNamed() || output < 1)) return null;
-        long amount = tariff.worstCase(request.inputMax(), output, quota);
-        long held = Math.min(quota, request.inputMax() + output);
+        long output =
+                Math.min(tariff.affordableOutput(need.inputMax(), need.outputMax(), quota, money), need.outputMax());
+        if (output < need.outputMax() && (need.outputNamed() || output < 1)) return null;
+        long amount = tariff.worstCase(need.inputMax(), output, quota);
+        long held = Math.min(quota, need.inputMax() + output);
         Map<Lot, Long> parts = new TreeMap<>(ORDER);
-        take(quotaOf(request.model()), held, parts);
+        take(quotaOf(request.call().model()), held, parts);
         take(money(), amount, parts);
         parts.forEach((lot, part) -> lot.held += part);
         return new Kept(output, held, amount, parts);

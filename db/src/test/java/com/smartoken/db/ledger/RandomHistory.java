@@ -70,7 +70,7 @@ final class RandomHistory {
         void bookExpired();
     }
 
-    private record Running(Hold hold, Purses.Kept kept, Ledger ledger) {}
+    private record Running(Hold hold, long inputMax, Purses.Kept kept, Ledger ledger) {}
 
     RandomHistory(Books books, long account, long seed) {
         this.books = books;
@@ -92,8 +92,8 @@ final class RandomHistory {
             return;
         }
         switch (random.nextInt(15)) {
-            case 0 -> credit(Wallets.Kind.PAID);
-            case 1 -> credit(Wallets.Kind.PROMO);
+            case 0 -> credit(LotKind.PAID);
+            case 1 -> credit(LotKind.PROMO);
             case 2 -> campaign();
             case 3 -> code();
             case 4 -> claim();
@@ -107,7 +107,7 @@ final class RandomHistory {
         }
     }
 
-    private void credit(Wallets.Kind kind) {
+    private void credit(LotKind kind) {
         String source = "credit:" + model.lots.size();
         long amount = 500L + random.nextInt(20_000);
         // Sooner and sooner or later and later, never at the same time: the order is known.
@@ -118,12 +118,12 @@ final class RandomHistory {
                 .credit(new Wallets.Credit(
                         account,
                         kind,
-                        source,
+                        Source.of(source),
                         new Usd(amount),
                         expires ? Duration.ofDays(days) : null,
                         "test",
                         "test"));
-        model.add(source, kind == Wallets.Kind.PAID ? "paid" : "promo", expires ? days : Integer.MAX_VALUE, amount);
+        model.add(source, kind.word(), expires ? days : Integer.MAX_VALUE, amount);
     }
 
     private void campaign() {
@@ -196,7 +196,7 @@ final class RandomHistory {
             }
             for (int i = 0; i < times; i++) {
                 if (answers.get(i).get() instanceof Placement.Placed(Hold hold)) {
-                    placed.add(new Running(hold, NOTHING, nodes.get(i)));
+                    placed.add(new Running(hold, input, NOTHING, nodes.get(i)));
                 }
             }
         }
@@ -224,7 +224,7 @@ final class RandomHistory {
             String holds = hold.output() + " " + hold.quota() + " " + hold.amount() + " " + shape(hold);
             String should = rule.output + " " + rule.quota + " " + rule.amount + " " + rule.parts.values();
             if (!holds.equals(should)) throw new AssertionError("held " + holds + " but the rules say " + should);
-            running.add(new Running(hold, rule, real.get(i).ledger));
+            running.add(new Running(hold, real.get(i).inputMax, rule, real.get(i).ledger));
         }
     }
 
@@ -237,7 +237,7 @@ final class RandomHistory {
     }
 
     private void end(Running one) {
-        long input = random.nextLong(one.hold.request().inputMax() + 1);
+        long input = random.nextLong(one.inputMax + 1);
         long output = random.nextLong(one.hold.output() + 1);
         Tokens used = Tokens.of(input, output);
         int way = random.nextInt(8);
@@ -259,7 +259,7 @@ final class RandomHistory {
             case 3 -> {
                 // It died in the middle; a late settlement of it changes nothing.
                 one.ledger.checkpoint(one.hold, input, output);
-                one.ledger.sweep(one.hold.request().requestId(), account).join();
+                one.ledger.sweep(one.hold.call().id(), account).join();
                 books.ledger(random.nextBoolean()).settle(one.hold, ending(used, true));
                 model.end(one.kept, TARIFF, output > 0 ? used : Tokens.NONE, true);
             }
@@ -278,9 +278,7 @@ final class RandomHistory {
     }
 
     private void sweep(Running one) {
-        books.ledger(random.nextBoolean())
-                .sweep(one.hold.request().requestId(), account)
-                .join();
+        books.ledger(random.nextBoolean()).sweep(one.hold.call().id(), account).join();
     }
 
     private void tell(String step) {
@@ -290,16 +288,10 @@ final class RandomHistory {
     private static Ending ending(Tokens tokens, boolean delivered) {
         return new Ending(
                 delivered,
-                tokens,
-                false,
-                delivered ? 200 : 502,
-                delivered ? null : "upstream_error",
-                "sandbox",
-                "plain-1",
-                "stop",
-                List.of("sandbox 200 12"),
-                5,
-                12);
+                new Ending.Metered(tokens, false),
+                new Ending.Reply(delivered ? 200 : 502, delivered ? null : "upstream_error", "stop"),
+                new Ending.Routing("sandbox", "plain-1", List.of(new Attempt("sandbox", Attempt.Result.OK, 12))),
+                new Ending.Timing(5, 12));
     }
 
     static List<HoldRequest.Cap> caps(long account) {

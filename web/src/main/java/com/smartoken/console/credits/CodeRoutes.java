@@ -7,15 +7,16 @@ import com.smartoken.credits.CreditCode;
 import com.smartoken.credits.NewCodes;
 import com.smartoken.db.CodeBatches;
 import com.smartoken.http.Access;
+import com.smartoken.http.Inputs;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.NotFoundResponse;
 import java.util.List;
 
 /** Where staff make and end credit codes: {@code /operator/codes}. */
 final class CodeRoutes {
     private static final String PATH = "/operator/codes";
+    private static final int FIELD_LENGTH_MAX = 1000;
 
     private final Console console;
     private final CodeBatches batches;
@@ -50,9 +51,7 @@ final class CodeRoutes {
     }
 
     private void revoke(Context ctx) {
-        String id = ctx.pathParam("id");
-        if (!id.matches("[0-9]{1,18}")) throw new NotFoundResponse();
-        batches.revoke(Long.parseLong(id));
+        batches.revoke(Inputs.id(ctx));
         ctx.redirect(PATH + "?revoked", HttpStatus.SEE_OTHER);
     }
 
@@ -72,17 +71,12 @@ final class CodeRoutes {
 
     private static NewCodes typed(Context ctx) {
         return new NewCodes(
-                field(ctx, "amount"),
-                field(ctx, "kind"),
-                field(ctx, "uses"),
-                field(ctx, "count"),
-                field(ctx, "expires"),
-                field(ctx, "credit_expires"),
-                field(ctx, "note"));
-    }
-
-    private static String field(Context ctx, String name) {
-        String value = ctx.formParam(name);
-        return value == null ? "" : value.strip();
+                Inputs.form(ctx, "amount", FIELD_LENGTH_MAX),
+                Inputs.form(ctx, "kind", FIELD_LENGTH_MAX),
+                Inputs.form(ctx, "uses", FIELD_LENGTH_MAX),
+                Inputs.form(ctx, "count", FIELD_LENGTH_MAX),
+                Inputs.form(ctx, "expires", FIELD_LENGTH_MAX),
+                Inputs.form(ctx, "credit_expires", FIELD_LENGTH_MAX),
+                Inputs.form(ctx, "note", FIELD_LENGTH_MAX));
     }
 }

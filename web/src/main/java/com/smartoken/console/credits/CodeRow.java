@@ -3,7 +3,6 @@ package com.smartoken.console.credits;
 import com.smartoken.console.Figures;
 import com.smartoken.console.Stamp;
 import com.smartoken.db.CodeBatches;
-import com.smartoken.db.Wallets;
 import java.time.Instant;
 
 /** A batch of codes in the operator's list. */
@@ -25,7 +24,7 @@ public record CodeRow(
         return new CodeRow(
                 Long.toString(batch.id()),
                 batch.note().isEmpty() ? "Batch " + batch.id() : batch.note(),
-                batch.kind() == Wallets.Kind.PAID ? "Paid" : "Promotional",
+                batch.kind().title(),
                 figures.usd(batch.amount()),
                 figures.count(batch.codes()) + (batch.uses() == 1 ? "" : " × " + figures.count(batch.uses())),
                 figures.count(batch.redeemed()),

@@ -2,6 +2,7 @@ package com.smartoken.console.credits;
 
 import com.smartoken.console.Console;
 import com.smartoken.console.Figures;
+import com.smartoken.console.Origins;
 import com.smartoken.console.Stamp;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
@@ -13,9 +14,10 @@ import com.smartoken.db.SignUps;
 import com.smartoken.http.Access;
 import com.smartoken.http.ClientAddress;
 import com.smartoken.http.ClientNetwork;
+import com.smartoken.http.Htmx;
+import com.smartoken.http.Inputs;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
 import java.time.Instant;
 import java.util.function.Supplier;
 
@@ -27,16 +29,17 @@ final class CreditsRoutes {
     private static final String PLACE = "/console/wallet/credits";
 
     private static final String REDEEM = "/console/wallet/code";
+    private static final int CODE_LENGTH_MAX = 200;
 
     private final Console console;
-    private final Supplier<Campaigns> campaigns;
+    private final Origins origins;
     private final CreditCodes codes;
     private final SignUps signUps;
     private final Lots lots;
 
     CreditsRoutes(CreditsArea.Shared shared, Supplier<Campaigns> campaigns) {
         this.console = shared.console();
-        this.campaigns = campaigns;
+        this.origins = new Origins(campaigns);
         this.codes = new CreditCodes(shared.database());
         this.signUps = shared.signUps();
         this.lots = new Lots(shared.database());
@@ -55,17 +58,19 @@ final class CreditsRoutes {
 
     private void redeem(Context ctx) {
         Visitor visitor = Visitors.of(ctx);
-        String given = ctx.formParam("code");
-        String typed = given == null ? "" : given.strip();
+        String typed = Inputs.form(ctx, "code", CODE_LENGTH_MAX);
         CreditCode code = CreditCode.parse(typed);
         String network = ClientNetwork.of(ClientAddress.of(ctx).address());
         switch (codes.redeem(visitor.account().id(), code == null ? null : code.hash(), network)) {
-            case CreditCodes.Outcome.Redeemed redeemed -> ctx.redirect(PATH + "?redeemed", HttpStatus.SEE_OTHER);
+            case CreditCodes.Outcome.Redeemed redeemed -> Htmx.redirect(ctx, PATH + "?redeemed");
             case CreditCodes.Outcome.Refused(CreditCodes.Reason reason) -> {
                 boolean isTooMany = reason == CreditCodes.Reason.TOO_MANY_TRIES;
                 if (isTooMany) ctx.header("Retry-After", Long.toString(CreditCodes.TRIES_KEPT.toSeconds()));
                 ctx.status(isTooMany ? 429 : 422);
-                show(ctx, "", new RedeemForm(visitor.csrfToken(), typed, RedeemForm.words(reason)));
+                RedeemForm form = new RedeemForm(visitor.csrfToken(), typed, RedeemForm.words(reason));
+                if (Htmx.wants(ctx, "redeem"))
+                    console.answer(ctx, console.templates().creditsRedeem(form));
+                else show(ctx, "", form);
             }
         }
     }
@@ -88,20 +93,12 @@ final class CreditsRoutes {
         Instant expires = lot.expiresAt();
         String state = lot.isExpired() ? "Expired" : lot.left().nano() == 0 ? "Used up" : "Active";
         return new CreditRow(
-                what(lot),
-                lot.kind().equals("promo") ? "Promotional" : "Topped up",
+                origins.of(lot.source()),
+                lot.kind().title(),
                 figures.usd(lot.granted()),
                 figures.usd(lot.left()),
                 Stamp.day(lot.since(), figures),
                 expires == null ? Stamp.words("Never") : Stamp.of(expires, figures),
                 state);
-    }
-
-    private String what(Lots.Lot lot) {
-        String source = lot.source();
-        if (source.startsWith("code:")) return "Credit code";
-        String campaign = campaigns.get().titleOfSource(source);
-        if (campaign != null) return campaign;
-        return lot.kind().equals("promo") ? "Promotional credit" : "Top-up";
     }
 }

@@ -10,15 +10,19 @@ import com.smartoken.db.SignUps;
 import com.smartoken.db.Trials;
 import com.smartoken.db.ledger.TrialOffers;
 import com.smartoken.http.Access;
+import com.smartoken.http.Inputs;
+import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The gallery of models with their free quotas, and claiming them: {@code /console/models}. */
 final class GalleryRoutes {
@@ -65,7 +69,7 @@ final class GalleryRoutes {
                 ? Claim.impossible(ids)
                 : Claim.of(trials.claim(Visitors.of(ctx).account().id(), wanted));
         if (claim.mistake().isEmpty()) {
-            ctx.redirect(PATH + "?claimed=" + claim.count(), HttpStatus.SEE_OTHER);
+            ctx.redirect(PATH + "?claimed=" + claim.count() + filter(ctx), HttpStatus.SEE_OTHER);
             return;
         }
         ctx.status(422);
@@ -80,8 +84,8 @@ final class GalleryRoutes {
     private void show(Context ctx, String notice, String mistake) {
         Visitor visitor = Visitors.of(ctx);
         long account = visitor.account().id();
-        String text = shortened(ctx.queryParam("q"));
-        String show = shortened(ctx.queryParam("show"));
+        String text = asked(ctx, "q");
+        String show = asked(ctx, "show");
         String state = Gallery.STATES.containsKey(show) ? show : "";
         Gallery gallery = new Gallery(catalog.get(), trials.of(account), visitor.figures(), clock.instant());
         List<GalleryPage.Group> groups = gallery.groups(text, state);
@@ -101,12 +105,24 @@ final class GalleryRoutes {
                 mayClaim,
                 found == 1 ? "1 model" : found + " models",
                 groups);
-        console.answer(ctx, console.templates().galleryIndex(page));
+        Templates templates = console.templates();
+        console.answer(ctx, templates.galleryIndex(page), "gallery", templates.galleryModels(page));
     }
 
-    private static String shortened(@Nullable String text) {
-        if (text == null) return "";
-        String plain = text.strip();
-        return plain.length() <= TEXT_LENGTH_MAX ? plain : plain.substring(0, TEXT_LENGTH_MAX);
+    /** What is asked for in the address, or in the claim's form, which keeps it. */
+    private static String asked(Context ctx, String name) {
+        boolean isForm = ctx.queryParam(name) == null && !ctx.method().equals(HandlerType.GET);
+        return isForm ? Inputs.form(ctx, name, TEXT_LENGTH_MAX) : Inputs.query(ctx, name, TEXT_LENGTH_MAX);
+    }
+
+    private static String filter(Context ctx) {
+        StringBuilder filter = new StringBuilder();
+        for (String name : List.of("q", "show")) {
+            String asked = asked(ctx, name);
+            if (!asked.isEmpty()) {
+                filter.append('&').append(name).append('=').append(URLEncoder.encode(asked, StandardCharsets.UTF_8));
+            }
+        }
+        return filter.toString();
     }
 }

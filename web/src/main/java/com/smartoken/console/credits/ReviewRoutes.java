@@ -7,10 +7,10 @@ import com.smartoken.console.Visitors;
 import com.smartoken.credits.CampaignGrants;
 import com.smartoken.db.SignUps;
 import com.smartoken.http.Access;
+import com.smartoken.http.Inputs;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.NotFoundResponse;
 import java.util.List;
 
 /** Where staff decide on sign-ups whose free credit is kept back: {@code /operator/reviews}. */
@@ -34,20 +34,18 @@ final class ReviewRoutes {
     }
 
     private void decide(Context ctx) {
-        String id = ctx.pathParam("id");
-        String given = ctx.formParam("reason");
-        String reason = given == null ? "" : given.strip();
+        long id = Inputs.id(ctx);
+        String reason = Inputs.form(ctx, "reason", REASON_LENGTH_MAX + 1);
         String decision = ctx.formParam("decision");
-        if (!id.matches("[0-9]{1,18}")) throw new NotFoundResponse();
         if (reason.isEmpty() || reason.length() > REASON_LENGTH_MAX || decision == null) {
             ctx.status(422);
-            show(ctx, id, reason, "Give a reason of 1 to " + REASON_LENGTH_MAX + " characters.");
+            show(ctx, Long.toString(id), reason, "Give a reason of 1 to " + REASON_LENGTH_MAX + " characters.");
             return;
         }
         boolean isReleased = decision.equals("release");
         String operator = Visitors.of(ctx).account().email();
         List<String> slugs = isReleased ? campaigns.slugs() : List.of();
-        boolean isDecided = signUps.decide(Long.parseLong(id), isReleased, operator, reason, slugs);
+        boolean isDecided = signUps.decide(id, isReleased, operator, reason, slugs);
         String told = !isDecided ? "late" : isReleased ? "released" : "refused";
         ctx.redirect(PATH + "?told=" + told, HttpStatus.SEE_OTHER);
     }

@@ -2,13 +2,15 @@ package com.smartoken.console.keys;
 
 import com.smartoken.console.Figures;
 import com.smartoken.db.ApiKey;
+import com.smartoken.http.Inputs;
+import com.smartoken.keys.KeyField;
 import io.javalin.http.Context;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Name and limits of a key as somebody typed them, with what is wrong beside each.
@@ -60,24 +62,26 @@ public record KeyForm(
 
     static KeyForm from(Context ctx) {
         return new KeyForm(
-                text(ctx.formParam("name"), SHOWN_LENGTH_MAX),
-                text(ctx.formParam("expires"), 10),
-                text(ctx.formParam("expires_on"), 20),
+                Inputs.form(ctx, "name", SHOWN_LENGTH_MAX),
+                Inputs.form(ctx, "expires", 10),
+                Inputs.form(ctx, "expires_on", 20),
                 ctx.formParams("models").stream()
-                        .map(model -> text(model, 200))
+                        .map(model -> Inputs.text(model, 200))
                         .filter(model -> !model.isEmpty())
                         .distinct()
                         .toList(),
-                text(ctx.formParam("networks"), NETWORKS_LENGTH_MAX),
-                text(ctx.formParam("cap"), 40),
-                text(ctx.formParam("cap_period"), 10).toLowerCase(Locale.ROOT),
-                text(ctx.formParam("rpm"), 40),
-                text(ctx.formParam("tpm"), 40),
-                text(ctx.formParam("form"), 40),
+                Inputs.form(ctx, "networks", NETWORKS_LENGTH_MAX),
+                Inputs.form(ctx, "cap", 40),
+                Inputs.form(ctx, "cap_period", 10).toLowerCase(Locale.ROOT),
+                Inputs.form(ctx, "rpm", 40),
+                Inputs.form(ctx, "tpm", 40),
+                Inputs.form(ctx, "form", 40),
                 Map.of());
     }
 
-    KeyForm with(Map<String, String> errors) {
+    KeyForm with(Map<KeyField, String> wrong) {
+        Map<String, String> errors = new HashMap<>();
+        wrong.forEach((field, message) -> errors.put(field.word(), message));
         return new KeyForm(name, expires, expiresOn, models, networks, cap, capPeriod, rpm, tpm, form, errors);
     }
 
@@ -95,11 +99,5 @@ public record KeyForm(
 
     static String newForm() {
         return UUID.randomUUID().toString();
-    }
-
-    private static String text(@Nullable String value, int lengthMax) {
-        if (value == null) return "";
-        String text = value.strip();
-        return text.length() <= lengthMax ? text : text.substring(0, lengthMax);
     }
 }

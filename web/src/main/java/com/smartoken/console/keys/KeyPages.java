@@ -1,7 +1,6 @@
 package com.smartoken.console.keys;
 
 import com.smartoken.console.Console;
-import com.smartoken.console.Figures;
 import com.smartoken.console.Visitor;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
@@ -56,9 +55,9 @@ final class KeyPages {
         ApiKeys.LastUse use = recognised.unwrittenUse(listed.key().id());
         Instant known = listed.lastUsedAt();
         if (use != null && (known == null || use.at().isAfter(known))) {
-            return KeyRow.of(listed.usedLast(use.at(), use.address()), now, Figures.of(visitor));
+            return KeyRow.of(listed.usedLast(use.at(), use.address()), now, visitor.figures());
         }
-        return KeyRow.of(listed, now, Figures.of(visitor));
+        return KeyRow.of(listed, now, visitor.figures());
     }
 
     /** The form of a new key, or of {@code listed}. */

@@ -1,29 +1,37 @@
 package com.smartoken.console.keys;
 
 import com.smartoken.console.Console;
-import com.smartoken.console.Figures;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
 import com.smartoken.content.catalog.Catalog;
+import com.smartoken.content.catalog.Model;
 import com.smartoken.db.AccountKeys;
+import com.smartoken.db.ApiKey;
 import com.smartoken.db.Database;
+import com.smartoken.db.KeyTerms;
 import com.smartoken.db.ListedKeys;
 import com.smartoken.db.ListedKeys.Listed;
 import com.smartoken.http.Access;
+import com.smartoken.http.Found;
 import com.smartoken.http.Htmx;
-import com.smartoken.keys.KeySecret;
+import com.smartoken.http.Inputs;
+import com.smartoken.keys.KeyField;
+import com.smartoken.keys.KeyMaker;
+import com.smartoken.keys.KeyModels;
+import com.smartoken.keys.KeyRefused;
 import com.smartoken.keys.Keys;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.NotFoundResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +48,7 @@ public final class KeyRoutes {
             "0", Duration.ZERO, "1h", Duration.ofHours(1), "24h", Duration.ofHours(24), "7d", Duration.ofDays(7));
 
     private final Keys recognised;
+    private final KeyMaker maker;
     private final AccountKeys keys;
     private final ListedKeys shown;
     private final KeyPages pages;
@@ -55,11 +64,26 @@ public final class KeyRoutes {
 
     public KeyRoutes(Keys recognised, Database database, Console console, Around around) {
         this.recognised = recognised;
+        this.maker = new KeyMaker(database, new Listing(around.catalog), around.clock);
         this.keys = new AccountKeys(database);
         this.shown = new ListedKeys(database);
         this.console = console;
         this.around = around;
         this.pages = new KeyPages(recognised, shown, around.catalog, console);
+    }
+
+    /** The models that the form lists. */
+    private record Listing(Supplier<Catalog> catalog) implements KeyModels {
+        @Override
+        public @Nullable String id(String name) {
+            Model model = catalog.get().find(name);
+            return model == null ? null : model.id();
+        }
+
+        @Override
+        public String where() {
+            return "Choose models from the list.";
+        }
     }
 
     public void addTo(RoutesConfig routes) {
@@ -86,26 +110,28 @@ public final class KeyRoutes {
 
     private void show(Context ctx) {
         Listed listed = listed(ctx);
-        form(ctx, listed, KeyForm.of(listed.key(), Figures.of(Visitors.of(ctx))), "");
+        form(ctx, listed, KeyForm.of(listed.key(), Visitors.of(ctx).figures()), "");
     }
 
     private void create(Context ctx) {
         KeyForm form = KeyForm.from(ctx);
-        AccountKeys.Change change = read(ctx, form, null);
-        if (change == null) return;
-        String secret = KeySecret.generate();
+        KeyTerms terms = read(ctx, form, null);
+        if (terms == null) return;
         long account = Visitors.of(ctx).account().id();
-        AccountKeys.Made made = keys.create(account, fresh(secret, formId(form.form())), change);
-        if (made == AccountKeys.Made.NEW) reveal(ctx, form.name(), secret, "");
-        else notMade(ctx, made, formId(form.form()), problem -> form(ctx, null, form, problem));
+        UUID formId = formId(form.form());
+        try {
+            reveal(ctx, maker.create(account, terms, formId), "");
+        } catch (KeyRefused e) {
+            notMade(ctx, e, formId, problem -> form(ctx, null, form, problem));
+        }
     }
 
     private void change(Context ctx) {
         Listed listed = listed(ctx);
         KeyForm form = KeyForm.from(ctx);
-        AccountKeys.Change change = read(ctx, form, listed);
-        if (change == null) return;
-        if (!keys.change(Visitors.of(ctx).account().id(), listed.key().id(), change, now())) {
+        KeyTerms terms = read(ctx, form, listed);
+        if (terms == null) return;
+        if (!maker.change(listed.key(), terms)) {
             ctx.status(422);
             form(ctx, listed, form, "This key is revoked, so nothing of it can be changed any more.");
             return;
@@ -115,21 +141,19 @@ public final class KeyRoutes {
 
     private void rotate(Context ctx) {
         Listed listed = listed(ctx);
-        String chosen = ctx.formParam("overlap");
-        Duration overlap = chosen == null ? null : OVERLAPS.get(chosen);
-        KeyForm form = KeyForm.of(listed.key(), Figures.of(Visitors.of(ctx)));
+        Duration overlap = OVERLAPS.get(Inputs.form(ctx, "overlap", 10));
+        KeyForm form = KeyForm.of(listed.key(), Visitors.of(ctx).figures());
         if (overlap == null) {
             ctx.status(422);
             form(ctx, listed, form, "Choose how long the old key goes on working.");
             return;
         }
-        String sent = ctx.formParam("form");
-        UUID formId = formId(sent == null ? "" : sent);
-        String secret = KeySecret.generate();
-        long account = Visitors.of(ctx).account().id();
-        AccountKeys.Made made = keys.rotate(account, listed.key().id(), fresh(secret, formId), overlap);
-        if (made == AccountKeys.Made.NEW) reveal(ctx, listed.key().name(), secret, KeyNotice.replaced(listed, overlap));
-        else notMade(ctx, made, formId, problem -> form(ctx, listed(ctx), form, problem));
+        UUID formId = formId(Inputs.form(ctx, "form", 40));
+        try {
+            reveal(ctx, maker.replace(listed.key(), overlap, formId), KeyNotice.replaced(listed, overlap));
+        } catch (KeyRefused e) {
+            notMade(ctx, e, formId, problem -> form(ctx, listed(ctx), form, problem));
+        }
     }
 
     private void ask(Context ctx) {
@@ -160,16 +184,16 @@ public final class KeyRoutes {
     }
 
     /** What the form asks for; null when it was answered with what is wrong in it. */
-    private AccountKeys.@Nullable Change read(Context ctx, KeyForm form, @Nullable Listed before) {
-        KeyFormCheck check = new KeyFormCheck(form);
-        AccountKeys.Change change = check.read(new KeyFormCheck.Terms(
-                now(),
-                Figures.of(Visitors.of(ctx)),
-                model -> around.catalog.get().find(model) != null,
-                before == null ? null : before.key()));
-        if (check.errors().isEmpty()) return change;
+    private @Nullable KeyTerms read(Context ctx, KeyForm form, @Nullable Listed listed) {
+        ApiKey before = listed == null ? null : listed.key();
+        KeyFormReader reader = new KeyFormReader(form, Visitors.of(ctx).figures());
+        KeyTerms terms = reader.read(before);
+        Map<KeyField, String> wrong = new EnumMap<>(KeyField.class);
+        wrong.putAll(maker.wrong(terms, before));
+        wrong.putAll(reader.unreadable());
+        if (wrong.isEmpty()) return terms;
         ctx.status(422);
-        form(ctx, before, form.with(check.errors()), "");
+        form(ctx, listed, form.with(wrong), "");
         return null;
     }
 
@@ -178,11 +202,11 @@ public final class KeyRoutes {
         console.answer(ctx, console.templates().keysForm(page));
     }
 
-    private void reveal(Context ctx, String name, String secret, String old) {
+    private void reveal(Context ctx, KeyMaker.Made made, String old) {
         RevealPage page = new RevealPage(
                 console.layout("Your new key", PATH + "/", Visitors.of(ctx)),
-                name,
-                secret,
+                made.name(),
+                made.secret(),
                 old,
                 around.apiBase.get(),
                 around.firstCall.apply(now()));
@@ -190,35 +214,29 @@ public final class KeyRoutes {
     }
 
     /** A form that was sent before leads to what it made, whose secret can't be told again. */
-    private void notMade(Context ctx, AccountKeys.Made made, UUID form, java.util.function.Consumer<String> again) {
-        if (made == AccountKeys.Made.BEFORE) {
-            long key = keys.madeBy(Visitors.of(ctx).account().id(), form).orElse(0L);
-            ctx.redirect(PATH + "?again=" + key, HttpStatus.SEE_OTHER);
+    private void notMade(Context ctx, KeyRefused refused, UUID form, Consumer<String> again) {
+        if (refused.why() == KeyRefused.Why.MADE_BEFORE) {
+            ctx.redirect(
+                    PATH + "?again=" + keys.madeBy(Visitors.of(ctx).account().id(), form), HttpStatus.SEE_OTHER);
             return;
         }
         ctx.status(422);
         again.accept(
-                made == AccountKeys.Made.TOO_MANY
+                refused.why() == KeyRefused.Why.TOO_MANY
                         ? "You have " + AccountKeys.KEYS_MAX
                                 + " keys that are not revoked, the most that an account may"
                                 + " have. Revoke some first, expired ones too."
-                        : "This key was revoked or replaced already.");
-    }
-
-    private static AccountKeys.Fresh fresh(String secret, UUID form) {
-        return new AccountKeys.Fresh(KeySecret.shown(secret), KeySecret.hash(secret), form);
+                        : String.valueOf(refused.getMessage()));
     }
 
     /** A form without a number of its own is nobody's page: it may make what it wants, once each time. */
     private static UUID formId(String text) {
-        return text.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}") ? UUID.fromString(text) : UUID.randomUUID();
+        UUID id = Inputs.uuid(text);
+        return id == null ? UUID.randomUUID() : id;
     }
 
     private Listed listed(Context ctx) {
-        String id = ctx.pathParam("id");
-        if (!id.matches("[0-9]{1,18}")) throw new NotFoundResponse();
-        return shown.find(Visitors.of(ctx).account().id(), Long.parseLong(id), now())
-                .orElseThrow(NotFoundResponse::new);
+        return Found.or404(shown.find(Visitors.of(ctx).account().id(), Inputs.id(ctx), now()));
     }
 
     private Instant now() {

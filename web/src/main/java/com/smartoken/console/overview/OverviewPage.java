@@ -17,7 +17,7 @@ public record OverviewPage(
         String heldReason,
         boolean isCreditKeptBack,
         Steps steps,
-        Balance balance,
+        LiveBalance live,
         List<Quota> quotas,
         Spent today,
         Spent month,
@@ -28,9 +28,6 @@ public record OverviewPage(
 
     /** How far a new account has come. {@code isOver} once it made a call. */
     public record Steps(boolean isOver, boolean hasKey, String apiBase) {}
-
-    /** Money by kind. */
-    public record Balance(String available, String promotional, String paid, String held, boolean payAsYouGo) {}
 
     /** Free tokens of a model. */
     public record Quota(String model, String tokens) {}

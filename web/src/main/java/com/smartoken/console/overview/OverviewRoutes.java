@@ -17,8 +17,9 @@ import com.smartoken.db.Period;
 import com.smartoken.db.SignUps;
 import com.smartoken.db.SpendLimit;
 import com.smartoken.db.SpendLimits;
-import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.Asset;
 import com.smartoken.http.Access;
+import com.smartoken.http.Htmx;
 import com.smartoken.money.Usd;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -34,10 +35,8 @@ import java.util.function.Supplier;
 /** The console's first page: what there is, what was spent, what comes next. Reads sums by day, never the log. */
 public final class OverviewRoutes {
     private static final int EXPIRIES_MAX = 5;
-    private static final String TOKENS = "tokens:";
 
     private final Overviews overviews;
-    private final Wallets wallets;
     private final SpendLimits limits;
     private final SignUps signUps;
     private final Console console;
@@ -46,14 +45,12 @@ public final class OverviewRoutes {
 
     public OverviewRoutes(
             Overviews overviews,
-            Wallets wallets,
             SpendLimits limits,
             SignUps signUps,
             Console console,
             InstantSource clock,
             Supplier<String> apiBase) {
         this.overviews = overviews;
-        this.wallets = wallets;
         this.limits = limits;
         this.signUps = signUps;
         this.console = console;
@@ -66,14 +63,23 @@ public final class OverviewRoutes {
     }
 
     private void show(Context ctx) {
-        console.answer(ctx, console.templates().overviewIndex(page(Visitors.of(ctx), clock.instant())));
+        Visitor visitor = Visitors.of(ctx);
+        LiveBalance live = LiveBalance.of(overviews.standing(visitor.account().id()), looks(ctx), visitor);
+        if (Htmx.wants(ctx, "live")) {
+            console.answer(ctx, console.templates().overviewLive(live));
+            return;
+        }
+        console.answer(ctx, console.templates().overviewIndex(page(visitor, live, clock.instant())));
     }
 
-    private OverviewPage page(Visitor visitor, Instant now) {
+    private static int looks(Context ctx) {
+        String looks = ctx.queryParam("looks");
+        return looks != null && looks.matches("[0-9]{1,3}") ? Integer.parseInt(looks) : 0;
+    }
+
+    private OverviewPage page(Visitor visitor, LiveBalance live, Instant now) {
         Account account = visitor.account();
-        Figures figures = Figures.of(visitor);
-        Wallets.Balance balance = wallets.balance(account.id());
-        if (balance == null) throw new IllegalStateException(account.reference() + " has no wallet");
+        Figures figures = visitor.figures();
         LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
         LocalDate month = Period.MONTH.firstDayAt(now);
         LocalDate first = today.minusDays(DayCharts.DAYS - 1L);
@@ -88,12 +94,7 @@ public final class OverviewRoutes {
                 visitor.heldReason(),
                 signUps.stateOf(account.id()).isKeptBack(),
                 new OverviewPage.Steps(steps.hasCalled(), steps.hasKey(), apiBase.get()),
-                new OverviewPage.Balance(
-                        figures.usd(balance.available()),
-                        figures.usd(balance.promotional()),
-                        figures.usd(balance.paid()),
-                        figures.usd(balance.held()),
-                        balance.payAsYouGo()),
+                live,
                 quotas(lots, figures),
                 spent(days, today, figures),
                 spent(days, month, figures),
@@ -106,8 +107,8 @@ public final class OverviewRoutes {
     private static List<Quota> quotas(List<OpenLot> lots, Figures figures) {
         Map<String, Long> byModel = new TreeMap<>();
         for (OpenLot lot : lots) {
-            if (!lot.asset().startsWith(TOKENS)) continue;
-            byModel.merge(lot.asset().substring(TOKENS.length()), lot.remaining() - lot.held(), Long::sum);
+            if (!(lot.asset() instanceof Asset.Quota(String model))) continue;
+            byModel.merge(model, lot.remaining() - lot.held(), Long::sum);
         }
         return byModel.entrySet().stream()
                 .map(entry -> new Quota(entry.getKey(), figures.count(entry.getValue())))
@@ -159,12 +160,10 @@ public final class OverviewRoutes {
     private static Expiry expiry(OpenLot lot, Figures figures) {
         Instant end = lot.expiresAt();
         if (end == null) throw new IllegalArgumentException("a lot that never expires");
-        boolean isMoney = !lot.asset().startsWith(TOKENS);
-        String what = isMoney
-                ? figures.usd(new Usd(lot.remaining()))
-                : figures.count(lot.remaining()) + " tokens of " + lot.asset().substring(TOKENS.length());
-        String kind =
-                lot.kind().equals("quota") ? "Free quota" : lot.kind().equals("promo") ? "Promotional" : "Topped up";
-        return new Expiry(what, Stamp.of(end, figures), kind);
+        String what = switch (lot.asset()) {
+            case Asset.Dollars _ -> figures.usd(new Usd(lot.remaining()));
+            case Asset.Quota(String model) -> figures.count(lot.remaining()) + " tokens of " + model;
+        };
+        return new Expiry(what, Stamp.of(end, figures), lot.kind().title());
     }
 }

@@ -5,6 +5,7 @@ import com.smartoken.db.Conversations;
 import com.smartoken.db.Presets;
 import com.smartoken.http.Access;
 import com.smartoken.http.ApiError;
+import com.smartoken.http.Inputs;
 import com.smartoken.wire.json.BadJson;
 import com.smartoken.wire.json.JsonValue;
 import com.smartoken.wire.json.JsonWriter;
@@ -47,7 +48,7 @@ final class KeptRoutes {
     }
 
     private void deletePreset(Context ctx) {
-        if (!presets.delete(Visitors.of(ctx).account().id(), id(ctx))) throw new NotFoundResponse();
+        if (!presets.delete(Visitors.of(ctx).account().id(), Inputs.id(ctx))) throw new NotFoundResponse();
         ctx.redirect(PlaygroundPages.PATH, HttpStatus.SEE_OTHER);
     }
 
@@ -60,14 +61,14 @@ final class KeptRoutes {
 
     private void save(Context ctx) {
         String document = document(ctx, Conversations.BYTES_MAX, "A conversation");
-        long id = id(ctx);
+        long id = Inputs.id(ctx);
         if (!conversations.save(Visitors.of(ctx).account().id(), id, title(ctx), document))
             throw new NotFoundResponse();
         answer(ctx, id);
     }
 
     private void delete(Context ctx) {
-        if (!conversations.delete(Visitors.of(ctx).account().id(), id(ctx))) throw new NotFoundResponse();
+        if (!conversations.delete(Visitors.of(ctx).account().id(), Inputs.id(ctx))) throw new NotFoundResponse();
         ctx.redirect(PlaygroundPages.PATH, HttpStatus.SEE_OTHER);
     }
 
@@ -98,7 +99,7 @@ final class KeptRoutes {
     private static String clean(@Nullable String text, int max) {
         String clean =
                 text == null ? "" : VisibleText.of(text.replaceAll("\\s+", " ")).strip();
-        return clean.length() <= max ? clean : clean.substring(0, max);
+        return Inputs.cut(clean, max);
     }
 
     /** The body as it came, once it is known to be a JSON object that the database can hold. */
@@ -118,9 +119,5 @@ final class KeptRoutes {
             throw ApiError.invalidRequest(null, "The body is not valid JSON: " + e.getMessage() + ".");
         }
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static long id(Context ctx) {
-        return PlaygroundRoutes.number(ctx.pathParam("id"));
     }
 }

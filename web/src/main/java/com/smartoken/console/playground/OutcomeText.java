@@ -1,6 +1,7 @@
 package com.smartoken.console.playground;
 
 import com.smartoken.db.PlaygroundRuns.Outcome;
+import com.smartoken.db.ledger.LotKind;
 import com.smartoken.http.RequestId;
 import com.smartoken.wire.json.JsonWriter;
 import java.util.ArrayList;
@@ -20,9 +21,9 @@ final class OutcomeText {
     /** Which money paid. */
     static String paid(Outcome outcome) {
         List<String> sources = new ArrayList<>();
-        if (outcome.quota() > 0) sources.add("free quota");
-        if (outcome.fromCredit().nano() > 0) sources.add("credit");
-        if (outcome.fromBalance().nano() > 0) sources.add("balance");
+        if (outcome.quota() > 0) sources.add(LotKind.QUOTA.phrase());
+        if (outcome.fromCredit().nano() > 0) sources.add(LotKind.PROMO.phrase());
+        if (outcome.fromBalance().nano() > 0) sources.add(LotKind.PAID.phrase());
         return sources.isEmpty() ? "nothing to pay" : String.join(" and ", sources);
     }
 

@@ -1,6 +1,7 @@
 package com.smartoken.console.playground;
 
 import com.smartoken.content.catalog.Model;
+import com.smartoken.http.Inputs;
 import com.smartoken.keys.KeyLike;
 import com.smartoken.relay.Parameters;
 import com.smartoken.wire.json.BadJson;
@@ -113,7 +114,6 @@ public record PlaygroundForm(
     static String text(Context ctx, String name, int max) {
         String value = ctx.formParam(name);
         if (value == null) return "";
-        String clean = value.replace("\r\n", "\n");
-        return clean.length() <= max ? clean : clean.substring(0, max);
+        return Inputs.cut(value.replace("\r\n", "\n"), max);
     }
 }

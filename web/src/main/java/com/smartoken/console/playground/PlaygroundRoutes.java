@@ -11,6 +11,8 @@ import com.smartoken.db.PlaygroundRuns;
 import com.smartoken.db.Presets;
 import com.smartoken.http.Access;
 import com.smartoken.http.ApiError;
+import com.smartoken.http.Found;
+import com.smartoken.http.Inputs;
 import com.smartoken.http.RequestId;
 import com.smartoken.keys.Keys;
 import com.smartoken.relay.Chats;
@@ -18,12 +20,10 @@ import com.smartoken.wire.json.JsonValue;
 import com.smartoken.wire.json.JsonWriter;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,33 +68,27 @@ final class PlaygroundRoutes {
         String conversation = ctx.queryParam("conversation");
         String request = ctx.queryParam("request");
         if (preset != null) {
-            return named(
-                    "preset",
-                    number(preset),
-                    presets.find(account, number(preset)).map(Presets.Preset::settings));
+            long id = Inputs.id(preset);
+            return named("preset", id, Found.or404(presets.find(account, id)).settings());
         }
         if (conversation != null) {
-            return named("conversation", number(conversation), conversations.document(account, number(conversation)));
+            long id = Inputs.id(conversation);
+            return named("conversation", id, Found.or404(conversations.document(account, id)));
         }
         if (request != null) {
-            UUID id = RequestId.parse(request);
-            return named("request", 0, id == null ? Optional.empty() : conversations.body(account, id));
+            UUID id = Found.or404(RequestId.parse(request));
+            return named("request", 0, Found.or404(conversations.body(account, id)));
         }
         JsonWriter json = new JsonWriter(256).open('{').name("models").open('[');
         for (String model : models) json.value(model);
         return json.close(']').close('}').toString();
     }
 
-    private static String named(String what, long id, Optional<String> document) {
-        JsonValue value = ChatBody.parse(document.orElseThrow(NotFoundResponse::new));
+    private static String named(String what, long id, String document) {
+        JsonValue value = ChatBody.parse(document);
         JsonWriter json =
                 new JsonWriter(value.length() + 64).open('{').name("id").value(Long.toString(id));
         return json.name(what).value(value).close('}').toString();
-    }
-
-    static long number(String text) {
-        if (!text.matches("[0-9]{1,18}")) throw new NotFoundResponse();
-        return Long.parseLong(text);
     }
 
     private void ask(Context ctx) {
@@ -136,7 +130,7 @@ final class PlaygroundRoutes {
 
     /** One press, one call: a form that comes twice is told so. */
     private void requireFirst(Visitor visitor, PlaygroundForm form, UUID request) {
-        UUID run = RunRoutes.uuid(form.run());
+        UUID run = Inputs.uuid(form.run());
         if (run == null) throw ApiError.invalidRequest("run", "Send the form again, please.");
         if (runs.claim(visitor.account().id(), run, 0, request)) return;
         throw RunRoutes.alreadySent();
@@ -158,8 +152,7 @@ final class PlaygroundRoutes {
     }
 
     private List<PlaygroundPage.Fact> facts(Visitor visitor, UUID request) {
-        PlaygroundRuns.Outcome outcome =
-                runs.outcome(visitor.account().id(), request).orElse(null);
+        PlaygroundRuns.Outcome outcome = runs.outcome(visitor.account().id(), request);
         if (outcome == null) return List.of();
         return List.of(
                 new PlaygroundPage.Fact("Time", outcome.totalMillis() + " ms"),

@@ -9,6 +9,8 @@ import com.smartoken.db.Conversations;
 import com.smartoken.db.PlaygroundRuns;
 import com.smartoken.http.Access;
 import com.smartoken.http.ApiError;
+import com.smartoken.http.Found;
+import com.smartoken.http.Inputs;
 import com.smartoken.http.OpenAiErrors;
 import com.smartoken.http.RequestId;
 import com.smartoken.keys.Keys;
@@ -27,7 +29,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What the page's script calls: runs, their outcomes, quotes and code. Chat bodies come and go as the API has them. */
 final class RunRoutes {
@@ -59,11 +60,6 @@ final class RunRoutes {
         routes.post(PlaygroundPages.PATH + "/code", this::code, Access.SIGNED_IN);
     }
 
-    /** The id that a text is; null when it is none. */
-    static @Nullable UUID uuid(String text) {
-        return text.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}") ? UUID.fromString(text) : null;
-    }
-
     static ApiError alreadySent() {
         return new ApiError(
                 409,
@@ -78,10 +74,10 @@ final class RunRoutes {
         ApiKey key = keys.playground(account);
         byte[] body = ctx.bodyAsBytes();
         UUID request = RequestId.of(ctx);
-        if (!runs.claim(account, run(ctx.pathParam("run")), place(ctx), request)) throw alreadySent();
+        if (!runs.claim(account, runId(ctx), place(ctx), request)) throw alreadySent();
         String conversation = ctx.queryParam("conversation");
         if (conversation != null && body.length <= Conversations.BYTES_MAX) {
-            long id = PlaygroundRoutes.number(conversation);
+            long id = Inputs.id(conversation);
             conversations.keep(account, id, request, new String(body, StandardCharsets.UTF_8).replace("\0", ""));
         }
         chats.serve(ctx, key, body);
@@ -90,9 +86,8 @@ final class RunRoutes {
     /** How a run's call ended; 204 while it has not. */
     private void outcome(Context ctx) {
         long account = Visitors.of(ctx).account().id();
-        UUID request =
-                runs.claimant(account, run(ctx.pathParam("run")), place(ctx)).orElseThrow(NotFoundResponse::new);
-        PlaygroundRuns.Outcome outcome = runs.outcome(account, request).orElse(null);
+        UUID request = Found.or404(runs.claimant(account, runId(ctx), place(ctx)));
+        PlaygroundRuns.Outcome outcome = runs.outcome(account, request);
         if (outcome == null) ctx.status(204);
         else ctx.contentType("application/json").result(OutcomeText.json(request, outcome));
     }
@@ -151,10 +146,8 @@ final class RunRoutes {
         }
     }
 
-    private static UUID run(String text) {
-        UUID run = uuid(text);
-        if (run == null) throw new NotFoundResponse();
-        return run;
+    private static UUID runId(Context ctx) {
+        return Found.or404(Inputs.uuid(ctx.pathParam("run")));
     }
 
     private static int place(Context ctx) {

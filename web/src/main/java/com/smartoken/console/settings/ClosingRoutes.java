@@ -10,6 +10,7 @@ import com.smartoken.db.Closures;
 import com.smartoken.db.Exports;
 import com.smartoken.db.Wallets;
 import com.smartoken.http.Access;
+import com.smartoken.http.Inputs;
 import com.smartoken.money.Usd;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -27,6 +28,9 @@ final class ClosingRoutes {
 
     /** Exports that run at once on this node. */
     private static final int EXPORTS_MAX = 4;
+
+    /** Of an address that is typed; more than any has. */
+    private static final int ADDRESS_LENGTH_MAX = 400;
 
     private final Closures closures;
     private final Exports exports;
@@ -89,14 +93,10 @@ final class ClosingRoutes {
 
     private void close(Context ctx) {
         Account account = Visitors.of(ctx).account();
-        String given = ctx.formParam("email");
-        String typed = given == null ? "" : given.strip();
+        String typed = Inputs.form(ctx, "email", ADDRESS_LENGTH_MAX);
         if (!typed.equalsIgnoreCase(account.email())) {
             ctx.status(422);
-            show(
-                    ctx,
-                    typed.substring(0, Math.min(typed.length(), 320)),
-                    "Type the e-mail address of this account: " + account.email() + ".");
+            show(ctx, typed, "Type the e-mail address of this account: " + account.email() + ".");
             return;
         }
         closures.close(account.id());

@@ -7,6 +7,7 @@ import com.smartoken.console.Visitors;
 import com.smartoken.db.AlertSetting;
 import com.smartoken.db.AlertSettings;
 import com.smartoken.http.Access;
+import com.smartoken.http.Inputs;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -37,13 +38,12 @@ final class DestinationRoutes {
 
     private void save(Context ctx) {
         long account = Visitors.of(ctx).account().id();
-        String typed = ctx.formParam("webhook_url");
-        String url = typed == null ? "" : typed.strip();
+        String url = Inputs.form(ctx, "webhook_url", 2 * WebhookUrl.LENGTH_MAX);
         boolean email = ctx.formParam("email") != null;
         String error = url.isEmpty() ? "" : WebhookUrl.error(url);
         if (!error.isEmpty()) {
             ctx.status(422);
-            answer(ctx, email, url.substring(0, Math.min(url.length(), 2 * WebhookUrl.LENGTH_MAX)), error);
+            answer(ctx, email, url, error);
             return;
         }
         String secret = settings.of(account).webhookSecret();

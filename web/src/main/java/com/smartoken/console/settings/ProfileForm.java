@@ -2,6 +2,7 @@ package com.smartoken.console.settings;
 
 import com.smartoken.console.NumberStyle;
 import com.smartoken.db.Account;
+import com.smartoken.http.Inputs;
 import io.javalin.http.Context;
 import java.time.ZoneId;
 import java.util.List;
@@ -23,11 +24,11 @@ public record ProfileForm(String name, String timeZone, String numberFormat, Str
     }
 
     static ProfileForm from(Context ctx) {
-        String name = text(ctx.formParam("name"));
-        String zone = text(ctx.formParam("time_zone"));
-        String numbers = text(ctx.formParam("number_format"));
+        String name = Inputs.form(ctx, "name", SHOWN_LENGTH_MAX);
+        String zone = Inputs.form(ctx, "time_zone", SHOWN_LENGTH_MAX);
+        String numbers = Inputs.form(ctx, "number_format", SHOWN_LENGTH_MAX);
         return new ProfileForm(
-                name.substring(0, Math.min(name.length(), SHOWN_LENGTH_MAX)),
+                name,
                 zone,
                 NumberStyle.of(numbers).example(),
                 nameError(name),
@@ -50,10 +51,6 @@ public record ProfileForm(String name, String timeZone, String numberFormat, Str
 
     public List<NumberStyle> numberStyles() {
         return List.of(NumberStyle.values());
-    }
-
-    private static String text(@Nullable String value) {
-        return value == null ? "" : value.strip();
     }
 
     private static String nameError(String name) {

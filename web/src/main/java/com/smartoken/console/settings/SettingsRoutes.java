@@ -7,6 +7,7 @@ import com.smartoken.db.Accounts;
 import com.smartoken.db.Session;
 import com.smartoken.db.Sessions;
 import com.smartoken.http.Access;
+import com.smartoken.http.Inputs;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -71,11 +72,9 @@ final class SettingsRoutes {
 
     private void endSession(Context ctx) {
         Visitor visitor = Visitors.of(ctx);
-        String id = ctx.pathParam("id");
-        if (!id.matches("[0-9]{1,18}") || !sessions.end(visitor.account().id(), Long.parseLong(id))) {
-            throw new NotFoundResponse();
-        }
-        boolean isThis = Long.parseLong(id) == visitor.session().id();
+        long id = Inputs.id(ctx);
+        if (!sessions.end(visitor.account().id(), id)) throw new NotFoundResponse();
+        boolean isThis = id == visitor.session().id();
         if (isThis) visitors.signOut(ctx);
         ctx.redirect(isThis ? "/" : SETTINGS + "#sessions", HttpStatus.SEE_OTHER);
     }

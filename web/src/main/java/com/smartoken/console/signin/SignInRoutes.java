@@ -1,5 +1,6 @@
 package com.smartoken.console.signin;
 
+import com.smartoken.Sha256;
 import com.smartoken.console.Console;
 import com.smartoken.console.Gate;
 import com.smartoken.console.MessagePage;
@@ -62,7 +63,7 @@ final class SignInRoutes {
         if (isTooOften(ctx)) return;
         String returnTo = ReturnPath.of(ctx.queryParam("return"));
         String hint = hint(ctx);
-        Visitor visitor = visitors.find(ctx).orElse(null);
+        Visitor visitor = visitors.find(ctx);
         if (visitor != null
                 && (hint == null || hint.equalsIgnoreCase(visitor.account().email()))) {
             ctx.redirect(returnTo, HttpStatus.SEE_OTHER);
@@ -87,8 +88,8 @@ final class SignInRoutes {
         Map<String, String> answer = answer(ctx);
         String state = answer.get("state");
         if (browser == null || state == null) throw new SignInFailure(Reason.EXPIRED);
-        SignIns.Started started =
-                signIns.take(hash(browser, state)).orElseThrow(() -> new SignInFailure(Reason.EXPIRED));
+        SignIns.Started started = signIns.take(hash(browser, state));
+        if (started == null) throw new SignInFailure(Reason.EXPIRED);
         String error = ctx.queryParam("error");
         if (error != null) {
             throw new SignInFailure(error.equals("access_denied") ? Reason.CANCELLED : Reason.NOT_TRUSTED);
@@ -100,7 +101,8 @@ final class SignInRoutes {
 
     private void signOut(Context ctx) {
         notForKeeping(ctx);
-        visitors.find(ctx).ifPresent(visitor -> gate.requireToken(ctx, visitor));
+        Visitor visitor = visitors.find(ctx);
+        if (visitor != null) gate.requireToken(ctx, visitor);
         visitors.signOut(ctx);
         ctx.redirect("/", HttpStatus.SEE_OTHER);
     }
@@ -145,7 +147,7 @@ final class SignInRoutes {
     }
 
     private static byte[] hash(String browser, String state) {
-        return Secrets.sha256(browser + "." + state);
+        return Sha256.of(browser + "." + state);
     }
 
     private static void notForKeeping(Context ctx) {

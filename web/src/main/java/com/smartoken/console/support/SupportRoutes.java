@@ -5,19 +5,22 @@ import com.smartoken.console.Figures;
 import com.smartoken.console.Stamp;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
+import com.smartoken.db.LoggedRequest;
 import com.smartoken.db.Ticket;
 import com.smartoken.db.Tickets;
 import com.smartoken.http.Access;
+import com.smartoken.http.Found;
+import com.smartoken.http.Htmx;
+import com.smartoken.http.Inputs;
 import com.smartoken.http.RequestId;
 import com.smartoken.keys.KeyLike;
+import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.NotFoundResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /console/support} for owners, {@code /operator/tickets} for staff. */
 public final class SupportRoutes {
@@ -48,12 +51,9 @@ public final class SupportRoutes {
     private void support(Context ctx) {
         String named = ctx.queryParam("request");
         UUID id = named == null ? null : RequestId.parse(named);
-        TicketForm form = id == null
-                ? TicketForm.BLANK
-                : tickets.request(Visitors.of(ctx).account().id(), id)
-                        .map(TicketForm::about)
-                        .orElse(TicketForm.BLANK);
-        list(ctx, form);
+        LoggedRequest request =
+                id == null ? null : tickets.request(Visitors.of(ctx).account().id(), id);
+        list(ctx, request == null ? TicketForm.BLANK : TicketForm.about(request));
     }
 
     private void open(Context ctx) {
@@ -63,16 +63,17 @@ public final class SupportRoutes {
                 ? null
                 : tickets.open(new Tickets.NewTicket(account, form.subject(), form.aboutRequest(), form.text()));
         if (id != null) {
-            ctx.redirect(SUPPORT + "/" + id, HttpStatus.SEE_OTHER);
+            Htmx.redirect(ctx, SUPPORT + "/" + id);
             return;
         }
         ctx.status(form.hasErrors() ? 422 : 429);
-        list(
-                ctx,
-                form.hasErrors()
-                        ? form
-                        : form.refused("You wrote " + Tickets.NEW_MAX
-                                + " tickets within an hour. Add to one of them, or try again later."));
+        TicketForm again = form.hasErrors()
+                ? form
+                : form.refused("You wrote " + Tickets.NEW_MAX
+                        + " tickets within an hour. Add to one of them, or try again later.");
+        if (Htmx.wants(ctx, "new-ticket")) {
+            console.answer(ctx, console.templates().supportForm(Visitors.of(ctx).csrfToken(), again));
+        } else list(ctx, again);
     }
 
     private void list(Context ctx, TicketForm form) {
@@ -84,7 +85,9 @@ public final class SupportRoutes {
                 rows(found, SUPPORT, visitor.figures()),
                 older(found, SUPPORT + "?before="),
                 visitor.isOperator());
-        console.answer(ctx, console.templates().supportIndex(page));
+        if (Htmx.wants(ctx, "tickets")) Htmx.push(ctx, address(ctx, SUPPORT + "?before="));
+        Templates templates = console.templates();
+        console.answer(ctx, templates.supportIndex(page), "tickets", templates.supportTickets(page));
     }
 
     private void desk(Context ctx) {
@@ -101,7 +104,11 @@ public final class SupportRoutes {
                 Arrays.stream(Ticket.State.values()).map(Ticket.State::word).toList(),
                 rows(found, DESK, visitor.figures()),
                 older(found, DESK + "?state=" + state.word() + "&before="));
-        console.answer(ctx, console.templates().supportDesk(page));
+        if (Htmx.wants(ctx, "tickets")) {
+            Htmx.push(ctx, address(ctx, DESK + "?state=" + state.word() + "&before="));
+        }
+        Templates templates = console.templates();
+        console.answer(ctx, templates.supportDesk(page), "tickets", templates.supportState(page));
     }
 
     private void show(Context ctx, Ticket ticket, TicketPage.Reply reply) {
@@ -120,8 +127,10 @@ public final class SupportRoutes {
                 base,
                 isDesk,
                 ticket.state() == Ticket.State.CLOSED,
+                ctx.queryParam("sent") == null ? "" : "Your message is sent.",
                 reply);
-        console.answer(ctx, console.templates().supportTicket(page));
+        Templates templates = console.templates();
+        console.answer(ctx, templates.supportTicket(page), "thread", templates.supportThread(page));
     }
 
     private void reply(Context ctx, Ticket ticket) {
@@ -132,11 +141,11 @@ public final class SupportRoutes {
         if (error.isEmpty() && !tickets.reply(ticket, author, text))
             error = "This ticket is full. Please open another one.";
         if (error.isEmpty()) {
-            ctx.redirect((isDesk ? DESK : SUPPORT) + "/" + ticket.id(), HttpStatus.SEE_OTHER);
+            ctx.redirect((isDesk ? DESK : SUPPORT) + "/" + ticket.id() + "?sent", HttpStatus.SEE_OTHER);
             return;
         }
         ctx.status(422);
-        show(ctx, ticket, new TicketPage.Reply(TicketForm.cut(KeyLike.redact(text), 2 * TicketForm.TEXT_MAX), error));
+        show(ctx, ticket, new TicketPage.Reply(Inputs.cut(KeyLike.redact(text), 2 * TicketForm.TEXT_MAX), error));
     }
 
     private void close(Context ctx, Ticket ticket) {
@@ -145,12 +154,12 @@ public final class SupportRoutes {
     }
 
     private Ticket own(Context ctx) {
-        return tickets.find(id(ctx.pathParam("id")), Visitors.of(ctx).account().id())
-                .orElseThrow(NotFoundResponse::new);
+        return Found.or404(
+                tickets.find(Inputs.id(ctx), Visitors.of(ctx).account().id()));
     }
 
     private Ticket any(Context ctx) {
-        return tickets.find(id(ctx.pathParam("id"))).orElseThrow(NotFoundResponse::new);
+        return Found.or404(tickets.find(Inputs.id(ctx)));
     }
 
     private static TicketPage.Said said(Ticket.Message message, boolean isDesk, Figures figures) {
@@ -170,12 +179,14 @@ public final class SupportRoutes {
         return found.size() > ROWS ? path + found.get(ROWS - 1).id() : "";
     }
 
-    private static long before(Context ctx) {
-        String text = ctx.queryParam("before");
-        return text == null ? Long.MAX_VALUE : id(text);
+    /** Where a page of a list is: its first one without a place. */
+    private static String address(Context ctx, String path) {
+        String before = ctx.queryParam("before");
+        return before == null ? path.replaceFirst("[?&]before=$", "") : path + Inputs.id(before, 0);
     }
 
-    private static long id(@Nullable String text) {
-        return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    private static long before(Context ctx) {
+        String text = ctx.queryParam("before");
+        return text == null ? Long.MAX_VALUE : Inputs.id(text, 0);
     }
 }

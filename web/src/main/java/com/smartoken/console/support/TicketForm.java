@@ -2,6 +2,7 @@ package com.smartoken.console.support;
 
 import com.smartoken.db.LoggedRequest;
 import com.smartoken.db.Ticket;
+import com.smartoken.http.Inputs;
 import com.smartoken.http.RequestId;
 import com.smartoken.keys.KeyLike;
 import io.javalin.http.Context;
@@ -30,8 +31,7 @@ public record TicketForm(
     /** One thing about the request. */
     public record Detail(String name, String label, String value, int max, String example) {
         private Detail with(@Nullable String other) {
-            String text = other == null ? "" : other.strip();
-            return new Detail(name, label, text.substring(0, Math.min(max, text.length())), max, example);
+            return new Detail(name, label, Inputs.text(other, max), max, example);
         }
     }
 
@@ -71,8 +71,8 @@ public record TicketForm(
         boolean hasKey =
                 KeyLike.isIn(subject) || KeyLike.isIn(text) || details.stream().anyMatch(d -> KeyLike.isIn(d.value));
         return new TicketForm(
-                cut(KeyLike.redact(subject), 2 * SUBJECT_MAX),
-                cut(KeyLike.redact(text), 2 * TEXT_MAX),
+                Inputs.cut(KeyLike.redact(subject), 2 * SUBJECT_MAX),
+                Inputs.cut(KeyLike.redact(text), 2 * TEXT_MAX),
                 details.stream()
                         .map(detail -> detail.with(KeyLike.redact(detail.value)))
                         .toList(),
@@ -122,10 +122,6 @@ public record TicketForm(
         return value == null
                 ? ""
                 : value.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "").strip();
-    }
-
-    static String cut(String text, int max) {
-        return text.length() <= max ? text : text.substring(0, max);
     }
 
     private @Nullable String value(int index) {

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param path where its forms go
  * @param back the list that it is in
+ * @param sent says that a message was just sent; empty when none was
  */
 public record TicketPage(
         ConsoleLayout layout,
@@ -19,6 +20,7 @@ public record TicketPage(
         String back,
         boolean isDesk,
         boolean isClosed,
+        String sent,
         Reply reply) {
 
     public record Said(String who, String text, Stamp at, boolean isStaff) {}

@@ -3,6 +3,7 @@ package com.smartoken.console.support;
 import com.smartoken.console.Figures;
 import com.smartoken.console.Stamp;
 import com.smartoken.db.Ticket;
+import java.util.List;
 
 /** A ticket in a list. */
 public record TicketRow(
@@ -25,5 +26,11 @@ public record TicketRow(
             case ANSWERED -> "Answered";
             case CLOSED -> "Closed";
         };
+    }
+
+    /** What a list of tickets is, in a sentence for who hears it. */
+    static String shown(List<TicketRow> tickets, String older) {
+        String count = tickets.size() + (tickets.size() == 1 ? " ticket" : " tickets");
+        return count + (older.isEmpty() ? " shown." : " shown, older ones follow.");
     }
 }

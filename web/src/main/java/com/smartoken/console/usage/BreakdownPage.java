@@ -29,7 +29,18 @@ public record BreakdownPage(
         boolean hasAnything) {
 
     /** A choice of what to break down by; {@code current} is its {@code aria-current}. */
-    public record Tab(String label, String href, String current) {}
+    public record Tab(String word, String label, String href, String current) {}
+
+    /** Where this breakdown is. */
+    String address() {
+        return tabs.stream().filter(tab -> tab.word.equals(by)).findFirst().orElseThrow().href;
+    }
+
+    /** What the table is, in a sentence for who hears it. */
+    public String shown() {
+        String count = rows.size() + (rows.size() == 1 ? " row" : " rows");
+        return count + " by " + column + ", " + days + ".";
+    }
 
     /** A figure of the whole period. */
     public record Total(String label, String value, String note) {}

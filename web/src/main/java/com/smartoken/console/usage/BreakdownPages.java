@@ -51,6 +51,7 @@ record BreakdownPages(Breakdown breakdown, Query query, Map<Long, UsageEntry.Key
     private List<BreakdownPage.Tab> tabs() {
         return Arrays.stream(Grouping.values())
                 .map(by -> new BreakdownPage.Tab(
+                        by.word(),
                         by.label(),
                         BreakdownRoutes.PATH + (by == Grouping.MODEL ? query.with() : query.with("by", by.word())),
                         by == breakdown.by() ? "page" : "false"))

@@ -8,6 +8,9 @@ import com.smartoken.db.UsageLog;
 import com.smartoken.db.UsageSums;
 import com.smartoken.db.UsageSums.Days;
 import com.smartoken.http.Access;
+import com.smartoken.http.Htmx;
+import com.smartoken.http.Inputs;
+import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.InstantSource;
@@ -15,7 +18,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Sums of a period by model, key, feature or end user: {@code /console/usage/breakdown}. Days are in UTC. */
 final class BreakdownRoutes {
@@ -47,10 +49,16 @@ final class BreakdownRoutes {
         Breakdown breakdown = breakdown(ctx, visitor, span, BreakdownPages.ROWS_MAX);
         BreakdownPages pages = new BreakdownPages(
                 breakdown,
-                new BreakdownPages.Query(span, text(ctx, "from"), text(ctx, "to")),
+                new BreakdownPages.Query(
+                        span, Inputs.query(ctx, "from", DAY_LENGTH_MAX), Inputs.query(ctx, "to", DAY_LENGTH_MAX)),
                 keys(visitor, breakdown),
                 new UsageFigures(visitor.figures()));
-        console.answer(ctx, console.templates().usageBreakdown(pages.page(console.layout("Breakdown", PATH, visitor))));
+        BreakdownPage page = pages.page(console.layout("Breakdown", PATH, visitor));
+        if (Htmx.wants(ctx, "sums")) {
+            Htmx.push(ctx, span.error().isEmpty() ? page.address() : "");
+        }
+        Templates templates = console.templates();
+        console.answer(ctx, templates.usageBreakdown(page), "sums", templates.usageSums(page));
     }
 
     private void csv(Context ctx) {
@@ -77,10 +85,5 @@ final class BreakdownRoutes {
 
     private Span span(Context ctx) {
         return UsageForm.span(ctx, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-    }
-
-    private static String text(Context ctx, String name) {
-        String text = Objects.requireNonNullElse(ctx.queryParam(name), "").strip();
-        return text.length() <= DAY_LENGTH_MAX ? text : text.substring(0, DAY_LENGTH_MAX);
     }
 }

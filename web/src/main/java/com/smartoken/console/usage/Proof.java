@@ -5,6 +5,8 @@ import com.smartoken.content.catalog.PriceEntry;
 import com.smartoken.db.UsageEntry;
 import com.smartoken.db.UsageReceipts.Payment;
 import com.smartoken.db.UsageReceipts.Receipt;
+import com.smartoken.db.ledger.Charge;
+import com.smartoken.db.ledger.HoldOutcome;
 import com.smartoken.money.Peak;
 import com.smartoken.money.Price;
 import com.smartoken.money.Rates;
@@ -30,23 +32,27 @@ public record Proof(
         return receipt.entry();
     }
 
+    Charge charge() {
+        return entry().charge();
+    }
+
     /** By the formula; a hold that was swept never costs more than was held. */
     long due() {
-        return isCapped() ? entry().held() : bill.nano();
+        return isCapped() ? charge().held() : bill.nano();
     }
 
     boolean isCapped() {
-        return entry().outcome() == UsageEntry.Outcome.SWEPT && bill.nano() > entry().held();
+        return entry().outcome() == HoldOutcome.SWEPT && bill.nano() > charge().held();
     }
 
     /** Nano-dollars that the operator bore. */
     long writtenOff() {
-        return entry().cost() - entry().charged();
+        return charge().cost() - charge().charged();
     }
 
     long paid(boolean inTokens) {
         return receipt.payments().stream()
-                .filter(payment -> payment.lotId() != 0 && payment.kind().equals("quota") == inTokens)
+                .filter(payment -> payment.lot() != null && payment.isQuota() == inTokens)
                 .mapToLong(Payment::amount)
                 .sum();
     }
@@ -57,7 +63,7 @@ public record Proof(
         if (model == null) return null;
         return model.prices().stream()
                 .filter(price ->
-                        price.price().effective().equals(entry().price().effective()))
+                        price.price().effective().equals(charge().price().effective()))
                 .findFirst()
                 .orElse(null);
     }
@@ -82,23 +88,23 @@ public record Proof(
             rates = tier.rates();
         }
         int factor = price.tariffAt(entry().startedAt()).factor();
-        return rates.equals(entry().price().rates())
-                && edge == entry().price().tierAbove()
-                && factor == entry().price().factor();
+        return rates.equals(charge().price().rates())
+                && edge == charge().price().tierAbove()
+                && factor == charge().price().factor();
     }
 
     List<Check> checks(UsageFigures words) {
         List<Check> checks = new ArrayList<>();
-        long quota = entry().quotaInput() + entry().quotaOutput();
-        boolean isRight = due() == entry().cost();
+        long quota = charge().quota();
+        boolean isRight = due() == charge().cost();
         checks.add(new Check(
                 isRight,
                 isRight
                         ? "The formula, computed again for this page, gives the cost in the books: " + words.usd(due())
                                 + "."
-                        : "The formula gives " + words.usd(due()) + " and the books say " + words.usd(entry().cost())
+                        : "The formula gives " + words.usd(due()) + " and the books say " + words.usd(charge().cost())
                                 + "."));
-        boolean isPaid = paid(false) == entry().charged() && paid(true) == quota;
+        boolean isPaid = paid(false) == charge().charged() && paid(true) == quota;
         checks.add(new Check(isPaid, paidText(isPaid, quota, words)));
         Boolean isAsListed = isAsListed();
         if (isAsListed != null)
@@ -107,11 +113,11 @@ public record Proof(
                     isAsListed
                             ? "The rates are those of the published price list of that day."
                             : "The rates differ from the price list of that day as it is published now."));
-        boolean isWithin = entry().charged() <= entry().held();
+        boolean isWithin = charge().charged() <= charge().held();
         checks.add(new Check(
                 isWithin,
                 isWithin
-                        ? "The charge is within what was held for it: " + words.usd(entry().held()) + "."
+                        ? "The charge is within what was held for it: " + words.usd(charge().held()) + "."
                         : "The model used more than was held; the difference came from your balance."));
         return checks;
     }
@@ -120,6 +126,6 @@ public record Proof(
         if (!isPaid) return "What paid does not sum to the charge.";
         String tokens = quota == 0 ? "" : " and " + words.count(quota, "token") + " of free quota";
         if (receipt.payments().isEmpty()) return "Nothing was taken from your wallet for it.";
-        return "What paid sums to the charge: " + words.usd(entry().charged()) + tokens + ".";
+        return "What paid sums to the charge: " + words.usd(charge().charged()) + tokens + ".";
     }
 }

@@ -41,22 +41,22 @@ record Recalculation(List<Line> lines, int factor) {
 
     static Recalculation of(UsageEntry entry) {
         Tokens tokens = entry.tokens();
-        Rates rates = entry.price().rates();
+        Rates rates = entry.charge().price().rates();
         List<Line> lines = new ArrayList<>();
-        Quota input = new Quota(entry.quotaInput());
+        Quota input = new Quota(entry.charge().quotaInput());
         long fresh = tokens.input() - tokens.cached() - tokens.written();
         lines.add(input.line("fresh_input", "Fresh input", fresh, rates.input()));
         if (tokens.written() > 0)
             lines.add(input.line("cache_write", "Input written to the cache", tokens.written(), rates.cacheWrite()));
         if (tokens.cached() > 0)
             lines.add(input.line("cached_input", "Cached input", tokens.cached(), rates.cachedInput()));
-        Quota output = new Quota(entry.quotaOutput());
+        Quota output = new Quota(entry.charge().quotaOutput());
         boolean thought = tokens.thinking() > 0;
         long rate = thought ? rates.thinkingOutput() : rates.output();
         lines.add(output.line(
                 "output", thought ? "Output, the answer" : "Output", tokens.output() - tokens.thinking(), rate));
         if (thought) lines.add(output.line("thinking_output", "Output, thinking", tokens.thinking(), rate));
-        return new Recalculation(lines, entry.price().factor());
+        return new Recalculation(lines, entry.charge().price().factor());
     }
 
     /** Quota covers lines in their order. */

@@ -2,11 +2,16 @@ package com.smartoken.console.usage;
 
 import com.smartoken.content.catalog.PriceEntry;
 import com.smartoken.db.UsageEntry;
+import com.smartoken.db.UsageReceipts.Lot;
 import com.smartoken.db.UsageReceipts.Payment;
+import com.smartoken.db.ledger.AppliedPrice;
+import com.smartoken.db.ledger.Asked;
+import com.smartoken.db.ledger.Charge;
+import com.smartoken.db.ledger.Ending;
+import com.smartoken.db.ledger.MovementKind;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Usd;
 import com.smartoken.wire.json.JsonWriter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A receipt for programs: integers only, so that it can be computed again to the last digit. */
@@ -33,11 +38,12 @@ final class ReceiptJson {
         json.name("object").value("receipt").name("id").value(RequestId.text(entry.requestId()));
         request(json, entry);
         bill(json, proof);
-        json.name("held_nano_usd").value(entry.held());
-        json.name("cost_nano_usd").value(entry.cost());
-        json.name("charged_nano_usd").value(entry.charged());
+        Charge charge = entry.charge();
+        json.name("held_nano_usd").value(charge.held());
+        json.name("cost_nano_usd").value(charge.cost());
+        json.name("charged_nano_usd").value(charge.charged());
         json.name("written_off_nano_usd").value(proof.writtenOff());
-        json.name("charged_usd").value(new Usd(entry.charged()).plain());
+        json.name("charged_usd").value(new Usd(charge.charged()).plain());
         json.name("paid_by").open('[');
         for (Payment payment : proof.receipt().payments()) payment(json, payment);
         json.close(']');
@@ -46,20 +52,25 @@ final class ReceiptJson {
     }
 
     private static void request(JsonWriter json, UsageEntry entry) {
-        json.name("model").value(entry.model()).name("route").value(entry.route());
+        Asked asked = entry.asked();
+        Ending ending = entry.ending();
+        json.name("model").value(asked.model());
+        json.name("route").value(ending.routing().route());
         json.name("api_key").value(entry.key().prefix());
-        json.name("path").value(entry.path()).name("streamed").value(entry.streamed());
-        json.name("outcome").value(entry.outcome().name().toLowerCase(Locale.ROOT));
-        json.name("status").value(entry.status()).name("error_code").value(entry.errorCode());
-        json.name("finish_reason").value(entry.finishReason());
-        json.name("feature").value(entry.feature()).name("end_user").value(entry.endUser());
+        json.name("path").value(asked.path()).name("streamed").value(asked.streamed());
+        json.name("outcome").value(entry.outcome().word());
+        json.name("status").value(ending.reply().status());
+        json.name("error_code").value(ending.reply().errorCode());
+        json.name("finish_reason").value(ending.reply().finishReason());
+        json.name("feature").value(entry.labels().feature());
+        json.name("end_user").value(entry.labels().endUser());
         json.name("started_at").value(entry.startedAt().toString());
         json.name("ended_at").value(entry.endedAt().toString());
-        json.name("usage_is").value(entry.estimated() ? "estimated" : "reported");
+        json.name("usage_is").value(ending.metered().estimated() ? "estimated" : "reported");
     }
 
     private static void bill(JsonWriter json, Proof proof) {
-        UsageEntry.Applied price = proof.entry().price();
+        AppliedPrice price = proof.entry().charge().price();
         PriceEntry listed = proof.listed();
         json.name("price").open('{');
         json.name("effective").value(price.effective().toString());
@@ -83,10 +94,13 @@ final class ReceiptJson {
     }
 
     private static void payment(JsonWriter json, Payment payment) {
-        boolean isTokens = payment.kind().equals("quota");
-        json.open('{').name("kind").value(payment.kind()).name("source").value(orNull(payment.source()));
-        json.name("lot").value(payment.lotId());
-        json.name(isTokens ? "tokens" : "nano_usd").value(payment.amount());
+        Lot lot = payment.lot();
+        json.open('{')
+                .name("kind")
+                .value(lot == null ? MovementKind.WRITE_OFF.word() : lot.kind().word());
+        json.name("source").value(lot == null ? null : lot.source().word());
+        json.name("lot").value(lot == null ? 0 : lot.id());
+        json.name(payment.isQuota() ? "tokens" : "nano_usd").value(payment.amount());
         json.name("at").value(payment.at().toString()).close('}');
     }
 
@@ -97,17 +111,13 @@ final class ReceiptJson {
             json.name("ms").value(attempt.millis()).close('}');
         }
         json.close(']');
-        number(json, "first_byte_ms", entry.firstByteMillis());
-        number(json, "total_ms", entry.totalMillis());
+        number(json, "first_byte_ms", entry.ending().timing().firstByteMillis());
+        number(json, "total_ms", entry.ending().timing().totalMillis());
     }
 
     private static void number(JsonWriter json, String name, @Nullable Integer value) {
         json.name(name);
         if (value == null) json.value((String) null);
         else json.value((long) value);
-    }
-
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
     }
 }

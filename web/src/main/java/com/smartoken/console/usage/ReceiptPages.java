@@ -1,14 +1,21 @@
 package com.smartoken.console.usage;
 
 import com.smartoken.console.ConsoleLayout;
+import com.smartoken.console.Origins;
 import com.smartoken.console.Stamp;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.PriceEntry;
 import com.smartoken.db.UsageEntry;
+import com.smartoken.db.UsageReceipts.Lot;
 import com.smartoken.db.UsageReceipts.Payment;
+import com.smartoken.db.ledger.Asked;
+import com.smartoken.db.ledger.Ending;
+import com.smartoken.db.ledger.HoldOutcome;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Peak;
 import java.net.URI;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +24,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a receipt into words. */
-record ReceiptPages(Proof proof, UsageFigures words) {
+record ReceiptPages(Proof proof, UsageFigures words, Origins origins) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("EEE HH:mm:ss", Locale.US);
 
     ReceiptPage page(ConsoleLayout layout, boolean isKept) {
@@ -27,12 +34,12 @@ record ReceiptPages(Proof proof, UsageFigures words) {
         return new ReceiptPage(
                 layout,
                 RequestId.text(entry.requestId()),
-                proof.model() == null ? entry.model() : proof.model().name(),
-                proof.model() == null ? "" : "/models/" + entry.model(),
+                proof.model() == null ? entry.asked().model() : proof.model().name(),
+                proof.model() == null ? "" : "/models/" + entry.asked().model(),
                 UsageRow.Mark.of(entry),
                 Stamp.millis(entry.startedAt(), words.figures()),
                 words.figures().zone().getId(),
-                words.usd(entry.charged()),
+                words.usd(entry.charge().charged()),
                 Story.of(entry, words),
                 bill.lines().stream().map(this::line).toList(),
                 bill.usedQuota(),
@@ -78,13 +85,13 @@ record ReceiptPages(Proof proof, UsageFigures words) {
         List<ReceiptPage.Fact> facts = new ArrayList<>();
         facts.add(new ReceiptPage.Fact(
                 "Price list",
-                "In force since " + words.figures().day(entry.price().effective()),
-                proof.model() == null ? "" : "/models/" + entry.model()));
+                "In force since " + words.figures().day(entry.charge().price().effective()),
+                proof.model() == null ? "" : "/models/" + entry.asked().model()));
         PriceEntry listed = proof.listed();
         URI source = listed == null ? null : listed.source();
         if (source != null) facts.add(new ReceiptPage.Fact("Vendor’s own page", source.getHost(), source.toString()));
         if (listed == null) facts.add(ReceiptPage.Fact.of("Source", "This version is no longer in the catalog."));
-        long edge = entry.price().tierAbove();
+        long edge = entry.charge().price().tierAbove();
         facts.add(ReceiptPage.Fact.of(
                 "Tier",
                 edge > 0
@@ -103,7 +110,7 @@ record ReceiptPages(Proof proof, UsageFigures words) {
 
     private String peak() {
         Peak peak = proof.peak();
-        String factor = words.factor(proof.entry().price().factor()) + "×";
+        String factor = words.factor(proof.charge().price().factor()) + "×";
         if (peak == null) return proof.bill().isPeak() ? factor : "No peak hours";
         String began = "began " + CLOCK.format(proof.entry().startedAt().atZone(peak.zone())) + " in " + peak.zone();
         return proof.bill().isPeak() ? factor + ": it " + began : "Off-peak: it " + began;
@@ -111,61 +118,63 @@ record ReceiptPages(Proof proof, UsageFigures words) {
 
     private ReceiptPage.Hold hold() {
         UsageEntry entry = proof.entry();
-        long released = Math.max(0, entry.held() - entry.charged());
-        int part =
-                entry.held() == 0 ? 0 : Math.clamp(Math.multiplyExact(entry.charged(), 1000L) / entry.held(), 0, 1000);
+        long held = entry.charge().held();
+        long charged = entry.charge().charged();
+        long released = Math.max(0, held - charged);
+        int part = held == 0 ? 0 : Math.clamp(Math.multiplyExact(charged, 1000L) / held, 0, 1000);
         return new ReceiptPage.Hold(
-                words.usd(entry.held()),
+                words.usd(held),
                 Stamp.millis(entry.startedAt(), words.figures()),
-                words.usd(entry.charged()),
+                words.usd(charged),
                 Stamp.millis(entry.endedAt(), words.figures()),
                 words.usd(released),
                 part);
     }
 
     private ReceiptPage.Paid paid(Payment payment) {
-        String name = switch (payment.kind()) {
-            case "quota" -> "Free trial quota";
-            case "promo" -> "Promotional credit";
-            case "paid" -> "Topped-up balance";
-            default -> "Written off: paid by us";
-        };
-        String source = payment.source();
-        String href = source.startsWith("campaign:") ? "/campaigns/" + source.substring("campaign:".length()) : "";
-        boolean isTokens = payment.kind().equals("quota");
+        Lot lot = payment.lot();
+        if (lot == null) {
+            return new ReceiptPage.Paid("Written off: paid by us", "", "", words.usd(payment.amount()), "");
+        }
+        Instant expires = lot.expiresAt();
         return new ReceiptPage.Paid(
-                name,
-                source,
-                href,
-                isTokens ? words.count(payment.amount(), "token") : words.usd(payment.amount()),
-                payment.expiresAt() == null ? "" : "expires " + words.figures().day(payment.expiresAt()));
+                lot.kind().title(),
+                origins.of(lot.source()),
+                lot.source() instanceof Source.Campaign(String slug) ? "/campaigns/" + slug : "",
+                payment.isQuota() ? words.count(payment.amount(), "token") : words.usd(payment.amount()),
+                expires == null ? "" : "expires " + words.figures().day(expires));
     }
 
     private ReceiptPage.Bar firstByte() {
-        Integer first = proof.entry().firstByteMillis();
-        Integer total = proof.entry().totalMillis();
-        if (first == null || total == null || total == 0) return new ReceiptPage.Bar("", 0);
+        Ending.Timing timing = proof.entry().ending().timing();
+        Integer first = timing.firstByteMillis();
+        int total = timing.totalMillis();
+        if (first == null || total == 0) return new ReceiptPage.Bar("", 0);
         return new ReceiptPage.Bar(words.millis(first), Math.clamp(1000L * first / total, 0, 1000));
     }
 
     private List<ReceiptPage.Fact> facts() {
         UsageEntry entry = proof.entry();
+        Asked asked = entry.asked();
+        Ending.Reply reply = entry.ending().reply();
         List<ReceiptPage.Fact> facts = new ArrayList<>();
         facts.add(
-                new ReceiptPage.Fact("Model", entry.model(), proof.model() == null ? "" : "/models/" + entry.model()));
-        add(facts, "Route", entry.route());
+                new ReceiptPage.Fact("Model", asked.model(), proof.model() == null ? "" : "/models/" + asked.model()));
+        add(facts, "Route", entry.ending().routing().route());
         facts.add(new ReceiptPage.Fact(
                 "API key",
                 entry.key().name() + " (" + entry.key().prefix() + "…)",
                 UsageRoutes.PATH + "?key=" + entry.key().id()));
-        facts.add(ReceiptPage.Fact.of("Endpoint", entry.path() + (entry.streamed() ? ", streamed" : "")));
+        facts.add(ReceiptPage.Fact.of("Endpoint", asked.path() + (asked.streamed() ? ", streamed" : "")));
         facts.add(ReceiptPage.Fact.of(
-                "Status", entry.status() + (entry.errorCode() == null ? "" : " " + entry.errorCode())));
-        add(facts, "Finish reason", entry.finishReason());
-        add(facts, "Feature", entry.feature());
-        add(facts, "End user", entry.endUser());
-        String count = entry.estimated() ? "Our own estimate: the vendor gave none" : "As the vendor reported them";
-        facts.add(ReceiptPage.Fact.of("Token counts", entry.outcome() == UsageEntry.Outcome.RELEASED ? "None" : count));
+                "Status", reply.status() + (reply.errorCode() == null ? "" : " " + reply.errorCode())));
+        add(facts, "Finish reason", reply.finishReason());
+        add(facts, "Feature", entry.labels().feature());
+        add(facts, "End user", entry.labels().endUser());
+        String count = entry.ending().metered().estimated()
+                ? "Our own estimate: the vendor gave none"
+                : "As the vendor reported them";
+        facts.add(ReceiptPage.Fact.of("Token counts", entry.outcome() == HoldOutcome.RELEASED ? "None" : count));
         return facts;
     }
 
@@ -175,7 +184,7 @@ record ReceiptPages(Proof proof, UsageFigures words) {
     }
 
     static @Nullable Model model(com.smartoken.content.catalog.Catalog catalog, UsageEntry entry) {
-        Model model = catalog.find(entry.model());
-        return model != null && model.id().equals(entry.model()) ? model : null;
+        Model model = catalog.find(entry.asked().model());
+        return model != null && model.id().equals(entry.asked().model()) ? model : null;
     }
 }

@@ -1,15 +1,18 @@
 package com.smartoken.console.usage;
 
 import com.smartoken.console.Console;
+import com.smartoken.console.Origins;
 import com.smartoken.console.Stamp;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.db.Conversations;
+import com.smartoken.db.Database;
 import com.smartoken.db.UsageReceipts;
 import com.smartoken.db.UsageReceipts.Receipt;
 import com.smartoken.db.UsageReceipts.Running;
 import com.smartoken.http.Access;
+import com.smartoken.http.Found;
 import com.smartoken.http.RequestId;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -24,12 +27,14 @@ final class ReceiptRoutes {
     private final UsageReceipts receipts;
     private final Supplier<Catalog> catalog;
     private final Conversations conversations;
+    private final Origins origins;
     private final Console console;
 
-    ReceiptRoutes(UsageReceipts receipts, Conversations conversations, Supplier<Catalog> catalog, Console console) {
-        this.receipts = receipts;
-        this.conversations = conversations;
+    ReceiptRoutes(Database database, Supplier<Catalog> catalog, Origins origins, Console console) {
+        this.receipts = new UsageReceipts(database);
+        this.conversations = new Conversations(database);
         this.catalog = catalog;
+        this.origins = origins;
         this.console = console;
     }
 
@@ -41,8 +46,7 @@ final class ReceiptRoutes {
         Visitor visitor = Visitors.of(ctx);
         String name = ctx.pathParam("id");
         boolean isJson = name.endsWith(JSON);
-        UUID id = UsageRoutes.requestId(isJson ? name.substring(0, name.length() - JSON.length()) : name);
-        if (id == null) throw new NotFoundResponse();
+        UUID id = Found.or404(UsageRoutes.requestId(isJson ? name.substring(0, name.length() - JSON.length()) : name));
         Receipt receipt = receipts.find(visitor.account().id(), id);
         if (receipt == null) running(ctx, visitor, id, isJson);
         else if (isJson) json(ctx, receipt);
@@ -50,7 +54,7 @@ final class ReceiptRoutes {
     }
 
     private void page(Context ctx, Visitor visitor, Receipt receipt) {
-        ReceiptPages pages = new ReceiptPages(proof(receipt), new UsageFigures(visitor.figures()));
+        ReceiptPages pages = new ReceiptPages(proof(receipt), new UsageFigures(visitor.figures()), origins);
         console.answer(
                 ctx,
                 console.templates()

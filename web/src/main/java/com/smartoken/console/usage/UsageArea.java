@@ -1,11 +1,10 @@
 package com.smartoken.console.usage;
 
 import com.smartoken.console.Console;
+import com.smartoken.console.Origins;
 import com.smartoken.content.catalog.Catalog;
-import com.smartoken.db.Conversations;
 import com.smartoken.db.Database;
 import com.smartoken.db.UsageLog;
-import com.smartoken.db.UsageReceipts;
 import com.smartoken.db.UsageSums;
 import io.javalin.config.RoutesConfig;
 import java.time.InstantSource;
@@ -17,11 +16,12 @@ public final class UsageArea {
     private final BreakdownRoutes breakdown;
     private final ReceiptRoutes receipts;
 
-    public UsageArea(Database database, Supplier<Catalog> catalog, InstantSource clock, Console console) {
+    public UsageArea(
+            Database database, Supplier<Catalog> catalog, Origins origins, InstantSource clock, Console console) {
         UsageLog log = new UsageLog(database);
         requests = new UsageRoutes(log, catalog, clock, console);
         breakdown = new BreakdownRoutes(new UsageSums(database), log, clock, console);
-        receipts = new ReceiptRoutes(new UsageReceipts(database), new Conversations(database), catalog, console);
+        receipts = new ReceiptRoutes(database, catalog, origins, console);
     }
 
     /** Adds the routes; the receipts' come last, because a request's id takes the place of any name. */

@@ -1,6 +1,7 @@
 package com.smartoken.console.usage;
 
 import com.smartoken.db.UsageFilter;
+import com.smartoken.http.Inputs;
 import com.smartoken.money.Usd;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
@@ -29,17 +30,17 @@ public record UsageForm(
 
     static UsageForm from(Context ctx, LocalDate today) {
         Span span = span(ctx, today);
-        String key = text(ctx, "key");
-        String min = text(ctx, "min");
+        String key = Inputs.query(ctx, "key", LABEL_LENGTH_MAX);
+        String min = Inputs.query(ctx, "min", LABEL_LENGTH_MAX);
         return new UsageForm(
                 span.name(),
-                text(ctx, "from"),
-                text(ctx, "to"),
-                text(ctx, "model"),
+                Inputs.query(ctx, "from", LABEL_LENGTH_MAX),
+                Inputs.query(ctx, "to", LABEL_LENGTH_MAX),
+                Inputs.query(ctx, "model", LABEL_LENGTH_MAX),
                 key,
-                text(ctx, "status"),
-                text(ctx, "feature"),
-                text(ctx, "user"),
+                Inputs.query(ctx, "status", LABEL_LENGTH_MAX),
+                Inputs.query(ctx, "feature", LABEL_LENGTH_MAX),
+                Inputs.query(ctx, "user", LABEL_LENGTH_MAX),
                 min,
                 span.error(),
                 key.matches("[0-9]{0,18}") ? "" : "Choose a key from the list.",
@@ -116,13 +117,6 @@ public record UsageForm(
         } catch (IllegalArgumentException e) {
             return null;
         }
-    }
-
-    private static String text(Context ctx, String name) {
-        String value = ctx.queryParam(name);
-        if (value == null) return "";
-        String text = value.strip();
-        return text.length() <= LABEL_LENGTH_MAX ? text : text.substring(0, LABEL_LENGTH_MAX);
     }
 
     private static @Nullable String orNull(String text) {

@@ -27,4 +27,15 @@ public record UsagePage(
 
     /** Where the pages before and after are; empty where there is none. */
     public record Links(String newer, String older, String goOn, String export) {}
+
+    /** Whether there is something to choose from. */
+    public boolean isFilterable() {
+        return hasAnything || form.hasErrors();
+    }
+
+    /** What a page of requests is, in a sentence for who hears it. */
+    public String shown() {
+        String count = rows.size() + (rows.size() == 1 ? " request" : " requests");
+        return count + (links.older.isEmpty() ? " shown." : " shown, older ones follow.");
+    }
 }

@@ -11,7 +11,10 @@ import com.smartoken.db.UsageEntry;
 import com.smartoken.db.UsageFilter;
 import com.smartoken.db.UsageLog;
 import com.smartoken.http.Access;
+import com.smartoken.http.Htmx;
+import com.smartoken.http.Inputs;
 import com.smartoken.http.RequestId;
+import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -23,10 +26,10 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ final class UsageRoutes {
     static final String PATH = "/console/usage";
 
     private static final int PAGE_ROWS = 50;
+    private static final int ID_LENGTH_MAX = 100;
 
     private final UsageLog log;
     private final Supplier<Catalog> catalog;
@@ -56,7 +60,7 @@ final class UsageRoutes {
 
     private void list(Context ctx) {
         Visitor visitor = Visitors.of(ctx);
-        String searched = Objects.requireNonNullElse(ctx.queryParam("id"), "").strip();
+        String searched = Inputs.query(ctx, "id", ID_LENGTH_MAX);
         UUID id = requestId(searched);
         if (id != null && exists(visitor.account().id(), id)) {
             ctx.redirect(PATH + "/" + RequestId.text(id), HttpStatus.SEE_OTHER);
@@ -65,7 +69,20 @@ final class UsageRoutes {
         UsageForm form = UsageForm.from(ctx, today(visitor.zone()));
         if (form.hasErrors()) ctx.status(422);
         else if (!searched.isEmpty()) ctx.status(404);
-        console.answer(ctx, console.templates().usageList(page(ctx, visitor, form, searched)));
+        UsagePage page = page(ctx, visitor, form, searched);
+        if (Htmx.wants(ctx, "requests")) Htmx.push(ctx, form.hasErrors() ? "" : address(ctx, form));
+        Templates templates = console.templates();
+        console.answer(ctx, templates.usageList(page), "requests", templates.usageRequests(page));
+    }
+
+    /** Where these filters and this page are, without what is not filled in. */
+    private static String address(Context ctx, UsageForm form) {
+        Map<String, String> place = new LinkedHashMap<>();
+        for (String name : List.of("before", "after")) {
+            UUID cursor = cursor(ctx, name);
+            if (cursor != null) place.put(name, RequestId.text(cursor));
+        }
+        return PATH + form.query(place);
     }
 
     private UsagePage page(Context ctx, Visitor visitor, UsageForm form, String searched) {
@@ -82,7 +99,7 @@ final class UsageRoutes {
                 console.layout("Usage", PATH, visitor),
                 form,
                 choices(visitor, form),
-                searched.length() <= 100 ? searched : searched.substring(0, 100) + "…",
+                searched,
                 searched.isEmpty() ? "" : "This account has no request with this ID.",
                 visitor.zone().getId(),
                 span.text(),

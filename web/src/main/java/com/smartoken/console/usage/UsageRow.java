@@ -2,6 +2,8 @@ package com.smartoken.console.usage;
 
 import com.smartoken.console.Stamp;
 import com.smartoken.db.UsageEntry;
+import com.smartoken.db.ledger.Ending;
+import com.smartoken.db.ledger.HoldOutcome;
 import com.smartoken.http.RequestId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,32 +29,33 @@ public record UsageRow(
     /** How a request went, in a word; {@code look} is the class of its badge. */
     public record Mark(String text, String look) {
         static Mark of(UsageEntry entry) {
-            String code = entry.errorCode();
+            Ending.Reply reply = entry.ending().reply();
+            String code = reply.errorCode();
             if (!entry.isError()) return new Mark("OK", "badge-good");
-            if (entry.outcome() == UsageEntry.Outcome.SWEPT) return new Mark("Interrupted", "badge-warn");
-            if (entry.status() == 499) return new Mark("You left", "badge-warn");
-            return new Mark(code == null ? Integer.toString(entry.status()) : entry.status() + " " + code, "badge-off");
+            if (entry.outcome() == HoldOutcome.SWEPT) return new Mark("Interrupted", "badge-warn");
+            if (reply.status() == 499) return new Mark("You left", "badge-warn");
+            return new Mark(code == null ? Integer.toString(reply.status()) : reply.status() + " " + code, "badge-off");
         }
     }
 
     static UsageRow of(UsageEntry entry, UsageFigures words) {
-        long free = entry.quotaInput() + entry.quotaOutput();
+        long free = entry.charge().quota();
         return new UsageRow(
                 "/console/usage/" + RequestId.text(entry.requestId()),
                 Stamp.seconds(entry.startedAt(), words.figures()),
-                entry.model(),
-                text(entry.route()),
+                entry.asked().model(),
+                text(entry.ending().routing().route()),
                 entry.key().name(),
                 words.count(entry.tokens().input()),
                 part(entry.tokens().cached(), "cached", words),
                 words.count(entry.tokens().output()),
                 part(entry.tokens().thinking(), "thinking", words),
-                words.usd(entry.charged()),
+                words.usd(entry.charge().charged()),
                 part(free, "free", words),
-                entry.streamed() ? words.millis(entry.firstByteMillis()) : "",
-                words.millis(entry.totalMillis()),
+                entry.asked().streamed() ? words.millis(entry.ending().timing().firstByteMillis()) : "",
+                words.millis(entry.ending().timing().totalMillis()),
                 Mark.of(entry),
-                label(text(entry.feature()), text(entry.endUser())));
+                label(text(entry.labels().feature()), text(entry.labels().endUser())));
     }
 
     private static String part(long tokens, String word, UsageFigures words) {

@@ -3,6 +3,7 @@ package com.smartoken.console.wallet;
 import com.smartoken.console.Figures;
 import com.smartoken.db.AccountEvent.Kind;
 import com.smartoken.db.AlertSetting;
+import com.smartoken.http.Inputs;
 import com.smartoken.money.Usd;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -33,14 +34,12 @@ public record AlertForm(String balanceBelow, List<Integer> percents, Set<Kind> m
     }
 
     static AlertForm from(Context ctx, Figures figures) {
-        String typed = ctx.formParam("balance_below");
-        String amount = typed == null ? "" : typed.strip();
+        String amount = Inputs.form(ctx, "balance_below", SHOWN_MAX);
         List<Integer> percents = new ArrayList<>();
         for (int percent : PERCENTS) if (ctx.formParam("percent_" + percent) != null) percents.add(percent);
         Set<Kind> muted = EnumSet.noneOf(Kind.class);
         for (Switch one : SWITCHES) if (ctx.formParam(one.kind.word()) == null) muted.add(one.kind);
-        return new AlertForm(
-                amount.substring(0, Math.min(SHOWN_MAX, amount.length())), percents, muted, error(amount, figures));
+        return new AlertForm(amount, percents, muted, error(amount, figures));
     }
 
     public List<Integer> allPercents() {

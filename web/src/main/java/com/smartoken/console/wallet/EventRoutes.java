@@ -8,11 +8,13 @@ import com.smartoken.console.Visitors;
 import com.smartoken.db.AccountEvent;
 import com.smartoken.db.AccountEvents;
 import com.smartoken.http.Access;
+import com.smartoken.http.Htmx;
+import com.smartoken.http.Inputs;
+import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /console/events}: what happened to the account. */
 final class EventRoutes {
@@ -39,20 +41,25 @@ final class EventRoutes {
     private void list(Context ctx) {
         Visitor visitor = Visitors.of(ctx);
         long account = visitor.account().id();
-        List<AccountEvent> found = events.page(account, id(ctx.queryParam("before"), Long.MAX_VALUE), ROWS + 1);
+        List<AccountEvent> found = events.page(account, Inputs.id(ctx.queryParam("before"), Long.MAX_VALUE), ROWS + 1);
         List<AccountEvent> shown = found.subList(0, Math.min(ROWS, found.size()));
         boolean isNew = events.unread(account) > 0 && !shown.isEmpty();
         EventsPage page = new EventsPage(
                 console.layout("Events", PLACE, visitor),
+                ctx.queryParam("read") == null ? "" : "Marked as read.",
                 shown.stream().map(event -> row(event, visitor.figures())).toList(),
                 isNew ? Long.toString(shown.getFirst().id()) : "",
                 found.size() > ROWS ? EVENTS + "?before=" + shown.getLast().id() : "");
-        console.answer(ctx, console.templates().walletEvents(page));
+        String before = ctx.queryParam("before");
+        if (Htmx.wants(ctx, "events"))
+            Htmx.push(ctx, EVENTS + (before == null ? "" : "?before=" + Inputs.id(before, 0)));
+        Templates templates = console.templates();
+        console.answer(ctx, templates.walletEvents(page), "events", templates.walletTold(page));
     }
 
     private void read(Context ctx) {
-        events.read(Visitors.of(ctx).account().id(), id(ctx.formParam("up_to"), 0));
-        ctx.redirect(EVENTS, HttpStatus.SEE_OTHER);
+        events.read(Visitors.of(ctx).account().id(), Inputs.id(ctx.formParam("up_to"), 0));
+        ctx.redirect(EVENTS + "?read", HttpStatus.SEE_OTHER);
     }
 
     private static EventsPage.Row row(AccountEvent event, Figures figures) {
@@ -72,9 +79,5 @@ final class EventRoutes {
             case TICKET_ANSWERED -> "Answer from support";
             case ACCOUNT -> "Your account";
         };
-    }
-
-    private static long id(@Nullable String text, long otherwise) {
-        return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : otherwise;
     }
 }

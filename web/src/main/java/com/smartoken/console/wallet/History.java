@@ -4,6 +4,7 @@ import com.smartoken.db.Database;
 import com.smartoken.db.Movement;
 import com.smartoken.db.Movements;
 import com.smartoken.db.Movements.Place;
+import com.smartoken.db.ledger.MovementKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -58,8 +59,8 @@ final class History {
     Page<Line> page(long accountId, HistoryFilter filter) {
         Place before = earlier(filter.before(), end(filter));
         List<Line> lines = new ArrayList<>();
-        Set<String> kinds = new TreeSet<>(filter.kinds());
-        if (kinds.remove("use")) {
+        Set<MovementKind> kinds = new TreeSet<>(filter.kinds());
+        if (kinds.remove(MovementKind.USE)) {
             LocalDate last = lastDayBefore(before);
             movements.days(accountId, first(filter), last.plusDays(1), LINES + 1).stream()
                     .map(Line.Used::new)
@@ -78,7 +79,7 @@ final class History {
 
     /** The single uses of a day before a place. */
     Page<Movement> uses(long accountId, LocalDate day, Place before) {
-        Movements.Part part = new Movements.Part(Set.of("use"), startOf(day));
+        Movements.Part part = new Movements.Part(Set.of(MovementKind.USE), startOf(day));
         return Page.of(movements.page(accountId, part, earlier(before, Movements.endOf(day)), LINES + 1), LINES);
     }
 

@@ -2,7 +2,8 @@ package com.smartoken.console.wallet;
 
 import com.smartoken.db.Movements;
 import com.smartoken.db.Movements.Place;
-import com.smartoken.http.RequestId;
+import com.smartoken.db.ledger.MovementKind;
+import com.smartoken.http.Inputs;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,14 +25,14 @@ public record HistoryFilter(
 
     private static final List<Choice> CHOICES = List.of(
             new Choice("", "Everything", Movements.KINDS),
-            new Choice("usage", "Usage", Set.of("use")),
-            new Choice("credit", "Credit granted", Set.of("grant")),
-            new Choice("top_up", "Top-ups", Set.of("top_up")),
-            new Choice("expired", "Expired", Set.of("expire")),
-            new Choice("adjusted", "Adjustments", Set.of("adjust")));
+            new Choice("usage", "Usage", Set.of(MovementKind.USE)),
+            new Choice("credit", "Credit granted", Set.of(MovementKind.GRANT)),
+            new Choice("top_up", "Top-ups", Set.of(MovementKind.TOP_UP)),
+            new Choice("expired", "Expired", Set.of(MovementKind.EXPIRE)),
+            new Choice("adjusted", "Adjustments", Set.of(MovementKind.ADJUST)));
 
     /** A kind that can be chosen. */
-    public record Choice(String value, String label, Set<String> kinds) {}
+    public record Choice(String value, String label, Set<MovementKind> kinds) {}
 
     static HistoryFilter from(Context ctx) {
         String kind = ctx.queryParam("kind");
@@ -58,12 +59,18 @@ public record HistoryFilter(
         return kind.isEmpty() && from == null && to == null;
     }
 
-    Set<String> kinds() {
+    Set<MovementKind> kinds() {
         return CHOICES.stream()
                 .filter(choice -> choice.value.equals(kind))
                 .findFirst()
                 .orElseThrow()
                 .kinds();
+    }
+
+    /** As the part of an address from its question mark on, empty for everything. */
+    String address() {
+        String query = query(before.equals(Place.NEWEST) ? null : before);
+        return query.isEmpty() ? "" : "?" + query;
     }
 
     /** As the part of an address after its question mark. */
@@ -84,9 +91,11 @@ public record HistoryFilter(
 
     /** The place of a text; the newest for anything else. */
     static Place place(@Nullable String text) {
-        if (text == null || !text.matches("[0-9a-f-]{36}\\.[0-9]{1,18}")) return Place.NEWEST;
-        UUID id = RequestId.parse(text.substring(0, 36));
-        return id == null ? Place.NEWEST : new Place(id, Long.parseLong(text.substring(37)));
+        int dot = text == null ? -1 : text.indexOf('.');
+        if (text == null || dot < 0) return Place.NEWEST;
+        UUID reference = Inputs.uuid(text.substring(0, dot));
+        long lot = Inputs.id(text.substring(dot + 1), -1);
+        return reference == null || lot < 0 ? Place.NEWEST : new Place(reference, lot);
     }
 
     static @Nullable LocalDate date(@Nullable String text) {

@@ -2,17 +2,22 @@ package com.smartoken.console.wallet;
 
 import com.smartoken.console.Console;
 import com.smartoken.console.Figures;
+import com.smartoken.console.Origins;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
 import com.smartoken.db.Movement;
 import com.smartoken.db.Movements.Place;
+import com.smartoken.db.ledger.MovementKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.http.Access;
 import com.smartoken.http.Csv;
+import com.smartoken.http.Found;
+import com.smartoken.http.Htmx;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Usd;
+import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -44,8 +49,7 @@ final class HistoryRoutes {
     }
 
     private void day(Context ctx) {
-        LocalDate day = HistoryFilter.date(ctx.pathParam("day"));
-        if (day == null) throw new NotFoundResponse();
+        LocalDate day = Found.or404(HistoryFilter.date(ctx.pathParam("day")));
         Visitor visitor = Visitors.of(ctx);
         Figures figures = visitor.figures();
         Place before = HistoryFilter.place(ctx.queryParam("before"));
@@ -61,7 +65,11 @@ final class HistoryRoutes {
                         ? path + "?before="
                                 + HistoryFilter.text(uses.lines().getLast().place())
                         : "");
-        console.answer(ctx, console.templates().walletDay(page));
+        if (Htmx.wants(ctx, "uses")) {
+            Htmx.push(ctx, before.equals(Place.NEWEST) ? path : path + "?before=" + HistoryFilter.text(before));
+        }
+        Templates templates = console.templates();
+        console.answer(ctx, templates.walletDay(page), "uses", templates.walletUses(page));
     }
 
     /**
@@ -88,14 +96,15 @@ final class HistoryRoutes {
 
     private static String row(Movement movement) {
         boolean isMoney = movement.isMoney();
+        Source source = movement.lotSource();
         return new Csv()
                 .plain(movement.at().toString())
-                .plain(movement.kind())
+                .plain(movement.kind().word())
                 .plain(isMoney ? new Usd(movement.change()).plain() : Long.toString(movement.change()))
-                .text(isMoney ? "USD" : movement.asset())
-                .plain(movement.kind().equals("use") ? RequestId.text(movement.reference()) : "")
+                .text(isMoney ? "USD" : movement.asset().word())
+                .plain(movement.kind() == MovementKind.USE ? RequestId.text(movement.reference()) : "")
                 .plain(movement.reference().toString())
-                .text(Objects.requireNonNullElse(movement.lotSource(), ""))
+                .text(source == null ? "" : source.word())
                 .text(Objects.requireNonNullElse(movement.reason(), ""))
                 .row();
     }

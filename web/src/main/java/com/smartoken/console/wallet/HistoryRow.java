@@ -1,11 +1,15 @@
 package com.smartoken.console.wallet;
 
 import com.smartoken.console.Figures;
+import com.smartoken.console.Origins;
 import com.smartoken.console.Stamp;
 import com.smartoken.db.Movement;
 import com.smartoken.db.Movements;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.MovementKind;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Usd;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the history as it is printed.
@@ -23,7 +27,7 @@ public record HistoryRow(
     }
 
     static HistoryRow of(Movement movement, Figures figures, Origins origins) {
-        boolean isUse = movement.kind().equals("use");
+        boolean isUse = movement.kind() == MovementKind.USE;
         return new HistoryRow(
                 Stamp.of(movement.at(), figures).iso(),
                 figures.time(movement.at()),
@@ -49,12 +53,17 @@ public record HistoryRow(
 
     private static String label(Movement movement) {
         return switch (movement.kind()) {
-            case "grant" -> movement.isMoney() ? "Credit granted" : "Free quota granted";
-            case "top_up" -> "Top-up";
-            case "expire" -> movement.isMoney() ? "Credit expired" : "Free quota expired";
-            case "adjust" -> "Adjustment";
-            default -> "paid".equals(movement.lotKind()) ? "From topped-up balance" : LotNames.kind(movement.lotKind());
+            case GRANT -> movement.isMoney() ? "Credit granted" : "Free quota granted";
+            case TOP_UP -> "Top-up";
+            case EXPIRE -> movement.isMoney() ? "Credit expired" : "Free quota expired";
+            case ADJUST -> "Adjustment";
+            case USE -> used(movement.lotKind());
+            case WRITE_OFF -> throw new IllegalArgumentException("a write-off is not the customer's");
         };
+    }
+
+    private static String used(@Nullable LotKind kind) {
+        return kind == null ? "Used" : "From " + kind.phrase();
     }
 
     private static String amount(Movement movement, Figures figures) {

@@ -4,11 +4,11 @@ import com.smartoken.console.Figures;
 import com.smartoken.db.Period;
 import com.smartoken.db.SpendLimit;
 import com.smartoken.db.SpendLimit.Kind;
+import com.smartoken.http.Inputs;
 import com.smartoken.money.Usd;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** A limit as somebody typed it, with what is wrong beside each field. */
 public record LimitForm(
@@ -27,11 +27,11 @@ public record LimitForm(
     static final LimitForm EMPTY = new LimitForm(KINDS.getFirst(), "", PERIODS.getFirst(), "", "", "", "");
 
     static LimitForm from(Context ctx, Figures figures) {
-        String kind = text(ctx.formParam("kind"));
-        String period = text(ctx.formParam("period"));
+        String kind = Inputs.form(ctx, "kind", SHOWN_MAX);
+        String period = Inputs.form(ctx, "period", SHOWN_MAX);
         boolean isListed = KINDS.contains(kind) && PERIODS.contains(period);
-        String label = kind.equals("account") ? "" : text(ctx.formParam("label"));
-        String amount = text(ctx.formParam("amount"));
+        String label = kind.equals("account") ? "" : Inputs.form(ctx, "label", SHOWN_MAX);
+        String amount = Inputs.form(ctx, "amount", SHOWN_MAX);
         return new LimitForm(
                 isListed ? kind : KINDS.getFirst(),
                 label,
@@ -87,10 +87,5 @@ public record LimitForm(
         } catch (IllegalArgumentException e) {
             return "An amount in US dollars, such as " + figures.typed(Usd.parse("25")) + ".";
         }
-    }
-
-    private static String text(@Nullable String value) {
-        String text = value == null ? "" : value.strip();
-        return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX);
     }
 }

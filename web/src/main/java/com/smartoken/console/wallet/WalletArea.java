@@ -1,7 +1,7 @@
 package com.smartoken.console.wallet;
 
 import com.smartoken.console.Console;
-import com.smartoken.content.campaign.Campaigns;
+import com.smartoken.console.Origins;
 import com.smartoken.db.AccountEvents;
 import com.smartoken.db.Database;
 import com.smartoken.db.Thresholds;
@@ -10,7 +10,6 @@ import com.smartoken.db.ledger.Activity;
 import io.javalin.config.RoutesConfig;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.Supplier;
 
 /** The wallet's pages and its alerts, put together. */
 public final class WalletArea {
@@ -25,17 +24,15 @@ public final class WalletArea {
     /**
      * What the area needs of the others.
      *
-     * @param campaigns those of the content, whose titles the history shows
+     * @param origins what the history calls the sources of credit
      */
-    public record Parts(
-            Wallets wallets, Supplier<Campaigns> campaigns, Activity activity, Console console, InstantSource clock) {}
+    public record Parts(Wallets wallets, Origins origins, Activity activity, Console console, InstantSource clock) {}
 
     public WalletArea(Parts parts, Database database) {
         AccountEvents told = new AccountEvents(database);
         History lines = new History(database, parts.clock);
-        Origins origins = new Origins(parts.campaigns);
-        wallet = new WalletRoutes(new WalletPages(database, parts, lines, origins), database, parts.console);
-        history = new HistoryRoutes(lines, origins, parts.console);
+        wallet = new WalletRoutes(new WalletPages(database, parts, lines), database, parts.console);
+        history = new HistoryRoutes(lines, parts.origins, parts.console);
         events = new EventRoutes(told, parts.console);
         alerts = new Alerts(parts.activity, new Thresholds(database), told, parts.clock);
     }

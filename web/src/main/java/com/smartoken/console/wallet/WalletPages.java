@@ -2,6 +2,7 @@ package com.smartoken.console.wallet;
 
 import com.smartoken.console.ConsoleLayout;
 import com.smartoken.console.Figures;
+import com.smartoken.console.Origins;
 import com.smartoken.console.Stamp;
 import com.smartoken.console.Visitor;
 import com.smartoken.db.AccountEvents;
@@ -13,9 +14,11 @@ import com.smartoken.db.OpenLots.OpenLot;
 import com.smartoken.db.SignUps;
 import com.smartoken.db.SpendLimits;
 import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.Asset;
 import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,7 @@ final class WalletPages {
     private final Origins origins;
     private final InstantSource clock;
 
-    WalletPages(Database database, WalletArea.Parts parts, History history, Origins origins) {
+    WalletPages(Database database, WalletArea.Parts parts, History history) {
         this.wallets = parts.wallets();
         this.lots = new OpenLots(database);
         this.limits = new SpendLimits(database);
@@ -39,54 +42,84 @@ final class WalletPages {
         this.events = new AccountEvents(database);
         this.signUps = new SignUps(database);
         this.history = history;
-        this.origins = origins;
+        this.origins = parts.origins();
         this.clock = parts.clock();
     }
 
-    /** What was typed and is shown again; null where the form shows what stands. */
-    record Typed(@Nullable LimitForm limit, @Nullable AlertForm alert) {
-        static final Typed NOTHING = new Typed(null, null);
-    }
-
-    WalletPage page(ConsoleLayout layout, Visitor visitor, HistoryFilter filter, Typed typed, String saved) {
+    /** All of it; {@code said} is what was just changed in which part. */
+    WalletPage page(ConsoleLayout layout, Visitor visitor, HistoryFilter filter, Said said) {
         long account = visitor.account().id();
         Figures figures = visitor.figures();
         List<OpenLot> open = lots.of(account);
         return new WalletPage(
                 layout,
-                saved,
                 signUps.stateOf(account).isKeptBack(),
                 balances(account, figures),
-                open.stream()
-                        .filter(lot -> lot.model() == null)
-                        .map(lot -> money(lot, figures))
-                        .toList(),
-                open.stream()
-                        .filter(lot -> lot.model() != null)
-                        .map(lot -> quota(lot, figures))
-                        .toList(),
-                limits.of(account, clock.instant()).stream()
-                        .map(used -> LimitRow.of(used, figures))
-                        .toList(),
-                typed.limit == null ? LimitForm.EMPTY : typed.limit,
-                typed.alert == null ? AlertForm.of(alerts.of(account), figures) : typed.alert,
-                past(account, filter, figures),
+                pay(visitor, said),
+                money(open, figures),
+                quotas(open, figures),
+                limits(visitor, said),
+                alerts(visitor, said),
+                past(visitor, filter),
                 unread(account));
     }
 
+    /** What was just changed in a part of the page, and what was typed into its form and is shown again. */
+    record Said(
+            String part,
+            String words,
+            @Nullable LimitForm limit,
+            @Nullable AlertForm alert) {
+        static final Said NOTHING = new Said("", "", null, null);
+
+        static Said of(String part, String words) {
+            return new Said(part, words, null, null);
+        }
+
+        private String to(String one) {
+            return part.equals(one) ? words : "";
+        }
+    }
+
+    WalletPage.Pay pay(Visitor visitor, Said said) {
+        return new WalletPage.Pay(
+                visitor.csrfToken(), balance(visitor.account().id()).payAsYouGo(), said.to("pay"));
+    }
+
+    WalletPage.Limits limits(Visitor visitor, Said said) {
+        return new WalletPage.Limits(
+                visitor.csrfToken(),
+                limits.of(visitor.account().id(), clock.instant()).stream()
+                        .map(used -> LimitRow.of(used, visitor.figures()))
+                        .toList(),
+                said.limit == null ? LimitForm.EMPTY : said.limit,
+                said.to("limits"));
+    }
+
+    WalletPage.Alerting alerts(Visitor visitor, Said said) {
+        AlertForm form =
+                said.alert == null ? AlertForm.of(alerts.of(visitor.account().id()), visitor.figures()) : said.alert;
+        return new WalletPage.Alerting(visitor.csrfToken(), form, said.to("alerts"));
+    }
+
     private WalletPage.Balances balances(long account, Figures figures) {
-        Wallets.Balance balance = wallets.balance(account);
-        if (balance == null) throw new IllegalStateException("account " + account + " has no wallet");
+        Wallets.Balance balance = balance(account);
         return new WalletPage.Balances(
                 figures.usd(balance.available()),
                 figures.usd(balance.promotional()),
                 figures.usd(balance.paid()),
-                figures.usd(balance.held()),
-                balance.payAsYouGo());
+                figures.usd(balance.held()));
     }
 
-    private WalletPage.Past past(long account, HistoryFilter filter, Figures figures) {
-        History.Page<History.Line> page = history.page(account, filter);
+    private Wallets.Balance balance(long account) {
+        Wallets.Balance balance = wallets.balance(account);
+        if (balance == null) throw new IllegalStateException("account " + account + " has no wallet");
+        return balance;
+    }
+
+    WalletPage.Past past(Visitor visitor, HistoryFilter filter) {
+        Figures figures = visitor.figures();
+        History.Page<History.Line> page = history.page(visitor.account().id(), filter);
         String older = page.hasMore() ? filter.query(page.lines().getLast().place()) : "";
         return new WalletPage.Past(
                 filter,
@@ -104,20 +137,30 @@ final class WalletPages {
         return count == AccountEvents.COUNTED_MAX ? count + " or more new" : count + " new";
     }
 
-    private static WalletPage.LotRow money(OpenLot lot, Figures figures) {
-        return new WalletPage.LotRow(
-                lot.kind().equals("promo") ? "Promotional credit" : "Topped-up balance",
-                figures.usd(new Usd(lot.remaining())),
-                figures.usd(new Usd(lot.granted())),
-                expires(lot.expiresAt(), figures));
+    private static List<WalletPage.LotRow> money(List<OpenLot> open, Figures figures) {
+        List<WalletPage.LotRow> rows = new ArrayList<>();
+        for (OpenLot lot : open) {
+            if (!lot.asset().isMoney()) continue;
+            rows.add(new WalletPage.LotRow(
+                    lot.kind().title(),
+                    figures.usd(new Usd(lot.remaining())),
+                    figures.usd(new Usd(lot.granted())),
+                    expires(lot.expiresAt(), figures)));
+        }
+        return rows;
     }
 
-    private static WalletPage.LotRow quota(OpenLot lot, Figures figures) {
-        return new WalletPage.LotRow(
-                String.valueOf(lot.model()),
-                figures.count(lot.remaining()),
-                figures.count(lot.granted()),
-                expires(lot.expiresAt(), figures));
+    private static List<WalletPage.LotRow> quotas(List<OpenLot> open, Figures figures) {
+        List<WalletPage.LotRow> rows = new ArrayList<>();
+        for (OpenLot lot : open) {
+            if (!(lot.asset() instanceof Asset.Quota(String model))) continue;
+            rows.add(new WalletPage.LotRow(
+                    model,
+                    figures.count(lot.remaining()),
+                    figures.count(lot.granted()),
+                    expires(lot.expiresAt(), figures)));
+        }
+        return rows;
     }
 
     private static Stamp expires(@Nullable Instant instant, Figures figures) {

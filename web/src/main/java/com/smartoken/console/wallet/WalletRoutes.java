@@ -4,27 +4,32 @@ import com.smartoken.console.Console;
 import com.smartoken.console.Figures;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
+import com.smartoken.console.wallet.WalletPages.Said;
 import com.smartoken.db.Accounts;
 import com.smartoken.db.AlertSettings;
 import com.smartoken.db.Database;
 import com.smartoken.db.SpendLimits;
 import com.smartoken.http.Access;
+import com.smartoken.http.Htmx;
+import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@code /console/wallet} and what can be changed there. */
 final class WalletRoutes {
     private static final String WALLET = "/console/wallet";
 
-    /** What the page says after a change, by the word in its address. */
-    private static final Map<String, String> SAID = Map.of(
-            "pay-as-you-go", "Pay-as-you-go is changed. It counts from the next call on.",
-            "limit", "The limit is set. It counts within a second, on every node.",
-            "removed", "The limit is removed.",
-            "alerts", "Your alerts are saved.");
+    /** What the page says after a change, and in which part of it, by the word in its address. */
+    private static final Map<String, Said> SAID = Map.of(
+            "pay-as-you-go", Said.of("pay", "Pay-as-you-go is changed. It counts from the next call on."),
+            "limit", Said.of("limits", "The limit is set. It counts within a second, on every node."),
+            "removed", Said.of("limits", "The limit is removed."),
+            "alerts", Said.of("alerts", "Your alerts are saved."));
 
     private final WalletPages pages;
     private final Accounts accounts;
@@ -49,7 +54,8 @@ final class WalletRoutes {
     }
 
     private void wallet(Context ctx) {
-        show(ctx, HistoryFilter.from(ctx), WalletPages.Typed.NOTHING);
+        String done = ctx.queryParam("saved");
+        show(ctx, done == null ? Said.NOTHING : SAID.getOrDefault(done, Said.NOTHING));
     }
 
     private void payAsYouGo(Context ctx) {
@@ -64,7 +70,7 @@ final class WalletRoutes {
         if (!form.hasErrors() && !limits.set(visitor.account().id(), form.limit(figures))) {
             form = form.tooMany(SpendLimits.COUNT_MAX);
         }
-        if (form.hasErrors()) refuse(ctx, new WalletPages.Typed(form, null));
+        if (form.hasErrors()) refuse(ctx, new Said("limits", "", form, null));
         else done(ctx, "limit");
     }
 
@@ -80,27 +86,41 @@ final class WalletRoutes {
         Visitor visitor = Visitors.of(ctx);
         AlertForm form = AlertForm.from(ctx, visitor.figures());
         if (form.hasErrors()) {
-            refuse(ctx, new WalletPages.Typed(null, form));
+            refuse(ctx, new Said("alerts", "", null, form));
             return;
         }
         alerts.listen(visitor.account().id(), form.amount(visitor.figures()), form.percents(), form.muted());
         done(ctx, "alerts");
     }
 
-    private void refuse(Context ctx, WalletPages.Typed typed) {
+    private void refuse(Context ctx, Said said) {
         ctx.status(422);
-        show(ctx, HistoryFilter.ALL, typed);
+        show(ctx, said);
     }
 
+    /** Leads to the part that was changed; htmx follows too, and asks there for the part alone. */
     private static void done(Context ctx, String what) {
-        ctx.redirect(WALLET + "?saved=" + what, HttpStatus.SEE_OTHER);
+        String part = Objects.requireNonNull(SAID.get(what)).part();
+        ctx.redirect(WALLET + "?saved=" + what + "#" + part, HttpStatus.SEE_OTHER);
     }
 
-    private void show(Context ctx, HistoryFilter filter, WalletPages.Typed typed) {
+    private void show(Context ctx, Said said) {
         Visitor visitor = Visitors.of(ctx);
-        String what = ctx.queryParam("saved");
-        String saved = what == null ? "" : SAID.getOrDefault(what, "");
-        WalletPage page = pages.page(console.layout("Wallet", WALLET, visitor), visitor, filter, typed, saved);
-        console.answer(ctx, console.templates().walletIndex(page));
+        Templates templates = console.templates();
+        if (Htmx.wants(ctx, "pay")) {
+            console.answer(ctx, templates.walletPay(pages.pay(visitor, said)));
+        } else if (Htmx.wants(ctx, "limits")) {
+            console.answer(ctx, templates.walletLimits(pages.limits(visitor, said)));
+        } else if (Htmx.wants(ctx, "alerts")) {
+            console.answer(ctx, templates.walletAlerts(pages.alerts(visitor, said)));
+        } else if (Htmx.wants(ctx, "history")) {
+            HistoryFilter filter = HistoryFilter.from(ctx);
+            Htmx.push(ctx, WALLET + filter.address() + "#history");
+            console.answer(ctx, templates.walletHistory(pages.past(visitor, filter)));
+        } else {
+            HistoryFilter filter = ctx.method().equals(HandlerType.GET) ? HistoryFilter.from(ctx) : HistoryFilter.ALL;
+            WalletPage page = pages.page(console.layout("Wallet", WALLET, visitor), visitor, filter, said);
+            console.answer(ctx, templates.walletIndex(page));
+        }
     }
 }

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class Campaigns {
     private static final String FOLDER = "campaigns";
 
-    /** How the books name the source of a lot that a campaign gave, before its slug. */
-    private static final String SOURCE = "campaign:";
-
     private final List<Campaign> campaigns;
     private final List<Problem> warnings;
 
@@ -49,17 +46,6 @@ public final class Campaigns {
                 .filter(campaign -> campaign.slug().equals(slug))
                 .findFirst()
                 .orElse(null);
-    }
-
-    /**
-     * What people know the source of a lot by, when a campaign gave it: its title, or its slug when the file is gone; null for
-     * any other source.
-     */
-    public @Nullable String titleOfSource(String source) {
-        if (!source.startsWith(SOURCE)) return null;
-        String slug = source.substring(SOURCE.length());
-        Campaign campaign = find(slug);
-        return campaign == null ? slug : campaign.title();
     }
 
     /** The one to tell people about: what runs, else what comes next, else what ended last; null when there is none. */

@@ -51,6 +51,6 @@ public final class CallLog implements Consumer<EndedCall>, AutoCloseable {
         line.append(" cost=").append(new Usd(call.charged()).plain());
         if (!call.given().equals("nothing")) line.append(" given=").append(call.given());
         if (call.firstByteMillis() != null) line.append(" first_byte_ms=").append(call.firstByteMillis());
-        line.append(" attempts=\"").append(String.join(", ", call.attempts())).append('"');
+        line.append(" attempts=\"").append(call.tried()).append('"');
     }
 }

@@ -1,8 +1,10 @@
 package com.smartoken.relay.observe;
 
+import com.smartoken.db.ledger.Attempt;
 import com.smartoken.money.Tokens;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +22,18 @@ public record Observed(
         Tokens tokens,
         long charged,
         @Nullable Integer firstByteMillis,
-        List<String> attempts,
+        List<Attempt> attempts,
         String given,
         @Nullable String errorCode) {
     private static final String ATTRIBUTE = "observed-call";
 
     public Observed {
         attempts = List.copyOf(attempts);
+    }
+
+    /** What was tried, in a line. */
+    String tried() {
+        return attempts.stream().map(Attempt::line).collect(Collectors.joining(", "));
     }
 
     /** Leaves it with the request, for whoever observes it at its end. */

@@ -123,7 +123,7 @@ public final class Traces implements Consumer<EndedCall>, AutoCloseable {
         text(json, "gen_ai.request.model", call.model());
         text(json, "smartoken.route", call.route());
         text(json, "smartoken.key", call.keyPrefix());
-        text(json, "smartoken.attempts", String.join(", ", call.attempts()));
+        text(json, "smartoken.attempts", call.tried());
         number(json, "smartoken.account", call.accountId());
         number(json, "gen_ai.usage.input_tokens", call.tokens().input());
         number(json, "gen_ai.usage.output_tokens", call.tokens().output());

@@ -1,7 +1,8 @@
 /**
  * What operators see of calls: a line each in the log, metrics, traces. Never a prompt or an answer.
  *
- * <p>May use: measures, routing, errors. Never sees: doors, vendors, the wallet, the database.
+ * <p>May use: measures, routing, errors, and what the log keeps of an attempt. Never sees: doors, vendors, the wallet, the
+ * database itself.
  */
 @NullMarked
 package com.smartoken.relay.observe;

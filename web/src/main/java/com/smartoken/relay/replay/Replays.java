@@ -1,12 +1,12 @@
 package com.smartoken.relay.replay;
 
+import com.smartoken.Sha256;
 import com.smartoken.db.KeptAnswers;
 import com.smartoken.db.KeptAnswers.Purpose;
 import com.smartoken.http.ApiError;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +58,9 @@ public final class Replays {
     }
 
     private static byte[] hash(String first, byte[] second) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(first.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            return digest.digest(second);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(first.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        return digest.digest(second);
     }
 }

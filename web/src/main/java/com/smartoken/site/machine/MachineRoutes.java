@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that machines ask a site for, and the API reference, which is made from one of it. */
 public final class MachineRoutes {
@@ -26,7 +27,7 @@ public final class MachineRoutes {
     private final Templates templates;
     private final Sources sources;
     private final InstantSource clock;
-    private final OpenApi openApi;
+    private volatile @Nullable OpenApi openApi;
     private final Icons icons = new Icons();
     private final LinkPictures pictures;
 
@@ -50,8 +51,17 @@ public final class MachineRoutes {
         this.templates = templates;
         this.sources = sources;
         this.clock = clock;
-        this.openApi = OpenApi.of(site.apiUrl(), site.publicUrl());
         this.pictures = new LinkPictures(URI.create(site.publicUrl()).getHost());
+    }
+
+    /** Made when it is first asked for: no start waits for a long file that few read. */
+    private OpenApi openApi() {
+        OpenApi known = openApi;
+        if (known == null) {
+            known = OpenApi.of(site.apiUrl(), site.publicUrl());
+            openApi = known;
+        }
+        return known;
     }
 
     /** Adds the routes. */
@@ -88,11 +98,11 @@ public final class MachineRoutes {
     /** Programs in browsers read it too. */
     private void document(Context ctx) {
         ctx.header("X-Robots-Tag", "noindex").header("Access-Control-Allow-Origin", "*");
-        site.answer(ctx, openApi.representation());
+        site.answer(ctx, openApi().representation());
     }
 
     private ReferencePage reference() {
-        return Reference.page(site, openApi, sources.docs.apply(Reference.PATH));
+        return Reference.page(site, openApi(), sources.docs.apply(Reference.PATH));
     }
 
     private void picture(Context ctx) {

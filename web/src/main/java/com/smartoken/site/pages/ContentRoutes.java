@@ -5,6 +5,7 @@ import com.smartoken.content.campaign.Campaign;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.http.Access;
+import com.smartoken.http.Inputs;
 import com.smartoken.site.Site;
 import com.smartoken.site.SiteContent;
 import com.smartoken.site.SiteFacts;
@@ -16,10 +17,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The pages of words that have a form of their own: home, FAQ, guides, documentation, campaigns. */
 public final class ContentRoutes {
+    private static final int WORDS_LENGTH_MAX = 1000;
+
     private final Site site;
     private final Templates templates;
     private final SiteContent content;
@@ -82,13 +84,13 @@ public final class ContentRoutes {
 
     private void faq(Context ctx) {
         Instant now = clock.instant();
-        String query = orEmpty(ctx.queryParam("q"));
+        String query = Inputs.query(ctx, "q", WORDS_LENGTH_MAX);
         FaqPage page = faqPages.of(article("faq"), content.facts(now), content.state(now), query);
         site.answer(ctx, templates.faqIndex(page));
     }
 
     private void guides(Context ctx) {
-        String topic = orEmpty(ctx.queryParam("topic"));
+        String topic = Inputs.query(ctx, "topic", WORDS_LENGTH_MAX);
         site.answer(ctx, templates.guidesIndex(guidesPages.index(content.library(), topic)));
     }
 
@@ -119,9 +121,5 @@ public final class ContentRoutes {
         Article found = content.library().find(path);
         if (found == null) throw new NotFoundResponse("no such page");
         return found;
-    }
-
-    private static String orEmpty(@Nullable String parameter) {
-        return parameter == null ? "" : parameter;
     }
 }

@@ -3,6 +3,7 @@ package com.smartoken.site.pages;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.PriceEntry;
+import com.smartoken.http.Inputs;
 import io.javalin.http.Context;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a visitor asks the list of models for. Parameters that make no sense are left out: any address gives a page.
@@ -108,9 +108,6 @@ record ModelQuery(String text, String family, List<String> capabilities, Sort so
     }
 
     private static String word(Context ctx, String name) {
-        @Nullable String value = ctx.queryParam(name);
-        if (value == null) return "";
-        String line = value.replaceAll("\\p{Cntrl}", " ").strip();
-        return line.length() <= TEXT_MAX ? line : line.substring(0, TEXT_MAX);
+        return Inputs.query(ctx, name, TEXT_MAX).replaceAll("\\p{Cntrl}", " ");
     }
 }

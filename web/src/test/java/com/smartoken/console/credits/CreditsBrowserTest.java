@@ -2,10 +2,10 @@ package com.smartoken.console.credits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.smartoken.credits.CreditsServer;
 import com.smartoken.db.Accounts;
+import com.smartoken.testing.Axe;
 import com.smartoken.testing.Browser;
 import com.smartoken.testing.Browser.Look;
 import com.smartoken.testing.Browser.Visit;
@@ -18,10 +18,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Free credit as people see it: the gallery, the wallet's code, and the operator's pages, in a real browser. */
 class CreditsBrowserTest extends CreditsConsoleTest {
+    private static final List<String> PATHS = List.of(
+            "/console/models", "/console/credits", "/operator/campaigns", "/operator/reviews", "/operator/codes");
+
     private static final String CALL =
             "{\"model\":\"%s\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
 
@@ -48,18 +52,11 @@ class CreditsBrowserTest extends CreditsConsoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/console/models",
-                "/console/credits",
-                "/operator/campaigns",
-                "/operator/reviews",
-                "/operator/codes"
-            })
-    void isAccessibleAndQuietInLightAndDarkOnPhoneAndDesktop(String path) {
-        for (Look look : List.of(Look.DESKTOP, Look.PHONE.dark())) {
-            try (Visit visit = signedIn(CreditsServer.OPERATOR, look)) {
-                Page page = visit.page();
+    @MethodSource("looks")
+    void isAccessibleAndQuiet(Look look) {
+        try (Visit visit = signedIn(CreditsServer.OPERATOR, look)) {
+            Page page = visit.page();
+            for (String path : PATHS) {
                 page.navigate(server.url() + path);
                 String pictures = System.getProperty("smartoken.pictures");
                 if (pictures != null) {
@@ -67,15 +64,17 @@ class CreditsBrowserTest extends CreditsConsoleTest {
                             .setFullPage(true)
                             .setPath(Path.of(pictures, path.replace('/', '_') + "-" + look.width() + ".png")));
                 }
-                assertThat(new AxeBuilder(page).analyze().getViolations())
-                        .as(path + " " + look)
-                        .isEmpty();
+                assertThat(Axe.violations(page)).isEmpty();
                 assertThat(visit.errors()).as(path).isEmpty();
                 assertThat(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
                         .as(path + " scrolls sideways " + look)
                         .isEqualTo(false);
             }
         }
+    }
+
+    private static List<Look> looks() {
+        return List.of(Look.DESKTOP, Look.PHONE.dark());
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package com.smartoken.console.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.db.Accounts;
+import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Period;
 import com.smartoken.keys.KeySecret;
 import com.smartoken.testing.ConsoleTest;
@@ -227,6 +228,21 @@ class KeyPagesTest extends ConsoleTest {
     }
 
     @Test
+    void keepsHowManyCallsMayRunAtOnceWhenAKeyIsChangedOrReplaced() {
+        create(Map.of("name", "Narrow"));
+        long id = id("Narrow");
+        server.database().execute("update api_key set running = 3 where id = " + id);
+        assertThat(browser.submit("/console/keys/" + id, Map.of("name", "Narrow", "expires", "keep", "rpm", "60"))
+                        .statusCode())
+                .isEqualTo(303);
+        secret(browser.submit("/console/keys/" + id + "/rotation", Map.of("overlap", "1h")));
+        assertThat(server.database()
+                        .number("select count(*) from api_key where name = 'Narrow' and rpm = 60 and running = 3"))
+                .as("the old key and the new one")
+                .isEqualTo(2);
+    }
+
+    @Test
     void endsTheOldKeyAtOnceWhenReplacedWithoutOverlap() {
         server.customerAt(email, "1");
         String old = secret(create(Map.of("name", "Leaked")));
@@ -300,9 +316,12 @@ class KeyPagesTest extends ConsoleTest {
     @Test
     void tellsTheOwnerOfAKeyThatAnOperatorRevoked() {
         String prefix = KeySecret.shown(secret(create(Map.of("name", "Theirs"))));
-        assertThat(server.keys().revoke(prefix)).isTrue();
-        assertThat(server.keys().revoke(prefix)).as("there is such a key").isTrue();
-        assertThat(server.keys().revoke("sk-st-nobody")).isFalse();
+        assertThat(new ApiKeys(server.database().database()).revoke(prefix)).isTrue();
+        assertThat(new ApiKeys(server.database().database()).revoke(prefix))
+                .as("there is such a key")
+                .isTrue();
+        assertThat(new ApiKeys(server.database().database()).revoke("sk-st-nobody"))
+                .isFalse();
         assertThat(browser.get("/console/events").body()).contains("Key revoked", prefix);
     }
 

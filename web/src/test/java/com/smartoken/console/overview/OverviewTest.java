@@ -44,8 +44,9 @@ class OverviewTest extends ConsoleTest {
                         + id
                         + ", 'usd', 'promo', 'old', 5000000000, 1000000000, clock_timestamp() - interval '1 day')");
         String page = browser.get("/console").body();
-        assertThat(page).contains("$2.50", "812,345 tokens", "Promotional: $2.50", "No cap");
-        assertThat(page.indexOf("Promotional: $2.50")).isLessThan(page.indexOf("Free quota: 812,345 tokens of plain"));
+        assertThat(page).contains("$2.50", "812,345 tokens", "Promotional credit: $2.50", "No cap");
+        assertThat(page.indexOf("Promotional credit: $2.50"))
+                .isLessThan(page.indexOf("Free quota: 812,345 tokens of plain"));
         assertThat(page).contains("$" + new Usd(spent).plain());
         new SpendLimits(server.database().database())
                 .set(id, new SpendLimit(SpendLimit.Kind.ACCOUNT, "", Period.MONTH, Usd.parse("25")));
@@ -77,6 +78,47 @@ class OverviewTest extends ConsoleTest {
         TestBrowser browser = signIn("held@example.com");
         new Accounts(server.database().database()).setHeld(account("held@example.com"), "Chargeback of <May>");
         assertThat(browser.get("/console").body()).contains("on hold", "Chargeback of &lt;May&gt;");
+    }
+
+    @Test
+    void answersALookWithTheBalanceAloneWhichThePageHasToo() {
+        TestBrowser browser = signIn("looks@example.com");
+        server.customerAt("looks@example.com", "3");
+        String part = browser.part("/console", "live").body();
+        assertThat(part)
+                .startsWith("<section class=\"card live\" id=\"live\"")
+                .contains("$3.00", "hx-trigger=\"look\"");
+        assertThat(browser.get("/console").body()).contains(part.strip());
+        String ended = browser.part("/console?looks=2", "live").body();
+        assertThat(ended).contains("No request is running any more. $3.00 available.", "hx-get=\"/console\"");
+    }
+
+    @Test
+    void asksAgainWhileSomethingRunsButNotForEver() {
+        TestBrowser browser = signIn("runs@example.com");
+        long account = account("runs@example.com");
+        hold(account, 7);
+        String part = browser.part("/console?looks=3", "live").body();
+        assertThat(part)
+                .contains("<strong>7 requests</strong> running", "and 2 more", "hx-get=\"/console?looks=4\"")
+                .contains("hx-trigger=\"look, load delay:4s\"")
+                .doesNotContain("Look again");
+        assertThat(part.split("href=\"/console/usage/req_", -1)).hasSize(1 + 5);
+        String tired = browser.part("/console?looks=150", "live").body();
+        assertThat(tired).contains("hx-trigger=\"look\"", "hx-get=\"/console\"", "Look again");
+        assertThat(browser.part("/console?looks=99999", "live").body()).contains("looks=1\"");
+        assertThat(signIn("sees-nothing@example.com").part("/console", "live").body())
+                .as("calls of others")
+                .doesNotContain("running</p>");
+        server.database().execute("delete from hold where account_id = " + account);
+    }
+
+    private static void hold(long account, int count) {
+        server.database()
+                .execute("insert into hold (request_id, account_id, key_id, node_id, amount, lot_ids, lot_amounts,"
+                        + " model, price, streamed, path, deadline) select gen_random_uuid(), " + account
+                        + ", 1, (select max(id) from node), 0, '{}', '{}', 'plain', '{}', true, '/v1/chat/completions',"
+                        + " clock_timestamp() + interval '1 hour' from generate_series(1, " + count + ")");
     }
 
     private static TestBrowser signIn(String email) {

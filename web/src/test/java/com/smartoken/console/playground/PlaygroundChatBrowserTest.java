@@ -28,7 +28,7 @@ class PlaygroundChatBrowserTest extends AtThePlayground {
             assertThat(page.locator(".answer-text strong").textContent()).isEqualTo("hello");
             assertThat(page.locator(".answer-text code").textContent()).isEqualTo("Chinese");
             assertThat(fact(page, 0, "Cost")).isEqualTo(lastCharge());
-            assertThat(fact(page, 0, "Paid by")).isEqualTo("balance");
+            assertThat(fact(page, 0, "Paid by")).isEqualTo("topped-up balance");
             assertThat(fact(page, 0, "Route")).isEqualTo("first");
             assertThat(answer.getAttribute("href")).startsWith("/console/usage/req_");
             assertThat(page.locator("#play-status").textContent()).contains("Plain is done.");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.local.LocalIssuer;
 import com.smartoken.money.Usd;
 import com.smartoken.testing.ErrorEnvelope;
@@ -60,7 +62,7 @@ class PlaygroundTest {
         assertThat(answer.body()).contains("data: [DONE]").contains("\"cost\"");
         JsonNode outcome = JSON.readTree(ada.get("/runs/" + run + "/0").body());
         assertThat(outcome.get("cost").textValue()).isEqualTo("$" + new Usd(ada.charged(run, 0)).plain());
-        assertThat(outcome.get("paid").textValue()).isEqualTo("balance");
+        assertThat(outcome.get("paid").textValue()).isEqualTo("topped-up balance");
         assertThat(outcome.get("receipt").textValue()).isEqualTo("/console/usage/" + ada.publicId(run));
         assertThat(server.database()
                         .number("select count(*) from api_key k join usage_record u on u.key_id = k.id join"
@@ -137,7 +139,7 @@ class PlaygroundTest {
                 .contains("Sandbox answer from")
                 .contains("<summary>Thinking</summary>")
                 .contains("/console/usage/req_")
-                .contains("<dd>balance</dd>");
+                .contains("<dd>topped-up balance</dd>");
         String history = value(first.body(), "history");
         assertThat(history).contains("Who are *you*?").contains("assistant");
         Map<String, String> next = new java.util.HashMap<>(form("plain", "And then?"));
@@ -236,8 +238,8 @@ class PlaygroundTest {
         server.wallets()
                 .credit(new Wallets.Credit(
                         cleo.customer().account().id(),
-                        Wallets.Kind.PROMO,
-                        "gift",
+                        LotKind.PROMO,
+                        Source.of("gift"),
                         Usd.parse("1"),
                         null,
                         "test",
@@ -245,7 +247,7 @@ class PlaygroundTest {
         UUID run = UUID.randomUUID();
         cleo.run(run, 0, body("plain", "Hello"));
         JsonNode outcome = JSON.readTree(cleo.get("/runs/" + run + "/0").body());
-        assertThat(outcome.get("paid").textValue()).isEqualTo("credit");
+        assertThat(outcome.get("paid").textValue()).isEqualTo("promotional credit");
     }
 
     @Test

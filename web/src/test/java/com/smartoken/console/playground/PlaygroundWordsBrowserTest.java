@@ -2,10 +2,10 @@ package com.smartoken.console.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser.StartTracingOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.smartoken.testing.Axe;
 import com.smartoken.testing.Browser.Look;
 import com.smartoken.testing.Browser.Visit;
 import java.nio.charset.StandardCharsets;
@@ -152,10 +152,10 @@ class PlaygroundWordsBrowserTest extends AtThePlayground {
                 page.keyboard().press("Alt+ArrowUp");
                 assertThat(page.locator("#model").inputValue()).isEqualTo("plain");
                 send(page, "| a | b |\n|---|---|\n| 1 | 2 |", 1);
-                assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+                assertThat(Axe.violations(page)).isEmpty();
                 page.locator("#view-code").click();
                 page.locator("#code-dialog[open] pre").first().waitFor();
-                assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+                assertThat(Axe.violations(page)).isEmpty();
                 page.keyboard().press("Escape");
                 assertThat(page.evaluate("() => document.documentElement.scrollWidth"))
                         .isEqualTo(look.width());
@@ -171,24 +171,33 @@ class PlaygroundWordsBrowserTest extends AtThePlayground {
                       const base = document.querySelector("script[src*='js/playground.js']").src.replace(".js", "");
                       const { Growing } = await import(base + "/growing.js");
                       const { markdown } = await import(base + "/text.js");
-                      const frame = () => new Promise(requestAnimationFrame);
+                      const drawn = () => new Promise((done) => {
+                        const once = () => {
+                          Growing.drawn.delete(once);
+                          done();
+                        };
+                        Growing.drawn.add(once);
+                      });
                       const words = ["word ", "a", " https://a.example/b", ".", "**", "bold", "_", "*", "`", "code", "[", "](", "mailto:a@b.example", ")",
                         "\\n", "- ", "1", ". ", "> ", "| ", "|---|", "# ", "h", "ttp", "://c.example ", "\\\\", "中文", "🍵", "~~", "(", "\u202e", "<b>"];
                       let seed = 7;
                       const random = (n) => (seed = (seed * 48271) % 2147483647) % n;
-                      for (let round = 0; round < 40; round++) {
+                      const answers = Array.from({ length: 40 }, () => {
                         const box = document.createElement("div");
-                        const growing = new Growing(box);
-                        let text = "";
-                        for (let i = 0; i < 12; i++) {
+                        const pieces = Array.from({ length: 12 }, () => {
                           let piece = "";
                           for (let k = random(3); k >= 0; k--) piece += words[random(words.length)];
-                          text += piece;
-                          growing.append(piece);
-                          await frame();
-                        }
+                          return piece;
+                        });
+                        return { box, growing: new Growing(box), pieces };
+                      });
+                      for (let i = 0; i < 12; i++) {
+                        for (const { growing, pieces } of answers) growing.append(pieces[i]);
+                        await drawn();
+                      }
+                      for (const { box, pieces } of answers) {
+                        const text = pieces.join("");
                         if (/\\n\\s*\\n|[`~]{3}/.test(text)) continue;
-                        await frame();
                         const whole = document.createElement("div");
                         whole.append(markdown(text));
                         box.normalize();

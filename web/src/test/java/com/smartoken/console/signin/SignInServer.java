@@ -13,6 +13,7 @@ import com.smartoken.db.TestDatabase;
 import com.smartoken.local.LocalIssuer;
 import com.smartoken.site.SiteContent;
 import com.smartoken.testing.TestBrowser;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class SignInServer implements AutoCloseable {
     private final boolean ownsTest;
     private final Database database;
     private final Server server;
+    private final HttpClient http = HttpClient.newHttpClient();
 
     private SignInServer(TestDatabase test, boolean ownsTest, Map<String, String> settings) {
         this.test = test;
@@ -73,7 +75,7 @@ public final class SignInServer implements AutoCloseable {
     }
 
     public TestBrowser browser() {
-        return new TestBrowser(url());
+        return new TestBrowser(http, url());
     }
 
     public TestDatabase database() {
@@ -95,6 +97,7 @@ public final class SignInServer implements AutoCloseable {
 
     @Override
     public void close() {
+        http.shutdownNow();
         try {
             server.close();
         } finally {

@@ -2,7 +2,7 @@ package com.smartoken.console.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.smartoken.console.usage.Spender.Labels;
+import com.smartoken.db.ledger.Labels;
 import com.smartoken.money.Tokens;
 import java.time.Instant;
 import java.util.Arrays;

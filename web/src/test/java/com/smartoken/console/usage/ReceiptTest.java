@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.smartoken.console.usage.Spender.Labels;
+import com.smartoken.db.ledger.Labels;
 import com.smartoken.http.RequestId;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.money.Tokens;
@@ -100,7 +100,7 @@ class ReceiptTest extends SpenderTest {
     }
 
     @Test
-    void namesEveryLotThatPaidInTheOrderOfUse() throws Exception {
+    void namesEveryLotThatPaidInTheOrderOfUseAndByTheNamesThatTheWalletUses() throws Exception {
         ada.quota("plain", 100);
         server.database()
                 .execute("insert into campaign (slug, amount, starts_at, over_at, over_max, granted, accounts)"
@@ -109,11 +109,21 @@ class ReceiptTest extends SpenderTest {
                         + " as made (slug, amount)");
         ada.promo("campaign:later", "0.0005", 90);
         ada.promo("campaign:sooner", "0.0003", 10);
-        String page = page(proven(ada.settled("plain", Tokens.of(1_100, 500))));
-        assertThat(page).contains("Free trial quota", "Promotional credit", "Topped-up balance", "/campaigns/sooner");
-        assertThat(page.indexOf("trial:plain")).isLessThan(page.indexOf("campaign:sooner"));
-        assertThat(page.indexOf("campaign:sooner")).isLessThan(page.indexOf("campaign:later"));
-        assertThat(page.indexOf("campaign:later")).isLessThan(page.indexOf("Topped-up"));
+        JsonNode receipt = proven(ada.settled("plain", Tokens.of(1_100, 500)));
+        assertThat(receipt.get("paid_by").findValuesAsText("source"))
+                .as("for programs, as the books keep it")
+                .containsExactly("trial:plain", "campaign:sooner", "campaign:later", "test");
+        String page = page(receipt);
+        assertThat(page).contains("/campaigns/sooner").doesNotContain("trial:", "campaign:");
+        assertThat(page)
+                .containsSubsequence(
+                        "Free quota",
+                        "Trial plain",
+                        "Promotional credit",
+                        ">sooner<",
+                        "Promotional credit",
+                        ">later<",
+                        "Topped-up balance");
     }
 
     @Test
@@ -161,8 +171,8 @@ class ReceiptTest extends SpenderTest {
     @Test
     void tellsWhatIsHeldWhileARequestRuns() {
         String id = RequestId.text(ada.hold("plain", 1_000, 1_000, Instant.now(), Labels.NONE)
-                .request()
-                .requestId());
+                .call()
+                .id());
         HttpResponse<String> page = ada.browser().get("/console/usage/" + id);
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("Still running", "$0.003 is held for it");
@@ -173,7 +183,7 @@ class ReceiptTest extends SpenderTest {
     void isForNobodyElse() {
         String id = ada.settled("plain", Tokens.of(10, 10));
         String running = RequestId.text(
-                ada.hold("plain", 10, 10, Instant.now(), Labels.NONE).request().requestId());
+                ada.hold("plain", 10, 10, Instant.now(), Labels.NONE).call().id());
         try (Spender eve = new Spender(server, "1")) {
             for (String path :
                     new String[] {id, id + ".json", running, "req_" + "0".repeat(32), "nonsense", "x.json"}) {

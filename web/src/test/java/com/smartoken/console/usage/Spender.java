@@ -4,11 +4,19 @@ import com.smartoken.content.ContentFolder;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.Wallets;
+import com.smartoken.db.ledger.Asked;
+import com.smartoken.db.ledger.Attempt;
+import com.smartoken.db.ledger.Caller;
 import com.smartoken.db.ledger.Ending;
 import com.smartoken.db.ledger.Hold;
 import com.smartoken.db.ledger.HoldRequest;
+import com.smartoken.db.ledger.Labels;
 import com.smartoken.db.ledger.Ledger;
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Need;
 import com.smartoken.db.ledger.Placement;
+import com.smartoken.db.ledger.PricedCall;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Price;
 import com.smartoken.money.Tokens;
@@ -23,7 +31,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** A customer who is signed in, and whose requests end as a test wishes: through the ledger itself, without an upstream. */
 final class Spender implements AutoCloseable {
@@ -35,11 +42,6 @@ final class Spender implements AutoCloseable {
     private final TestBrowser browser;
     private final Ledger ledger;
     private final RequestIds ids = new RequestIds(Clock.systemUTC());
-
-    /** How a request was labelled. */
-    record Labels(@Nullable String feature, @Nullable String endUser) {
-        static final Labels NONE = new Labels(null, null);
-    }
 
     Spender(TestServer server, String dollars) {
         this.server = server;
@@ -70,8 +72,8 @@ final class Spender implements AutoCloseable {
         server.wallets()
                 .credit(new Wallets.Credit(
                         account(),
-                        Wallets.Kind.PROMO,
-                        source,
+                        LotKind.PROMO,
+                        Source.of(source),
                         Usd.parse(dollars),
                         Duration.ofDays(days),
                         "test",
@@ -97,28 +99,21 @@ final class Spender implements AutoCloseable {
 
     String settled(String model, Tokens tokens, Instant at, Labels labels) {
         Hold hold = hold(model, tokens.input(), tokens.output(), at, labels);
-        ledger.settle(hold, ending(tokens, 200, null));
-        return RequestId.text(hold.request().requestId());
+        ledger.settle(hold, ending(tokens));
+        return RequestId.text(hold.call().id());
     }
 
     /** One that failed before any output. */
     String failed(String model, Labels labels) {
         Hold hold = hold(model, 1_000, 1_000, Instant.now(), labels);
+        List<Attempt> attempts = List.of(new Attempt("first", Attempt.Result.answered(500), 12));
         ledger.settle(
                 hold,
-                new Ending(
-                        false,
-                        Tokens.NONE,
-                        false,
-                        502,
-                        "upstream_error",
-                        null,
-                        null,
-                        null,
-                        List.of("first 500 12"),
-                        null,
-                        15));
-        return RequestId.text(hold.request().requestId());
+                Ending.failed(
+                        Ending.Reply.error(502, "upstream_error"),
+                        new Ending.Routing(null, null, attempts),
+                        new Ending.Timing(null, 15)));
+        return RequestId.text(hold.call().id());
     }
 
     /** One whose process died after so much was delivered, with so many tokens held for. */
@@ -129,10 +124,10 @@ final class Spender implements AutoCloseable {
                 || server.database()
                                 .number(
                                         "select count(*) from hold where delivered_output is not null and request_id = '"
-                                                + hold.request().requestId() + "'")
+                                                + hold.call().id() + "'")
                         == 1);
-        ledger.sweep(hold.request().requestId(), account()).join();
-        return RequestId.text(hold.request().requestId());
+        ledger.sweep(hold.call().id(), account()).join();
+        return RequestId.text(hold.call().id());
     }
 
     /** One that still runs. */
@@ -140,24 +135,17 @@ final class Spender implements AutoCloseable {
         UUID id = at.isBefore(Instant.now().minusSeconds(60)) ? past(at) : ids.next();
         Price price = Objects.requireNonNull(
                 Objects.requireNonNull(CATALOG.find(model)).priceAt(at));
+        long node = server.database().number("select max(id) from node where stopped_at is null");
         Placement placement = ledger.place(new HoldRequest(
-                id,
-                server.database().number("select max(id) from node where stopped_at is null"),
-                "/v1/chat/completions",
-                account(),
-                keyId(),
-                model,
-                price.tariffAt(at),
-                input,
-                output,
-                true,
-                1,
+                new PricedCall(
+                        id,
+                        new Caller(account(), keyId(), labels),
+                        new Asked("/v1/chat/completions", model, true),
+                        price.tariffAt(at),
+                        at),
+                new Need(input, output, true, 1),
                 List.of(),
-                true,
-                labels.feature,
-                labels.endUser,
-                at,
-                Duration.ofHours(1)));
+                new HoldRequest.Lease(node, Duration.ofHours(1))));
         if (placement instanceof Placement.Placed(Hold hold)) return hold;
         throw new IllegalStateException(placement.toString());
     }
@@ -169,9 +157,13 @@ final class Spender implements AutoCloseable {
                 now.getLeastSignificantBits());
     }
 
-    private static Ending ending(Tokens tokens, int status, @Nullable String code) {
+    private static Ending ending(Tokens tokens) {
         return new Ending(
-                true, tokens, false, status, code, "first", "vendor-1", "stop", List.of("first 200 340"), 120, 341);
+                true,
+                new Ending.Metered(tokens, false),
+                new Ending.Reply(200, null, "stop"),
+                new Ending.Routing("first", "vendor-1", List.of(new Attempt("first", Attempt.Result.OK, 340))),
+                new Ending.Timing(120, 341));
     }
 
     @Override

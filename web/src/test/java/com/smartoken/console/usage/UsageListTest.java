@@ -2,8 +2,8 @@ package com.smartoken.console.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.smartoken.console.usage.Spender.Labels;
 import com.smartoken.db.UsageLog;
+import com.smartoken.db.ledger.Labels;
 import com.smartoken.money.Tokens;
 import java.net.http.HttpResponse;
 import java.time.Instant;

@@ -2,15 +2,11 @@ package com.smartoken.console.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.AxeResults;
-import com.deque.html.axecore.results.CheckedNode;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
 import com.smartoken.console.credits.CreditsConsoleTest;
 import com.smartoken.credits.CreditsServer;
+import com.smartoken.testing.Axe;
 import com.smartoken.testing.Browser;
 import com.smartoken.testing.Browser.Look;
 import com.smartoken.testing.Browser.Visit;
@@ -38,10 +34,6 @@ class ConsolePagesBrowserTest extends CreditsConsoleTest {
     private static final @Nullable String PICTURES = System.getProperty("smartoken.pictures");
     private static final String CALL =
             "{\"model\":\"%s\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"user\":\"user-7\"}";
-    /** Axe's rules whose outcome changes with colours or width; the others see the same document each time. */
-    private static final List<String> OF_LOOKS =
-            List.of("color-contrast", "link-in-text-block", "scrollable-region-focusable");
-
     private static final List<String> PAGES = new ArrayList<>(List.of(
             "/console",
             "/console/keys",
@@ -130,13 +122,12 @@ class ConsolePagesBrowserTest extends CreditsConsoleTest {
             Page page = visit.page();
             for (String path : PAGES) {
                 show(page, path, ColorScheme.LIGHT);
-                wrong.addAll(broken(
-                        page,
-                        isWide
-                                ? axe(page).analyze()
-                                : axe(page).withRules(OF_LOOKS).analyze()));
+                // What is no matter of colours or width is the same document each time.
+                wrong.addAll(isWide ? Axe.violations(page) : Axe.violationsOfColours(page));
+                wrong.addAll(misshapen(page));
                 show(page, "", ColorScheme.DARK);
-                wrong.addAll(broken(page, axe(page).withRules(OF_LOOKS).analyze()));
+                wrong.addAll(Axe.violationsOfColours(page));
+                wrong.addAll(misshapen(page));
                 visit.errors().forEach(error -> wrong.add(path + " " + error));
                 visit.errors().clear();
             }
@@ -149,28 +140,13 @@ class ConsolePagesBrowserTest extends CreditsConsoleTest {
     }
 
     private static void show(Page page, String path, ColorScheme scheme) {
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE));
+        Axe.show(page, scheme);
         if (!path.isEmpty()) page.navigate(server.url() + path);
         picture(page, scheme);
     }
 
-    private static AxeBuilder axe(Page page) {
-        return new AxeBuilder(page).setLegacyMode(true);
-    }
-
-    private static List<String> broken(Page page, AxeResults results) {
+    private static List<String> misshapen(Page page) {
         List<String> wrong = new ArrayList<>();
-        results.getViolations()
-                .forEach(rule -> wrong.add(
-                        rule.getId() + " " + rule.getNodes().getFirst().getHtml()));
-        // Axe only doubts text in the colour of its ground: nobody can read it.
-        for (Rule rule : results.getIncomplete()) {
-            for (CheckedNode node : rule.getNodes()) {
-                boolean isHidden = node.getAny().stream()
-                        .anyMatch(check -> String.valueOf(check.getData()).contains("equalRatio"));
-                if (isHidden) wrong.add("unreadable " + node.getHtml());
-            }
-        }
         if (page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
                 .equals(true)) wrong.add("scrolls sideways");
         if (page.locator("h1").count() != 1) wrong.add("has not one heading");
@@ -188,7 +164,7 @@ class ConsolePagesBrowserTest extends CreditsConsoleTest {
             assertThat(page.locator("#amount").inputValue()).isEqualTo("twenty");
             page.locator("#amount").fill("20");
             page.locator("text=Set limit").click();
-            assertThat(page.locator("[role=status]").textContent()).contains("The limit is set");
+            assertThat(page.locator(".notice[role=status]").textContent()).contains("The limit is set");
             assertThat(page.locator(".limit").textContent()).contains("$20.00");
             page.locator("form[action$=pay-as-you-go] button").click();
             assertThat(page.locator("#pay").textContent()).contains("Off");

@@ -2,6 +2,8 @@ package com.smartoken.console.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.smartoken.db.ledger.LotKind;
+import com.smartoken.db.ledger.Source;
 import com.smartoken.testing.ConsoleTest;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.TestBrowser;
@@ -183,8 +185,8 @@ class WalletTest extends ConsoleTest {
         server.wallets()
                 .credit(new com.smartoken.db.Wallets.Credit(
                         owner.id(),
-                        com.smartoken.db.Wallets.Kind.PROMO,
-                        "gift",
+                        LotKind.PROMO,
+                        Source.of("gift"),
                         com.smartoken.money.Usd.parse("2"),
                         null,
                         "test",

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.db.ApiKey;
+import com.smartoken.db.KeyTerms;
 import com.smartoken.db.Period;
-import com.smartoken.keys.Keys;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
 import com.smartoken.money.Usd;
@@ -81,7 +81,8 @@ class BalanceTest extends ServerTest {
     @Test
     void aKeyTellsItsCapWhatIsLeftAndWhatItUsed() throws Exception {
         ApiKey.Cap cap = new ApiKey.Cap(Usd.parse("0.5"), Period.MONTH);
-        Customer customer = server.customer("3", new Keys.Limits(null, cap, List.of(), List.of(), 60, null));
+        Customer customer = server.customer(
+                "3", new KeyTerms("test", KeyTerms.Expiry.NEVER, cap, List.of(), List.of(), 60, null, null));
         BigDecimal cost = cost(server.chat(customer, BODY));
         for (String path : List.of("/v1/key", "/v1/auth/key")) {
             JsonNode data = ask(customer, path).get("data");

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.db.Accounts;
 import com.smartoken.db.ApiKey;
-import com.smartoken.db.ApiKeys;
-import com.smartoken.keys.Keys;
+import com.smartoken.db.KeyTerms;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
 import com.smartoken.testing.ErrorEnvelope;
+import com.smartoken.testing.Terms;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import com.smartoken.testing.TwoNodesTest;
@@ -106,11 +106,8 @@ class RateLimitTest extends TwoNodesTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void letsExactlyAsManyCallsRunAtOnceAsMayOnTwoNodesTogether(boolean ofTheKey) throws Exception {
-        Customer customer = server.customer("5");
-        if (ofTheKey) {
-            new ApiKeys(server.database().database())
-                    .limitRunning(customer.key().substring(0, 14), 4);
-        } else {
+        Customer customer = server.customer("5", Terms.atOnce(ofTheKey ? 4 : null));
+        if (!ofTheKey) {
             new Accounts(server.database().database())
                     .limit(customer.account().id(), new ApiKey.AccountLimits(null, null, 4));
         }
@@ -189,7 +186,7 @@ class RateLimitTest extends TwoNodesTest {
                 response.headers().firstValue("x-ratelimit-remaining-tokens").orElseThrow());
     }
 
-    private static Keys.Limits limits(Integer requests, Long tokens) {
-        return new Keys.Limits(null, null, List.of(), List.of(), requests, tokens);
+    private static KeyTerms limits(Integer requests, Long tokens) {
+        return Terms.perMinute(requests, tokens);
     }
 }

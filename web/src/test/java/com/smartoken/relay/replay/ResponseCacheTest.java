@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.smartoken.keys.Keys;
 import com.smartoken.local.sandbox.Fault;
 import com.smartoken.local.sandbox.PlannedFault;
 import com.smartoken.testing.CustomerTest;
 import com.smartoken.testing.ErrorEnvelope;
 import com.smartoken.testing.Streamed;
+import com.smartoken.testing.Terms;
 import com.smartoken.testing.TestServer.Customer;
 import java.net.http.HttpResponse;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,11 +97,8 @@ class ResponseCacheTest extends CustomerTest {
     @Test
     void aKeyThatMayNotUseTheModelGetsNothingFromTheCache() {
         server.chat(customer, BODY, CACHE, "true");
-        String picky = server.keys()
-                .create(
-                        customer.account().id(),
-                        "picky",
-                        new Keys.Limits(null, null, List.of("spare"), List.of(), null, null))
+        String picky = server.keyMaker()
+                .create(customer.account().id(), Terms.models("spare"))
                 .secret();
         ErrorEnvelope.of(server.chat(new Customer(customer.account(), picky), BODY, CACHE, "true"))
                 .is(403, "model_not_allowed");

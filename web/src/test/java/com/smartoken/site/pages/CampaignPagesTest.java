@@ -97,7 +97,7 @@ class CampaignPagesTest {
     }
 
     private PagesServer server() {
-        return new PagesServer(ContentFolder.of(folder), 0, false);
+        return new PagesServer(ContentFolder.of(folder), false);
     }
 
     private void write(String fields, String amount) throws IOException {

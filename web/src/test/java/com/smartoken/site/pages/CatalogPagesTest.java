@@ -3,7 +3,7 @@ package com.smartoken.site.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.content.ContentFolder;
-import com.smartoken.site.SiteServer;
+import com.smartoken.site.PagesServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -58,12 +58,15 @@ class CatalogPagesTest {
     @TempDir
     static Path content;
 
-    private static SiteServer server;
+    private static PagesServer server;
 
     @BeforeAll
     static void start() {
         write("alpha", ALPHA);
-        write("beta", model("beta", "Beta", "Greek", "chat, stream, thinking", "3", "1"));
+        write(
+                "beta",
+                model("beta", "Beta", "Greek", "chat, stream, thinking", "3", "1")
+                        .replace("upstream: deepseek", "upstream: moonshot"));
         write("cheap", model("cheap", "Cheap", "Latin", "chat, stream, tools", "0.000001", "0"));
         write(
                 "hostile",
@@ -71,8 +74,7 @@ class CatalogPagesTest {
                         .replace(
                                 "context: 2000",
                                 "context: 3000\nsummary: '\"><img src=x onerror=alert(1)>'\nconfidence: C"));
-        server = new SiteServer(
-                ContentFolder.of(content), 0, PEAK, model -> !model.id().equals("beta"));
+        server = new PagesServer(ContentFolder.of(content), PagesServer.packagedUpstreams()).at(PEAK);
     }
 
     @AfterAll

@@ -60,7 +60,7 @@ class ContentPagesTest {
     @Test
     void homeLeadsToSignInOnlyWhereThereIsOne() {
         assertThat(page("/")).doesNotContain("href=\"/login\"");
-        try (PagesServer signedIn = new PagesServer(ContentFolder.packaged(), 0, true)) {
+        try (PagesServer signedIn = new PagesServer(ContentFolder.packaged(), true)) {
             assertThat(signedIn.get("/").body()).contains("href=\"/login\"");
             assertThat(signedIn.get(CAMPAIGN).body()).contains("Continue with Google</a>");
         }
@@ -346,7 +346,7 @@ class ContentPagesTest {
     @Test
     void aFolderWithoutWordsHasItsModelsForAHome(@TempDir Path folder) throws IOException {
         Files.createDirectory(folder.resolve("models"));
-        try (PagesServer bare = new PagesServer(ContentFolder.of(folder), 0, false)) {
+        try (PagesServer bare = new PagesServer(ContentFolder.of(folder), false)) {
             HttpResponse<String> home = bare.get("/");
             assertThat(home.statusCode()).isEqualTo(302);
             assertThat(home.headers().firstValue("location")).hasValue("/models");

@@ -43,7 +43,7 @@ class WrittenPagesTest {
     @ValueSource(strings = {"imprint", "acceptable-use", "legal/data-processing", "a_b2"})
     void anAddedFileIsAPageWithATwinAndStandsInTheLists(String name) throws IOException {
         write(name, "");
-        try (PagesServer server = new PagesServer(ContentFolder.of(folder), 0, false)) {
+        try (PagesServer server = new PagesServer(ContentFolder.of(folder), false)) {
             String path = "/" + name;
             HttpResponse<String> page = server.get(path);
             assertThat(page.statusCode()).isEqualTo(200);
@@ -68,7 +68,7 @@ class WrittenPagesTest {
     void groupsOfThePagesAreWhatTheirFilesSay() throws IOException {
         write("imprint", "");
         write("privacy", "nav: Legal\n");
-        try (PagesServer server = new PagesServer(ContentFolder.of(folder), 0, false)) {
+        try (PagesServer server = new PagesServer(ContentFolder.of(folder), false)) {
             assertThat(server.get("/llms.txt").body())
                     .containsSubsequence("## Pages", "imprint.md", "## Optional", "privacy.md", "terms.md");
         }

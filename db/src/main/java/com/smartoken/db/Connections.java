@@ -1,0 +1,49 @@
+package com.smartoken.db;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Where the connections to PostgreSQL come from. Threads may share it. */
+interface Connections extends AutoCloseable {
+    /**
+     * A connection for the caller alone, in auto-commit, until it is given back.
+     *
+     * @throws SQLException a transient one when none can be had, with the reason as its cause where there is one
+     */
+    Connection take() throws SQLException;
+
+    /** Takes a connection back. */
+    void give(Connection connection) throws SQLException;
+
+    /** Something done with a connection. */
+    interface Work<T extends @Nullable Object> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** Takes a connection for this work and gives it back. */
+    default <T extends @Nullable Object> T with(Work<T> work) throws SQLException {
+        Connection connection = take();
+        try {
+            return work.on(connection);
+        } finally {
+            give(connection);
+        }
+    }
+
+    @Override
+    void close();
+
+    /** What the driver is told for every connection. */
+    static Properties properties(String name) {
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", "smartoken " + name);
+        properties.setProperty("prepareThreshold", "1");
+        properties.setProperty("reWriteBatchedInserts", "true");
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", "90");
+        properties.setProperty("tcpKeepAlive", "true");
+        return properties;
+    }
+}
