@@ -21,11 +21,23 @@ public final class Jobs implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             3, Thread.ofPlatform().name("jobs-", 0).daemon(true).factory());
     private final List<ScheduledFuture<?>> jobs = new CopyOnWriteArrayList<>();
+    private final Duration pauseMax;
+
+    /** One that keeps every pause as it is asked for. */
+    public Jobs() {
+        this(Duration.ofDays(1));
+    }
+
+    /** One that cuts pauses to at most this, for who cannot wait as long as a service can. */
+    public Jobs(Duration pauseMax) {
+        this.pauseMax = pauseMax;
+    }
 
     /** Does a short job again and again until this is closed; one that fails is told of and tried again. */
     public void every(Duration pause, String name, Runnable job) {
         Runnable guarded = guarded(name, job);
-        jobs.add(timer.scheduleWithFixedDelay(guarded, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS));
+        long millis = Math.min(pause.toMillis(), pauseMax.toMillis());
+        jobs.add(timer.scheduleWithFixedDelay(guarded, millis, millis, TimeUnit.MILLISECONDS));
     }
 
     /** The same for a job that may take long: it has a thread of its own, one at a time, and no other job waits for it. */

@@ -66,7 +66,7 @@ public final class Server implements AutoCloseable {
     private final Database database;
     private final Ledger ledger;
     private final Keys keys;
-    private final Jobs jobs = new Jobs();
+    private final Jobs jobs;
     private final HoldSweeper sweeper;
     private final Relaying relaying;
     private final Limiting limiting;
@@ -81,7 +81,8 @@ public final class Server implements AutoCloseable {
     public record Parts(
             Settings settings, Database database, Supplier<Catalog> catalog, Upstreams upstreams, Pages pages) {}
 
-    private Server(Parts parts) {
+    private Server(Parts parts, Jobs jobs) {
+        this.jobs = jobs;
         database = parts.database;
         CreditsArea.register(parts.pages::campaigns, database);
         Node node = Node.register(database);
@@ -220,7 +221,12 @@ public final class Server implements AutoCloseable {
      * @throws CannotListen when somebody else listens there, or the address is not of this machine
      */
     public static Server start(Parts parts) {
-        Server server = new Server(parts);
+        return start(parts, new Jobs());
+    }
+
+    /** The same with a timer, which ends with it. */
+    public static Server start(Parts parts, Jobs jobs) {
+        Server server = new Server(parts, jobs);
         try {
             server.site.start();
             if (server.management != null) server.management.start();

@@ -3,12 +3,9 @@ package openai
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
-	"net/http"
 	"strings"
 
 	"github.com/openai/openai-go/v3/option"
@@ -111,19 +108,5 @@ func (c Completions) send(ctx context.Context, params ChatCompletionNewParams, m
 	if err != nil {
 		return nil, err
 	}
-	request, err := http.NewRequestWithContext(ctx, "POST", c.settings.BaseURL+"chat/completions", bytes.NewReader(whole))
-	if err != nil {
-		return nil, err
-	}
-	request.Header.Set("Authorization", "Bearer "+c.settings.APIKey)
-	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return nil, err
-	}
-	if response.StatusCode != 200 {
-		said, _ := io.ReadAll(response.Body)
-		return nil, fmt.Errorf("%d: %s", response.StatusCode, said)
-	}
-	return response.Body, nil
+	return post(ctx, c.settings, "chat/completions", whole)
 }

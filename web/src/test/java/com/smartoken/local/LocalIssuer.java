@@ -33,9 +33,11 @@ public final class LocalIssuer implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int KEY_BITS = 2048;
 
+    /** The key of every issuer of this process: to make one takes longer than to sign in. */
+    private static final CompletableFuture<RSAKey> KEY = CompletableFuture.supplyAsync(LocalIssuer::newKey);
+
     private final HttpServer server;
     private final String url;
-    private final CompletableFuture<RSAKey> key = CompletableFuture.supplyAsync(LocalIssuer::newKey);
     private final Map<String, Grant> codes = new ConcurrentHashMap<>();
     private final Map<String, Person> accesses = new ConcurrentHashMap<>();
     private volatile Fault fault = Fault.NONE;
@@ -114,7 +116,7 @@ public final class LocalIssuer implements AutoCloseable {
             switch (exchange.getRequestURI().getPath()) {
                 case "/.well-known/openid-configuration" -> json(exchange, 200, discovery());
                 case "/jwks" ->
-                    json(exchange, 200, "{\"keys\":[" + key.join().toPublicJWK().toJSONString() + "]}");
+                    json(exchange, 200, "{\"keys\":[" + KEY.join().toPublicJWK().toJSONString() + "]}");
                 case "/authorize" -> authorize(exchange);
                 case "/token" -> token(exchange);
                 case "/userinfo" -> userInfo(exchange);
@@ -178,7 +180,7 @@ public final class LocalIssuer implements AutoCloseable {
             accesses.put(access, grant.person);
             String token = fault == Fault.NO_TOKEN
                     ? ""
-                    : ",\"id_token\":\"" + LocalTokens.token(grant, url, key.join(), fault) + "\"";
+                    : ",\"id_token\":\"" + LocalTokens.token(grant, url, KEY.join(), fault) + "\"";
             json(
                     exchange,
                     200,

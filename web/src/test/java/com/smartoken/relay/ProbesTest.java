@@ -18,7 +18,7 @@ class ProbesTest {
     @Test
     void findsARouteThatIsListedAndNotCallableBeforeAnyCustomerDoes() {
         try (SandboxUpstream sandbox = SandboxUpstream.start().pace(Duration.ZERO);
-                TestServer server = TestServer.with(probed(sandbox))) {
+                TestServer server = TestServer.hasty(probed(sandbox))) {
             TestServer.await(() -> sandbox.requests().size() >= 2);
             ReceivedRequest probe = sandbox.requests().getFirst();
             assertThat(probe.path()).endsWith("/chat/completions");

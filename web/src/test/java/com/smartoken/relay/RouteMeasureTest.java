@@ -21,7 +21,7 @@ class RouteMeasureTest {
 
     @BeforeEach
     void start() {
-        server = TestServer.start();
+        server = TestServer.hasty();
         customer = server.customer("5");
     }
 

@@ -16,7 +16,7 @@ class RunningPagesTest {
 
     @Test
     void statusSaysWhatTheRelaySaw() {
-        try (TestServer server = TestServer.start()) {
+        try (TestServer server = TestServer.hasty()) {
             Customer customer = server.customer("5");
             server.first().always(Fault.STATUS_500);
             for (int i = 0; i < 3; i++) server.chat(customer, QUESTION);

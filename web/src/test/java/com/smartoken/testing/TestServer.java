@@ -1,5 +1,6 @@
 package com.smartoken.testing;
 
+import com.smartoken.Jobs;
 import com.smartoken.Pages;
 import com.smartoken.Server;
 import com.smartoken.Settings;
@@ -51,6 +52,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestServer implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration HASTE = Duration.ofMillis(200);
     private static final long POLL_NANOS = 10_000_000;
 
     private final TestDatabase test;
@@ -83,6 +85,10 @@ public final class TestServer implements AutoCloseable {
     }
 
     private TestServer(TestDatabase test, boolean ownsDatabase, Towards towards, Map<String, String> more) {
+        this(test, ownsDatabase, towards, more, new Jobs());
+    }
+
+    private TestServer(TestDatabase test, boolean ownsDatabase, Towards towards, Map<String, String> more, Jobs jobs) {
         this.breaker = towards.breaker;
         Upstream.Timeouts timeouts = towards.timeouts;
         this.test = test;
@@ -106,8 +112,10 @@ public final class TestServer implements AutoCloseable {
         }
         all.addAll(towards.others);
         Upstreams upstreams = Upstreams.of(all);
-        server = Server.start(new Server.Parts(
-                settings, test.database(), catalog, upstreams, Pages.packaged(catalog, content, upstreams)));
+        server = Server.start(
+                new Server.Parts(
+                        settings, test.database(), catalog, upstreams, Pages.packaged(catalog, content, upstreams)),
+                jobs);
     }
 
     public static TestServer start() {
@@ -117,6 +125,12 @@ public final class TestServer implements AutoCloseable {
     /** With these settings beside the usual ones. */
     public static TestServer start(Map<String, String> more) {
         return new TestServer(TestDatabase.create(), true, Towards.USUAL, more);
+    }
+
+    /** With jobs that are done several times a second, and with these upstreams beside the sandboxes. */
+    public static TestServer hasty(Upstream... others) {
+        Towards towards = new Towards(Upstream.Timeouts.DEFAULT, Upstream.Breaker.NEVER, null, List.of(others));
+        return new TestServer(TestDatabase.create(), true, towards, Map.of(), new Jobs(HASTE));
     }
 
     /** With these upstreams beside the sandboxes. */
