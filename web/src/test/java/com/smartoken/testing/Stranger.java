@@ -28,6 +28,8 @@ public final class Stranger implements AutoCloseable {
 
     /** Sends a request, whole as it goes over the wire. @return the status; 0 when the service closed without any */
     public int send(String request) {
+        // A service may end a connection after any answer, so what can't be sent over an old one goes over a new one.
+        boolean isOld = socket != null;
         try {
             Socket connection = connected();
             connection.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -41,6 +43,7 @@ public final class Stranger implements AutoCloseable {
             return 0;
         } catch (IOException e) {
             close();
+            if (isOld) return send(request);
             throw new IllegalStateException(request, e);
         }
     }

@@ -164,7 +164,7 @@ class ConsolePagesBrowserTest extends CreditsConsoleTest {
             assertThat(page.locator("#amount").inputValue()).isEqualTo("twenty");
             page.locator("#amount").fill("20");
             page.locator("text=Set limit").click();
-            assertThat(page.locator("[role=status]").textContent()).contains("The limit is set");
+            assertThat(page.locator(".notice[role=status]").textContent()).contains("The limit is set");
             assertThat(page.locator(".limit").textContent()).contains("$20.00");
             page.locator("form[action$=pay-as-you-go] button").click();
             assertThat(page.locator("#pay").textContent()).contains("Off");
