@@ -31,13 +31,13 @@ public final class Activity {
     synchronized void note(List<Op<?>> committed) {
         for (Op<?> op : committed) {
             if (accounts.size() >= KEPT_MAX) continue;
-            accounts.add(op.accountId());
+            accounts.add(op.accountId);
             if (op instanceof Op.Place place
                     && place.done().getNow(null) instanceof Placement.Refused refused
                     && refused.cap() != null
                     && refusals.size() < KEPT_MAX) {
                 String period = refused.cap().periodOf(place.request.call());
-                refusals.add(new Refusal(op.accountId(), refused.cap(), period));
+                refusals.add(new Refusal(op.accountId, refused.cap(), period));
             }
         }
     }

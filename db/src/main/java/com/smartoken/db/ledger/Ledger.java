@@ -166,14 +166,14 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void submitEnd(Op.End op) {
-        checkpoints.forget(op.requestId());
+        checkpoints.forget(op.requestId);
         if (!writer.offerEnd(op)) throw new DatabaseUnavailable("the service is stopping");
     }
 
     /** It may have been held although the answer was lost, or may still be about to be. */
     private void undo(Op.Place op) {
         op.abandon();
-        writer.sweepLater(op.requestId(), op.accountId());
+        writer.sweepLater(op.requestId, op.accountId);
     }
 
     /** Does what is rare and apart from the batches, as soon as it can be done: null says that it could not yet. */
@@ -220,7 +220,7 @@ public final class Ledger implements AutoCloseable {
         try (Connection connection = aside.getConnection()) {
             return Reversals.reverse(
                             connection, hold.call().accountId(), hold.call().id())
-                    ? true
+                    ? Settlement.NOTHING
                     : null;
         } catch (SQLException e) {
             if (Away.says(e)) return null;

@@ -151,10 +151,10 @@ final class LedgerBatch {
     }
 
     private Figures figures(Op.Place op, ResultSet row) throws SQLException {
-        Figures known = figures.get(op.accountId());
+        Figures known = figures.get(op.accountId);
         if (known == null) {
             known = new Figures(row.getLong(6), row.getBoolean(9));
-            figures.put(op.accountId(), known);
+            figures.put(op.accountId, known);
         }
         known.quota.putIfAbsent(op.request.call().model(), row.getLong(7));
         long[] left = LedgerReads.longs(row.getArray(8));

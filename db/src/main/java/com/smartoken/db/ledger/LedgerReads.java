@@ -44,8 +44,8 @@ final class LedgerReads {
         Map<UUID, Op.End> found = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(HOLDS)) {
             Arguments arguments = new Arguments(statement);
-            arguments.longs(sweeps, Op::accountId);
-            arguments.ids(sweeps, Op::requestId);
+            arguments.longs(sweeps, op -> op.accountId);
+            arguments.ids(sweeps, op -> op.requestId);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     Hold hold = hold(rows);

@@ -244,7 +244,7 @@ final class LedgerWriter implements AutoCloseable {
                     case Op.Place place -> lines.add(place);
                     case Op.End end -> lines.add(end);
                     case Op.Sweep sweep -> {
-                        Op.End end = swept.get(sweep.requestId());
+                        Op.End end = swept.get(sweep.requestId);
                         if (end == null) sweep.result(false);
                         else lines.add(end);
                     }
@@ -254,7 +254,7 @@ final class LedgerWriter implements AutoCloseable {
             for (Op<?> op : ops) {
                 if (!(op instanceof Op.Sweep sweep) || sweep.hasResult()) continue;
                 // Where it was not ended its row has changed or is gone: it is read again.
-                Op.End end = swept.get(sweep.requestId());
+                Op.End end = swept.get(sweep.requestId);
                 if (end != null && end.hasResult() && end.isEnded()) sweep.result(true);
             }
         } catch (SQLException | RuntimeException | Error e) {
@@ -283,8 +283,8 @@ final class LedgerWriter implements AutoCloseable {
         boolean isTriedAgain = ends && !closing && (away || op.tries < REFUSALS_MAX);
         if (isTriedAgain) retryLater(op);
         else op.failed(cause);
-        if (isFirst) log.warn("ledger: {} of {} failed", op.getClass().getSimpleName(), op.requestId(), cause);
-        if (ends && !isTriedAgain) log.error("ledger: the end of {} could not be written", op.requestId(), cause);
+        if (isFirst) log.warn("ledger: {} of {} failed", op.getClass().getSimpleName(), op.requestId, cause);
+        if (ends && !isTriedAgain) log.error("ledger: the end of {} could not be written", op.requestId, cause);
     }
 
     private void retryLater(Op<?> op) {

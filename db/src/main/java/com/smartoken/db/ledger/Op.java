@@ -15,9 +15,13 @@ abstract sealed class Op<R> {
 
     int lockedTimes;
 
-    abstract long accountId();
+    final UUID requestId;
+    final long accountId;
 
-    abstract UUID requestId();
+    private Op(UUID requestId, long accountId) {
+        this.requestId = requestId;
+        this.accountId = accountId;
+    }
 
     /** Says that nobody waits for it any more: it need not be done if it was not begun. */
     void abandon() {
@@ -68,6 +72,7 @@ abstract sealed class Op<R> {
         private int replannedSeen;
 
         Place(HoldRequest request) {
+            super(request.call().id(), request.call().accountId());
             this.request = request;
         }
 
@@ -76,16 +81,6 @@ abstract sealed class Op<R> {
             boolean isNew = replanned != replannedSeen;
             replannedSeen = replanned;
             return isNew;
-        }
-
-        @Override
-        long accountId() {
-            return request.call().accountId();
-        }
-
-        @Override
-        UUID requestId() {
-            return request.call().id();
         }
     }
 
@@ -102,6 +97,7 @@ abstract sealed class Op<R> {
         record Result(boolean isMine, HoldEnd end) {}
 
         End(Hold hold, HoldEnd end) {
+            super(hold.call().id(), hold.call().accountId());
             this.hold = hold;
             this.end = end;
             this.written = end;
@@ -147,36 +143,12 @@ abstract sealed class Op<R> {
         boolean isUnwanted() {
             return isEnded() && !isWrittenInstead;
         }
-
-        @Override
-        long accountId() {
-            return hold.call().accountId();
-        }
-
-        @Override
-        UUID requestId() {
-            return hold.call().id();
-        }
     }
 
     /** Ends a hold that nobody will settle, by what its row says. The result: whether there was such a hold. */
     static final class Sweep extends Op<Boolean> {
-        final UUID requestId;
-        final long accountId;
-
         Sweep(UUID requestId, long accountId) {
-            this.requestId = requestId;
-            this.accountId = accountId;
-        }
-
-        @Override
-        long accountId() {
-            return accountId;
-        }
-
-        @Override
-        UUID requestId() {
-            return requestId;
+            super(requestId, accountId);
         }
     }
 }

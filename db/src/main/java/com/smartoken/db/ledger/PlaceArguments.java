@@ -22,8 +22,8 @@ final class PlaceArguments {
             HoldRequest request = places.get(i).request;
             for (HoldRequest.Cap cap : request.caps()) caps.add(new Cap(i + 1, cap, cap.periodOf(request.call())));
         }
-        to.longs(places, Op::accountId);
-        to.ids(places, Op::requestId);
+        to.longs(places, op -> op.accountId);
+        to.ids(places, op -> op.requestId);
         to.longs(places, op -> op.request.call().caller().keyId());
         to.longs(places, op -> op.request.lease().nodeId());
         to.texts(places, op -> op.request.call().model());
