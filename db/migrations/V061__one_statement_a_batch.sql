@@ -3,9 +3,6 @@
 -- is. Both lock the wallets of their accounts first and leave alone those that somebody else has locked, so that nobody
 -- ever waits for another account; volatile functions see what was committed before each of their statements.
 
--- A hold that a call of an Idempotency-Key placed, so that nobody else takes its claim while the call may still cost something.
-alter table kept_answer add column held boolean not null default false;
-
 -- Why the operator bore what nobody paid.
 alter table movement add constraint movement_write_off_reason
     check (kind <> 'write_off' or reason is not null) not valid;
@@ -212,9 +209,6 @@ begin
         select c.account_id, c.scope, c.period, sum(c.amount) from cap c join good g using (n)
         where c.amount > 0 group by 1, 2, 3
         on conflict (account_id, scope, period) do update set held = s.held + excluded.held
-    ), claimed as (
-        update kept_answer k set held = true from good g join wish w using (n)
-        where w.claim is not null and k.account_id = w.account_id and k.purpose = 'idempotency' and k.name = w.claim
     )
     select a.n::integer,
            case when exists (select 1 from lost where lost.n = a.n) then 'claim_lost'
@@ -232,4 +226,33 @@ begin
            coalesce(w.pay_as_you_go, true)
     from asked a left join good g on g.n = a.n left join wish w on w.n = a.n left join held h on h.n = a.n
         left join want m on m.n = a.n and m.most is null left join want q on q.n = a.n and q.most is not null;
+end $$;
+
+-- Claims a name for a request: it is new, or free again because it has expired, or because its node died and its call cost
+-- nothing. Looks at what the other call may have held only after the row is locked, since ledger_place locks it, too: so
+-- either that one finds that its claim is lost, or this one finds its hold.
+create function claim_answer(account bigint, purpose_of text, name_of bytea, hash bytea, request uuid, node_of bigint,
+    seconds double precision, dead_seconds double precision) returns boolean language plpgsql as $$
+#variable_conflict use_column
+declare
+    k kept_answer;
+begin
+    insert into kept_answer (account_id, purpose, name, request_hash, request_id, node_id, expires_at)
+    values (account, purpose_of, name_of, hash, request, node_of, clock_timestamp() + make_interval(secs => seconds))
+    on conflict (account_id, purpose, name) do nothing;
+    if found then return true; end if;
+    select * into k from kept_answer o where o.account_id = account and o.purpose = purpose_of and o.name = name_of for update;
+    if not found then return false; end if;
+    if k.expires_at >= clock_timestamp() and (k.ended_at is not null
+        or exists (select 1 from node n where n.id = k.node_id and n.stopped_at is null
+                   and n.seen_at > clock_timestamp() - make_interval(secs => dead_seconds))
+        or exists (select 1 from hold h where h.account_id = account and h.request_id = k.request_id)
+        or exists (select 1 from usage_record u where u.account_id = account and u.request_id = k.request_id
+                   and u.charged + u.quota_input + u.quota_output > 0)) then
+        return false;
+    end if;
+    update kept_answer o set request_hash = hash, request_id = request, node_id = node_of, claimed_at = clock_timestamp(),
+        ended_at = null, expires_at = clock_timestamp() + make_interval(secs => seconds), status = null, headers = null, body = null
+    where o.account_id = account and o.purpose = purpose_of and o.name = name_of;
+    return true;
 end $$;

@@ -1,4 +1,5 @@
 // What is asked: the chat body that settings and a conversation mean. The server builds the same for the plain form.
+import { count } from "./numbers.js";
 
 export const PLACES = 4;
 
@@ -37,7 +38,7 @@ export function mistakes(settings, models) {
   }
   for (const model of models) {
     if (!wrong.max_tokens && Number(settings.max_tokens) > model.maxOutput) {
-      wrong.max_tokens = `${model.name} gives at most ${model.maxOutput.toLocaleString("en-US")} tokens.`;
+      wrong.max_tokens = `${model.name} gives at most ${count(model.maxOutput)} tokens.`;
     }
   }
   const schema = json(settings.schema);

@@ -1,6 +1,7 @@
 // Text that grows while it is looked at. However much comes, a frame does little: finished blocks are left alone, plain
 // words go to the end of the last text, only a mark makes the last block anew, and what is beyond the limit waits for
 // "Show all".
+import { count } from "./numbers.js";
 import { codeBox, markdown, visible } from "./text.js";
 
 const SHOWN_MAX = 100_000;
@@ -173,7 +174,7 @@ export class Growing {
       this.more.addEventListener("click", () => this.showAll());
       this.element.append(this.more);
     }
-    const label = `Show all ${this.text.length.toLocaleString("en-US")} characters`;
+    const label = `Show all ${count(this.text.length)} characters`;
     if (this.more.textContent !== label) this.more.textContent = label;
   }
 

@@ -1,6 +1,7 @@
 // The most that a press can cost, told before it.
 import { body, mistakes } from "./chat.js";
 import { models } from "./models.js";
+import { count, sentence } from "./numbers.js";
 import { $, complain, onChange, prompt, secretIn, settings, state, turns } from "./page.js";
 import { post } from "./stream.js";
 
@@ -52,10 +53,10 @@ export function objection() {
 function objectionTo({ quotes }) {
   for (const [i, one] of quotes.entries()) {
     const name = models()[i]?.name;
-    if (one.error) return one.error.message;
-    if (one.too_long) return `This is about ${one.input_tokens.toLocaleString("en-US")} tokens, more than the ${one.context.toLocaleString("en-US")} that ${name} can read.`;
+    if (one.error) return sentence(one.error.message);
+    if (one.too_long) return `This is about ${count(one.input_tokens)} tokens, more than the ${count(one.context)} that ${name} can read.`;
     if (one.refused) {
-      const fits = one.affordable_max_tokens > 0 ? ` It would fit with max tokens of at most ${one.affordable_max_tokens.toLocaleString("en-US")}.` : "";
+      const fits = one.affordable_max_tokens > 0 ? ` It would fit with max tokens of at most ${count(one.affordable_max_tokens)}.` : "";
       return `${name} may cost up to ${one.max}, and ${one.available} is available.${fits} Add balance in the wallet, or ask for less.`;
     }
   }
@@ -77,9 +78,9 @@ function show(answer) {
 }
 
 function details(answer, ok) {
-  const free = answer.quotes.every((one) => one.quota > 0 && one.max === "$0.00");
+  const free = answer.quotes.every((one) => one.free);
   const quiet = made("span", "quiet", free ? " from free quota" : "");
-  const tokens = made("span", "tokens-in", ` · about ${ok.input_tokens.toLocaleString("en-US")} tokens in`);
+  const tokens = made("span", "tokens-in", ` · about ${count(ok.input_tokens)} tokens in`);
   quiet.append(tokens, ` · ${ok.available} available`);
   return quiet;
 }

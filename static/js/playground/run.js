@@ -3,6 +3,7 @@ import { body } from "./chat.js";
 import { remember, rememberSometimes } from "./draft.js";
 import { compare, live, told } from "./figures.js";
 import { keepNow, keptId } from "./kept.js";
+import { sentence } from "./numbers.js";
 import { $, changed, running, settings, turns, views } from "./page.js";
 import { Refusal, outcome, post, readEvents } from "./stream.js";
 
@@ -51,7 +52,7 @@ async function read(response, answer) {
 }
 
 function take(chunk, answer) {
-  if (chunk.error) answer.error = chunk.error.message ?? "The answer broke off.";
+  if (chunk.error) answer.error = sentence(chunk.error.message ?? "The answer broke off.");
   const choice = chunk.choices?.[0];
   const delta = choice?.delta;
   if (!delta) return;

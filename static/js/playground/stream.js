@@ -1,5 +1,7 @@
 // The way to the server and back: a run's stream, its outcome, and the page's token when the session was renewed.
 
+import { sentence } from "./numbers.js";
+
 let token = document.querySelector("#play [name=_csrf]").value;
 
 // A press has an id of its own, so that it can't count twice.
@@ -57,7 +59,7 @@ async function refusal(response) {
   if (isGate(response)) return new Refusal(SIGNED_OUT, "signed_out");
   if (isJson(response)) {
     const error = (await response.json()).error ?? {};
-    return new Refusal(error.message ?? "The call was refused.", error.code);
+    return new Refusal(sentence(error.message ?? "The call was refused."), error.code);
   }
   if (response.status === 413) return new Refusal("This is more than can be sent at once. Use fewer or smaller images.", "too_large");
   return new Refusal(`The service answered with ${response.status}. Try again shortly.`, "unexpected");

@@ -90,7 +90,7 @@ public final class Server implements AutoCloseable {
         ledger = new Ledger(database, new TrialModels(parts.catalog));
         Wallet wallet = new Wallet(ledger, node);
         Holds holds = new Holds(database);
-        sweeper = new HoldSweeper(node, holds, ledger);
+        sweeper = new HoldSweeper(node, holds, ledger, wallet);
         sweeper.begin(jobs);
         keys = new Keys(new ApiKeys(database), node);
         jobs.every(Keys.LOOK_EVERY, "look for changed keys", keys::look);

@@ -30,6 +30,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Conventions that nobody should have to remember. */
 class ConventionTest {
     private static final Path ROOT = Path.of(System.getProperty("smartoken.root", ".."));
+
+    /**
+     * A dollar sign that a number follows or is put behind: at the end of a text, alone as a character, before digits or
+     * a placeholder, in Java, templates and scripts. What ends a regular expression, or names a group of one, is none.
+     */
+    private static final Pattern DOLLARS =
+            Pattern.compile("[\"'`]\\$[\"'`]|[\\s(>~≈:]\\$[\"`]|\\$\\$\\{|[\"'`\\s>(]\\$(%|\\d+\\.\\d)");
+
+    private static final Pattern FORMATS = Pattern.compile(
+            "ofPattern\\(|%,d|%\\.\\df|toLocaleString\\(|toFixed\\(|\\bIntl\\b|NumberFormat|DecimalFormat");
+
     private static final Pattern CALL = Pattern.compile("@template\\.([a-zA-Z0-9_.-]+)\\(");
 
     /** Template folders that are no page's noun, and why. */
@@ -167,6 +178,9 @@ class ConventionTest {
             value = {
                 "a hash|MessageDigest.getInstance(|Sha256.java",
                 "an id|[0-9]{1,18}|Inputs.java",
+                "what is known of a vendor|aliyuncs.com|Dialect.java",
+                "a span of time|[smhd]|TimeSpan.java",
+                "what is not there, otherwise than as null|Optional<|FlowContext.java FlowStore.java",
                 "a token against forgery|name=\"_csrf\"|csrf.jte"
             })
     void standsInOnePlace(String what, String words, String files) throws IOException {
@@ -179,6 +193,60 @@ class ConventionTest {
             }
         }
         assertThat(found).as(what).containsExactlyInAnyOrder(files.split(" "));
+    }
+
+    /** Money gets its sign where its style is known, and nowhere else. */
+    @Test
+    void writesDollarsOnlyWhereTheirStyleIsKnown() throws IOException {
+        Map<String, String> allowed = Map.of(
+                "Format.java", "the public pages, one style for everybody",
+                "Figures.java", "the console, in the style of whoever reads",
+                "NumberStyle.java", "takes the sign from what somebody typed",
+                "Refusals.java", "errors of the API: plain decimals, for programs",
+                "AccountCommand.java", "an operator's terminal: plain decimals",
+                "WalletCommand.java", "an operator's terminal: plain decimals",
+                "CampaignCommand.java", "an operator's terminal: plain decimals",
+                "CodeCommand.java", "an operator's terminal: plain decimals",
+                "Campaign.java", "a mistake in a file, told to the operator",
+                "numbers.js", "the playground's script, in the style of whoever reads");
+        Set<String> found = new TreeSet<>();
+        for (Path file : sources())
+            if (DOLLARS.matcher(withoutComments(Files.readString(file))).find()) found.add(name(file));
+        assertThat(found).isEqualTo(new TreeSet<>(allowed.keySet()));
+    }
+
+    /** Nor does the console, or the playground's script, bring a format of its own. */
+    @Test
+    void formatsNumbersAndTimesOfTheConsoleInOnePlace() throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (Path file : sources()) {
+            boolean isConsole = file.toString().replace('\\', '/').matches(".*(/smartoken/console/|/js/playground).*");
+            if (isConsole && FORMATS.matcher(Files.readString(file)).find()) found.add(name(file));
+        }
+        assertThat(found)
+                .as("UsageExport writes times for programs")
+                .containsExactlyInAnyOrder("Figures.java", "UsageExport.java", "numbers.js");
+    }
+
+    /** A count goes through the style of whoever reads, which a template does not know. */
+    @Test
+    void printsNoCountStraightFromAList() throws IOException {
+        assertThat(text(ROOT.resolve("templates"), ".jte"))
+                .doesNotContainPattern("\\$\\{[^}?]*\\.(size|length)\\(\\)}");
+    }
+
+    private static List<Path> sources() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (String folder : List.of("web/src/main/java", "db/src/main/java"))
+            all.addAll(files(ROOT.resolve(folder), ".java"));
+        all.addAll(files(ROOT.resolve("templates"), ".jte"));
+        for (Path script : files(ROOT.resolve("static/js"), ".js"))
+            if (!name(script).contains(".min.")) all.add(script);
+        return all;
+    }
+
+    private static String withoutComments(String source) {
+        return source.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("(?m)^\\s*//.*$", "");
     }
 
     private static boolean isCalled(String templates, String name) {

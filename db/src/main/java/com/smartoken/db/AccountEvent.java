@@ -6,9 +6,14 @@ import java.util.Locale;
 /**
  * Something that happened to an account and that its owner should hear of.
  *
- * @param text one or two sentences, ready to be shown
+ * @param words one or two sentences, with {@link Marks}
  */
-public record AccountEvent(long id, Kind kind, String text, Instant at, boolean isRead) {
+public record AccountEvent(long id, Kind kind, String words, Instant at, boolean isRead) {
+
+    /** The sentences as somebody reads them. */
+    public String text(Marks.Style style) {
+        return Marks.read(words, style);
+    }
 
     /** What an event is about; what is added here needs no migration. */
     public enum Kind {

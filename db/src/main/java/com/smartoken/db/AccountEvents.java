@@ -22,7 +22,7 @@ public final class AccountEvents {
             told as (
                 insert into account_event (account_id, kind, occasion, text)
                 select account_id, 'credit_granted', 'lot:' || id || ':granted', {2} || coalesce(' It can be used until '
-                    || to_char(expires_at at time zone 'UTC', 'FMMonth FMDD, YYYY "at" HH24:MI "UTC"') || '.', '')
+                    || '{time ' || to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || '}.', '')
                 from given where not exists (select 1 from alert_setting s
                     where s.account_id = given.account_id and 'credit_granted' = any (s.muted))
                 on conflict (account_id, occasion) do nothing
@@ -39,20 +39,20 @@ public final class AccountEvents {
      * Tells an owner of something, unless they were told of this occasion before or do not want to hear of its kind.
      *
      * @param occasion names what happened, such as {@code lot:12:expires_in:3d}; the same again changes nothing
-     * @param text one or two sentences, ready to be shown
+     * @param words one or two sentences, with {@link Marks}
      * @return false when nothing was added
      */
-    public boolean add(long accountId, AccountEvent.Kind kind, String occasion, String text) {
-        return database.query(db -> add(db, accountId, kind, occasion, text));
+    public boolean add(long accountId, AccountEvent.Kind kind, String occasion, String words) {
+        return database.query(db -> add(db, accountId, kind, occasion, words));
     }
 
     /** Notes for the record what its owner did just now: nobody has to read it, and its occasion is not told again. */
-    public void note(long accountId, AccountEvent.Kind kind, String occasion, String text) {
+    public void note(long accountId, AccountEvent.Kind kind, String occasion, String words) {
         database.run(db -> db.insertInto(ACCOUNT_EVENT)
                 .set(ACCOUNT_EVENT.ACCOUNT_ID, accountId)
                 .set(ACCOUNT_EVENT.KIND, kind.word())
                 .set(ACCOUNT_EVENT.OCCASION, occasion)
-                .set(ACCOUNT_EVENT.TEXT, text)
+                .set(ACCOUNT_EVENT.TEXT, words)
                 .set(ACCOUNT_EVENT.READ_AT, Sql.now())
                 .onConflict(ACCOUNT_EVENT.ACCOUNT_ID, ACCOUNT_EVENT.OCCASION)
                 .doNothing()
@@ -60,14 +60,14 @@ public final class AccountEvents {
     }
 
     /** {@link #add} within a transaction: told exactly when what happened is committed. */
-    static boolean add(DSLContext db, long accountId, AccountEvent.Kind kind, String occasion, String text) {
+    static boolean add(DSLContext db, long accountId, AccountEvent.Kind kind, String occasion, String words) {
         return db.insertInto(
                                 ACCOUNT_EVENT,
                                 ACCOUNT_EVENT.ACCOUNT_ID,
                                 ACCOUNT_EVENT.KIND,
                                 ACCOUNT_EVENT.OCCASION,
                                 ACCOUNT_EVENT.TEXT)
-                        .select(DSL.select(DSL.val(accountId), DSL.val(kind.word()), DSL.val(occasion), DSL.val(text))
+                        .select(DSL.select(DSL.val(accountId), DSL.val(kind.word()), DSL.val(occasion), DSL.val(words))
                                 .whereNotExists(DSL.selectOne()
                                         .from(ALERT_SETTING)
                                         .where(ALERT_SETTING.ACCOUNT_ID.eq(accountId))
@@ -80,7 +80,7 @@ public final class AccountEvents {
 
     /** What somebody got, for {@link #TOLD_OF_GIVEN}. */
     static String given(LotKind kind, Usd amount) {
-        return "$" + amount + " of " + kind.phrase() + " is in your wallet.";
+        return Marks.usd(amount) + " of " + kind.phrase() + " is in your wallet.";
     }
 
     /** Events of an account before the one with this id ({@link Long#MAX_VALUE} for all), newest first. */

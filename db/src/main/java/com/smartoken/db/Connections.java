@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the connections to PostgreSQL come from. Threads may share it. */
 interface Connections extends AutoCloseable {
+    /** For which the server may be silent while it is asked for something, in seconds. */
+    int SOCKET_SECONDS_MAX = 90;
+
     /**
      * A connection for the caller alone, in auto-commit, until it is given back.
      *
@@ -42,7 +45,7 @@ interface Connections extends AutoCloseable {
         properties.setProperty("prepareThreshold", "1");
         properties.setProperty("reWriteBatchedInserts", "true");
         properties.setProperty("connectTimeout", "5");
-        properties.setProperty("socketTimeout", "90");
+        properties.setProperty("socketTimeout", Integer.toString(SOCKET_SECONDS_MAX));
         properties.setProperty("tcpKeepAlive", "true");
         return properties;
     }

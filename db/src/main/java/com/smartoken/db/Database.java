@@ -29,7 +29,7 @@ public final class Database implements AutoCloseable {
 
     /** Parallel workers would take the processors of calls. */
     private static final String QUERIES = "set statement_timeout = '60s'; set lock_timeout = '5s'; set jit = off;"
-            + " set max_parallel_workers_per_gather = 0";
+            + " set max_parallel_workers_per_gather = 0; set idle_in_transaction_session_timeout = '30s'";
 
     private static final String LOG = QUERIES + "; set plan_cache_mode = force_custom_plan";
 
@@ -257,17 +257,33 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Connections for the ledger's writers: prepared once, never replanned, never waiting long for a lock. Plans are made
-     * while the tables are empty and used when they are large, so they must go by the indexes from the start.
+     * Plans are made while the tables are empty and used when they are large, so they must go by the indexes from the
+     * start: prepared once and never planned again.
      */
-    public DataSource ledgerPool(int writers) {
-        return PooledConnections.open(
-                        settings,
-                        "ledger",
-                        writers,
-                        "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set statement_timeout = '10s'; set lock_timeout = '4s';"
-                                + " set idle_in_transaction_session_timeout = '10s'")
-                .source();
+    private static final String LEDGER =
+            "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off;"
+                    + " set statement_timeout = '8s'; set lock_timeout = '4s'; set idle_in_transaction_session_timeout = '10s'";
+
+    private static final String HEARTBEAT = "set statement_timeout = '3s'; set lock_timeout = '3s'";
+
+    /** After so long without a word from it the server is taken for gone: a little later than it would give up itself. */
+    private static final int LEDGER_SECONDS_MAX = 10;
+
+    private static final int HEARTBEAT_SECONDS_MAX = 4;
+
+    /** The one by which a node says that it lives: it learns within seconds that the server is gone without a word. */
+    SoleConnection heartbeatConnection() {
+        return new SoleConnection(new FewConnections(settings, "heartbeat", HEARTBEAT, HEARTBEAT_SECONDS_MAX));
+    }
+
+    /** Connections for what is done beside the ledger's batches; never waiting long for a lock. */
+    public DataSource ledgerPool(int size) {
+        return PooledConnections.open(settings, "ledger aside", size, LEDGER).source();
+    }
+
+    /** A connection that a thread of the ledger has for itself. */
+    public SoleConnection ledgerConnection(String name) {
+        return new SoleConnection(new FewConnections(settings, name, LEDGER, LEDGER_SECONDS_MAX));
     }
 
     private static RuntimeException unavailableOr(DataAccessException e) {

@@ -7,10 +7,7 @@ import com.smartoken.db.ledger.LotKind;
 import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -22,8 +19,6 @@ import org.jooq.impl.DSL;
  */
 public final class Expiries {
     private static final int BATCH = 200;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("MMMM d, uuuu 'at' HH:mm 'UTC'", Locale.US);
 
     private static final String DUE = """
             select w.account_id from wallet w where w.account_id in (
@@ -130,8 +125,7 @@ public final class Expiries {
                 lot.get(1, Long.class),
                 AccountEvent.Kind.CREDIT_EXPIRING,
                 "lot:" + lot.get(0, Long.class) + ":expires_in:" + days + "d",
-                what(lot) + " expires on " + TIME.format(expires.atZone(ZoneOffset.UTC))
-                        + ". What is not used by then is lost.");
+                what(lot) + " expires on " + Marks.time(expires) + ". What is not used by then is lost.");
     }
 
     private static String what(Record lot) {
@@ -140,8 +134,8 @@ public final class Expiries {
 
     private static String what(Asset asset, LotKind kind, long amount) {
         return switch (asset) {
-            case Asset.Quota(String model) -> String.format(Locale.US, "%,d free tokens of %s", amount, model);
-            case Asset.Dollars _ -> "$" + new Usd(amount) + " of " + kind.phrase();
+            case Asset.Quota(String model) -> Marks.count(amount) + " free tokens of " + model;
+            case Asset.Dollars _ -> Marks.usd(new Usd(amount)) + " of " + kind.phrase();
         };
     }
 }

@@ -74,7 +74,10 @@ public final class Exports {
                            first_byte_ms, total_ms, request_id as place
                     from usage_record where account_id = {0}"""),
             part("events", "bigint", """
-                    select kind, text, at, read_at, id as place from account_event where account_id = {0}"""),
+                    select kind, regexp_replace(regexp_replace(text, '\\{usd ([-0-9.]+)\\}', '\\1 USD', 'g'),
+                                                '\\{(count|time) ([-0-9.:TZ]+)\\}', '\\2', 'g') as text,
+                           at, read_at, id as place
+                    from account_event where account_id = {0}"""),
             part("tickets", "bigint", """
                     select t.id, subject, state, request, happened, model, path, error_code, prompt_size, streaming, created_at,
                            (select json_agg(json_build_object('from', case when m.author is null then 'you' else 'support' end,

@@ -17,10 +17,17 @@ final class FewConnections implements Connections {
     private final DatabaseSettings settings;
     private final String name;
     private final String init;
+    private final int secondsMax;
     private final Deque<Connection> idle = new ArrayDeque<>();
 
     /** @param init statements that every connection begins with */
     FewConnections(DatabaseSettings settings, String name, String init) {
+        this(settings, name, init, Connections.SOCKET_SECONDS_MAX);
+    }
+
+    /** @param secondsMax for which the server may be silent while it is asked for something */
+    FewConnections(DatabaseSettings settings, String name, String init, int secondsMax) {
+        this.secondsMax = secondsMax;
         this.settings = settings;
         this.name = name;
         this.init = init;
@@ -42,6 +49,7 @@ final class FewConnections implements Connections {
         Properties properties = Connections.properties(name);
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password());
+        properties.setProperty("socketTimeout", Integer.toString(secondsMax));
         Connection connection = DriverManager.getConnection(settings.url(), properties);
         try (Statement statement = connection.createStatement()) {
             statement.execute(init);

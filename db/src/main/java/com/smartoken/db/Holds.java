@@ -1,5 +1,8 @@
 package com.smartoken.db;
 
+import com.smartoken.db.ledger.Hold;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.impl.DSL;
@@ -20,6 +23,28 @@ public final class Holds {
     /** What all running calls hold, in nano-dollars. */
     public long heldNano() {
         return database.number("select coalesce(sum(amount), 0) from hold");
+    }
+
+    /**
+     * Says that the calls of these holds are alive: nobody sweeps a hold whose node says so.
+     *
+     * @param time from now, for which that counts
+     */
+    public void renew(Collection<Hold> alive, Duration time) {
+        List<Hold> holds = List.copyOf(alive);
+        if (holds.isEmpty()) return;
+        database.run(db -> db.execute(
+                """
+                with alive as (
+                    select h.account_id, h.request_id from hold h
+                    join unnest({0}::bigint[], {1}::uuid[]) as a (account_id, request_id) using (account_id, request_id)
+                    where h.deadline < clock_timestamp() + make_interval(secs => {2}) for no key update of h skip locked)
+                update hold h set deadline = clock_timestamp() + make_interval(secs => {2}) from alive a
+                where h.account_id = a.account_id and h.request_id = a.request_id
+                """,
+                DSL.val(holds.stream().map(hold -> hold.call().accountId()).toArray(Long[]::new)),
+                DSL.val(holds.stream().map(hold -> hold.call().id()).toArray(UUID[]::new)),
+                DSL.val((double) time.toSeconds())));
     }
 
     /** Some orphans, oldest first; fewer than asked means that there are no more. */

@@ -10,7 +10,10 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
-/** Answers that may be asked for again, and who is about to give one. Every claim is one statement, so one caller wins. */
+/**
+ * Answers that may be asked for again, and who is about to give one. Of many callers that claim a name
+ * one gets it; its answer counts as given in the transaction that charges it.
+ */
 public final class KeptAnswers {
     private static final int PRUNED_MAX = 500;
 
@@ -34,13 +37,13 @@ public final class KeptAnswers {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Name(long accountId, Purpose purpose, byte[] name) {}
 
-    /** An answer as it was given. {@code body} null: it was too large to be kept. */
+    /** An answer as it was given. {@code body} null: it was too large to be kept, or could not be. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Answer(UUID requestId, int status, String headers, byte @Nullable [] body, Instant endedAt) {}
 
     /** What a claim found. */
     public sealed interface Found {
-        /** Nobody has it: the call is the claimant's to make, and to {@link #keep} or {@link #forget}. */
+        /** Nobody has it: the call is the claimant's to make, and to {@link #prepare} or {@link #forget}. */
         record Claimed() implements Found {}
 
         /** Somebody is making the call. */
@@ -61,21 +64,8 @@ public final class KeptAnswers {
      * free again.
      */
     public Found claim(Name name, byte[] requestHash, UUID requestId, long nodeId, Duration lifetime) {
-        boolean claimed = database.query(db -> db.execute(
-                        """
-                insert into kept_answer as k (account_id, purpose, name, request_hash, request_id, node_id, expires_at)
-                values ({0}, {1}, {2}, {3}, {4}, {5}, clock_timestamp() + make_interval(secs => {6}))
-                on conflict (account_id, purpose, name) do update set
-                    request_hash = excluded.request_hash, request_id = excluded.request_id, node_id = excluded.node_id,
-                    claimed_at = excluded.claimed_at, ended_at = null, expires_at = excluded.expires_at,
-                    status = null, headers = null, body = null
-                where k.expires_at < clock_timestamp() or (k.ended_at is null
-                    and not exists (select 1 from node n where n.id = k.node_id and n.stopped_at is null
-                        and n.seen_at > clock_timestamp() - make_interval(secs => {7}))
-                    and not exists (select 1 from hold h where h.account_id = k.account_id and h.request_id = k.request_id)
-                    and not exists (select 1 from usage_record u where u.account_id = k.account_id and u.request_id = k.request_id
-                        and u.charged + u.quota_input + u.quota_output > 0))
-                """,
+        boolean claimed = database.query(db -> db.fetchSingle(
+                        "select claim_answer({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7})",
                         DSL.val(name.accountId),
                         DSL.val(name.purpose.word()),
                         DSL.val(name.name),
@@ -83,8 +73,8 @@ public final class KeptAnswers {
                         DSL.val(requestId),
                         DSL.val(nodeId),
                         DSL.val((double) lifetime.toSeconds()),
-                        DSL.val(Node.DEAD_SECONDS))
-                > 0);
+                        DSL.val((double) Node.DEAD_SECONDS))
+                .get(0, Boolean.class));
         return claimed ? new Found.Claimed() : look(name, requestHash);
     }
 
@@ -116,18 +106,21 @@ public final class KeptAnswers {
     private static @Nullable Answer answer(Record row) {
         OffsetDateTime ended = row.get(5, OffsetDateTime.class);
         if (ended == null) return null;
+        // One that was charged and could not be kept has neither.
+        Integer status = row.get(2, Integer.class);
+        String headers = row.get(3, String.class);
         return new Answer(
                 row.get(1, UUID.class),
-                row.get(2, Integer.class),
-                row.get(3, String.class),
+                status == null ? 200 : status,
+                headers == null ? "" : headers,
                 row.get(4, byte[].class),
                 ended.toInstant());
     }
 
-    /** Keeps the answer of a claim. */
-    public void keep(Name name, Answer answer) {
+    /** Puts the answer of a claim there before it is settled: with the settlement it becomes the one that repeats get. */
+    public void prepare(Name name, Answer answer) {
         database.run(db -> db.execute(
-                "update kept_answer set ended_at = clock_timestamp(), status = {3}, headers = {4}, body = {5}"
+                "update kept_answer set status = {3}, headers = {4}, body = {5}"
                         + " where account_id = {0} and purpose = {1} and name = {2} and request_id = {6}",
                 DSL.val(name.accountId),
                 DSL.val(name.purpose.word()),

@@ -34,7 +34,7 @@ class AccountEventsTest {
         assertThat(events.add(ada, AccountEvent.Kind.CREDIT_EXPIRING, "lot:1:3d", "$1.00 expires in 3 days."))
                 .isFalse();
         assertThat(events.page(ada, Long.MAX_VALUE, 10))
-                .extracting(AccountEvent::text)
+                .extracting(AccountEvent::words)
                 .containsExactly("$2.00 expires in 3 days.");
     }
 
@@ -45,9 +45,9 @@ class AccountEventsTest {
         for (int i = 1; i <= 5; i++) events.add(bo, AccountEvent.Kind.ACCOUNT, "x:" + i, "event " + i);
         events.add(cy, AccountEvent.Kind.ACCOUNT, "x:1", "of another");
         List<AccountEvent> first = events.page(bo, Long.MAX_VALUE, 3);
-        assertThat(first).extracting(AccountEvent::text).containsExactly("event 5", "event 4", "event 3");
+        assertThat(first).extracting(AccountEvent::words).containsExactly("event 5", "event 4", "event 3");
         assertThat(events.page(bo, first.getLast().id(), 3))
-                .extracting(AccountEvent::text)
+                .extracting(AccountEvent::words)
                 .containsExactly("event 2", "event 1");
     }
 

@@ -60,8 +60,8 @@ class ExpiriesTest {
         assertThat(test.number("select count(*) from lot where open and account_id >= " + accounts.getFirst()))
                 .isZero();
         assertThat(events.page(accounts.getFirst(), Long.MAX_VALUE, 10))
-                .extracting(AccountEvent::text)
-                .containsExactly("$5.00 of promotional credit expired.");
+                .extracting(AccountEvent::words)
+                .containsExactly("{usd 5.00} of promotional credit expired.");
     }
 
     @Test
@@ -72,7 +72,11 @@ class ExpiriesTest {
         // Seven days before, as the clock would bring it about: the marks stand where they stood a day ago.
         shift(account, "2 days");
         announceAtOnce();
-        assertThat(texts(account)).hasSize(1).first().asString().contains("$5.00 of promotional credit expires on");
+        assertThat(texts(account))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("{usd 5.00} of promotional credit expires on {time 20");
         shift(account, "6 days");
         test.execute("update expiry_notice set expires_at = expires_at - interval '6 days' where days = 1");
         announceAtOnce();
@@ -95,7 +99,7 @@ class ExpiriesTest {
     private static List<String> texts(long account) {
         return events.page(account, Long.MAX_VALUE, 10).stream()
                 .filter(event -> event.kind() == AccountEvent.Kind.CREDIT_EXPIRING)
-                .map(AccountEvent::text)
+                .map(AccountEvent::words)
                 .toList();
     }
 

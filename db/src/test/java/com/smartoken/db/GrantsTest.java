@@ -222,7 +222,7 @@ class GrantsTest {
                         .filter(event -> event.kind() == AccountEvent.Kind.CREDIT_GRANTED)
                         .toList();
         assertThat(told).hasSize((int) test.number("select count(*) from lot where account_id = " + account));
-        assertThat(told.getFirst().text()).isEqualTo("$5.00 of promotional credit is in your wallet.");
+        assertThat(told.getFirst().words()).isEqualTo("{usd 5.00} of promotional credit is in your wallet.");
         assertThat(test.number("select count(*) from account_event where account_id = " + deaf))
                 .isZero();
     }

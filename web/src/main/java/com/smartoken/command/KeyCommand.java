@@ -1,5 +1,6 @@
 package com.smartoken.command;
 
+import com.smartoken.content.TimeSpan;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.KeyTerms;
@@ -24,7 +25,6 @@ import picocli.CommandLine.Option;
 /** {@code key create|revoke}. */
 @Command(name = "key", description = "API keys: create, revoke.", mixinStandardHelpOptions = true)
 final class KeyCommand {
-    private static final Pattern LIFETIME = Pattern.compile("(\\d{1,6})([dhms])");
     private static final Pattern CAP = Pattern.compile("([0-9.]{1,20})/(month|week|day)");
 
     private final CommandContext books;
@@ -109,16 +109,9 @@ final class KeyCommand {
 
     private static KeyTerms.Expiry lifetime(@Nullable String text) {
         if (text == null) return KeyTerms.Expiry.NEVER;
-        Matcher matcher = LIFETIME.matcher(text);
-        if (!matcher.matches()) throw new Failure("--expires is a number with d, h, m or s: 30d, 12h, 15m, 5s.");
-        long number = Long.parseLong(matcher.group(1));
-        return new KeyTerms.Expiry.After(
-                switch (matcher.group(2)) {
-                    case "d" -> Duration.ofDays(number);
-                    case "h" -> Duration.ofHours(number);
-                    case "m" -> Duration.ofMinutes(number);
-                    default -> Duration.ofSeconds(number);
-                });
+        Duration time = TimeSpan.parse(text, "d", "h", "m", "s");
+        if (time == null) throw new Failure("--expires is a number with d, h, m or s: 30d, 12h, 15m, 5s.");
+        return new KeyTerms.Expiry.After(time);
     }
 
     private static ApiKey.@Nullable Cap cap(@Nullable String text) {

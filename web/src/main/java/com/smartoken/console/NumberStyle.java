@@ -48,7 +48,8 @@ public enum NumberStyle {
         String text = typed.strip().replace("$", "").replace("\u00a0", " ").strip();
         // A single mark followed by one or two digits is a decimal mark, whatever the style: 12.50 is never twelve
         // hundred.
-        if (text.matches("\\d+[.,]\\d{1,2}")) return text.replace(',', '.');
+        // Nor does a group begin with nothing: 0.005 is half a cent.
+        if (text.matches("\\d+[.,]\\d{1,2}|0[.,]\\d+")) return text.replace(',', '.');
         String groups = group == '\u00a0' ? " " : String.valueOf(group);
         String quoted = java.util.regex.Pattern.quote(groups);
         if (text.matches("\\d{1,3}(" + quoted + "\\d{3})+([.,]\\d+)?")) text = text.replace(groups, "");

@@ -1,5 +1,6 @@
 package com.smartoken.credits;
 
+import com.smartoken.content.TimeSpan;
 import com.smartoken.db.CodeBatches;
 import com.smartoken.db.ledger.LotKind;
 import com.smartoken.money.Usd;
@@ -7,8 +8,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +18,24 @@ public record NewCodes(
     private static final int USES_MAX = 1_000_000;
     private static final int COUNT_MAX = 10_000;
     private static final int NOTE_LENGTH_MAX = 200;
-    private static final Pattern SPAN = Pattern.compile("(\\d{1,4})([dhm])");
 
     public static final NewCodes EMPTY = new NewCodes("", LotKind.PROMO.word(), "1", "1", "30d", "", "");
+
+    /** The same with another amount, as it is read or shown. */
+    public NewCodes withAmount(String other) {
+        return new NewCodes(other, kind, uses, count, expires, creditExpires, note);
+    }
 
     /** What is wrong, by field. */
     public Map<String, String> errors() {
         Map<String, String> errors = new LinkedHashMap<>();
         Usd usd = usd();
         if (usd == null || usd.nano() <= 0 || usd.compareTo(AMOUNT_MAX) > 0) {
-            errors.put("amount", "An amount in USD such as 5.00, at most " + AMOUNT_MAX + ".");
+            errors.put("amount", "An amount in dollars such as 5, at most a hundred thousand.");
         }
         if (lotKind() == null) errors.put("kind", "Promo or paid.");
-        if (number(uses, USES_MAX) == 0) errors.put("uses", "A number from 1 to " + USES_MAX + ".");
-        if (number(count, COUNT_MAX) == 0) errors.put("count", "A number from 1 to " + COUNT_MAX + ".");
+        if (number(uses, USES_MAX) == 0) errors.put("uses", "A number from 1 to a million.");
+        if (number(count, COUNT_MAX) == 0) errors.put("count", "A number from 1 to ten thousand.");
         if (!expires.isEmpty() && span(expires) == null) errors.put("expires", "A span such as 30d, 12h or 15m.");
         if (!creditExpires.isEmpty() && span(creditExpires) == null) {
             errors.put("credit-expires", "A span such as 90d, 12h or 15m.");
@@ -102,14 +105,6 @@ public record NewCodes(
     }
 
     private static @Nullable Duration span(String text) {
-        Matcher span = SPAN.matcher(text);
-        if (!span.matches()) return null;
-        long count = Long.parseLong(span.group(1));
-        Duration found = switch (span.group(2)) {
-            case "d" -> Duration.ofDays(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofMinutes(count);
-        };
-        return found.isPositive() ? found : null;
+        return TimeSpan.parse(text, "d", "h", "m");
     }
 }

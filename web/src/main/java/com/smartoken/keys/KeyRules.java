@@ -2,6 +2,7 @@ package com.smartoken.keys;
 
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.KeyTerms;
+import com.smartoken.http.Inputs;
 import com.smartoken.http.Networks;
 import com.smartoken.money.Usd;
 import java.time.Duration;
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What a key may be called and limited to. For one look; whatever is wrong is told by field, all at once. */
 public final class KeyRules {
     /** What is no cap, for a reader of texts too. */
-    public static final String CAP =
-            "An amount in dollars such as 5 or 12.50, more than nothing and at most a million.";
+    public static final String CAP = "An amount in dollars such as 5, more than nothing and at most a million.";
 
     /** What is no limit of requests or of calls at once. */
     public static final String NUMBER = "A whole number from 1 to a million.";
@@ -124,6 +124,6 @@ public final class KeyRules {
     }
 
     private static String shown(String text) {
-        return text.length() <= SHOWN_LENGTH_MAX ? text : text.substring(0, SHOWN_LENGTH_MAX) + "…";
+        return text.length() <= SHOWN_LENGTH_MAX ? text : Inputs.cut(text, SHOWN_LENGTH_MAX) + "…";
     }
 }

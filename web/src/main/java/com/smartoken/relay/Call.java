@@ -13,6 +13,7 @@ import com.smartoken.relay.observe.Observed;
 import com.smartoken.relay.replay.Recording;
 import com.smartoken.relay.replay.Replay;
 import com.smartoken.relay.routing.ProviderWish;
+import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Call {
     private final List<Attempt> attempts = new ArrayList<>();
     private @Nullable Integer firstByteMillis;
     private @Nullable Recording recording;
+    private @Nullable Replay replay;
     private @Nullable Ending ending;
     private @Nullable Model model;
     private long charged;
@@ -69,8 +71,20 @@ final class Call {
         return recording;
     }
 
-    void recordTo(Recording to) {
-        recording = to;
+    /** Notes that somebody may ask for the answer again. */
+    void mayBeRepeated(Replay by) {
+        replay = by;
+        recording = by.recording();
+    }
+
+    /** The SHA-256 of the Idempotency-Key that it runs under; null for none. */
+    byte @Nullable [] claim() {
+        return replay == null ? null : replay.claim();
+    }
+
+    /** Keeps the answer for repeats, before it is settled: they get it once it is. */
+    void keep(Context ctx, byte @Nullable [] body) {
+        if (replay != null) replay.prepare(ctx, body);
     }
 
     /** Which routes the caller wants. */
@@ -182,6 +196,17 @@ final class Call {
     Ending delivered(RouteTarget route, String upstreamModel, Ending.Metered metered, Ending.Reply reply) {
         Ending.Routing routing = new Ending.Routing(route.name(), upstreamModel, attempts);
         return ends(new Ending(true, metered, reply, routing, timing()));
+    }
+
+    /** How it ended when its answer could not be settled and so was not given. */
+    Ending unanswered(RouteTarget route) {
+        Ending.Routing routing = new Ending.Routing(route.name(), null, attempts);
+        return Ending.failed(Ending.Reply.error(503, "service_unavailable"), routing, timing());
+    }
+
+    /** Notes that its answer was not given after all. */
+    void wasNotGiven() {
+        ending = null;
     }
 
     /** How it ended without output. */

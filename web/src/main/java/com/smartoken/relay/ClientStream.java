@@ -1,5 +1,6 @@
 package com.smartoken.relay;
 
+import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.http.ApiError;
 import com.smartoken.http.ClientConnection;
 import com.smartoken.relay.chat.AnswerCost;
@@ -13,6 +14,8 @@ import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The client's side of a stream: server-sent events that leave at once, in the format of its door. Javalin's own stream
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ClientStream {
     /** A silent stream says every so often that it lives: proxies cut what is silent for long. */
     static final long HEARTBEAT_SECONDS = 10;
+
+    private static final byte[] NOTHING = {};
+    private static final Logger log = LoggerFactory.getLogger(ClientStream.class);
 
     private final Context ctx;
     private final Call call;
@@ -72,18 +78,40 @@ final class ClientStream {
         }
     }
 
-    /** The end of an answer that is settled. */
-    void end(AnswerCost bill, String model) {
-        if (isGone()) return;
-        format(model).end(out.clear(), bill);
-        send();
+    /** What ends an answer with this cost, to be sent when it is settled. */
+    byte[] lastOf(AnswerCost cost, String model) {
+        if (isGone()) return NOTHING;
+        format(model).end(out.clear(), cost);
+        return out.toBytes();
+    }
+
+    /** What ends a stream that failed: an error, and nothing after it. */
+    byte[] lastOf(ApiError error, String model) {
+        if (isGone()) return NOTHING;
+        format(model).error(out.clear(), error);
+        return out.toBytes();
+    }
+
+    /** Keeps for repeats of the call what was sent, and these bytes that are about to be. */
+    void keep(byte[] last) {
+        if (recording == null) return;
+        recording.add(last, last.length);
+        try {
+            commitHead();
+            call.keep(ctx, recording.whole());
+        } catch (DatabaseUnavailable e) {
+            log.warn("{} can't be repeated: {}", call.publicId(), e.getMessage());
+        }
+    }
+
+    /** Sends what ends it. */
+    void send(byte[] last) {
+        if (last.length > 0 && !isGone()) send(last, last.length);
     }
 
     /** The end of a stream that failed: an error, and nothing after it. */
     void error(ApiError error, String model) {
-        if (isGone()) return;
-        format(model).error(out.clear(), error);
-        send();
+        send(lastOf(error, model));
     }
 
     /** Ends the response, so that the client does not wait for what the relay still has to do. */
@@ -127,6 +155,11 @@ final class ClientStream {
 
     private void commit() {
         committed = true;
+        commitHead();
+    }
+
+    private void commitHead() {
+        if (ctx.res().isCommitted()) return;
         ctx.res().setStatus(200);
         ctx.res().setContentType("text/event-stream; charset=utf-8");
         ctx.res().setHeader("Cache-Control", "no-cache, no-transform");

@@ -41,7 +41,7 @@ public final class Gates {
         Replay.Given given = replay.answer(ctx);
         call.given(given);
         if (given != Replay.Given.NOTHING) return;
-        call.recordTo(replay.recording());
+        call.mayBeRepeated(replay);
         boolean ended = false;
         try {
             limited(call, ctx, relay);

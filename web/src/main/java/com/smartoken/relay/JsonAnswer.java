@@ -1,5 +1,6 @@
 package com.smartoken.relay;
 
+import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.ledger.Attempt;
 import com.smartoken.db.ledger.Ending;
 import com.smartoken.db.ledger.Settlement;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Relays an answer that comes in one piece: settled before the client sees any of it. */
 final class JsonAnswer {
     private static final int BYTES_MAX = 64 << 20;
+    private static final String COST = "x-smartoken-cost";
 
     private final Try answer;
     private long tenths;
@@ -47,9 +49,26 @@ final class JsonAnswer {
         answer.measured().ended(Outcome.ANSWERED);
         Ending.Metered metered = new Ending.Metered(tokens, estimated);
         Ending.Reply reply = new Ending.Reply(200, null, finishReason);
-        Settlement settlement =
-                answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply));
-        write(ctx, body, new AnswerCost(tokens, estimated, settlement.charged(), usage));
+        Ending ending = answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply);
+        AnswerCost cost =
+                new AnswerCost(tokens, estimated, answer.hold().preview(ending).charged(), usage);
+        settle(ctx, ending, written(ctx, body, cost));
+    }
+
+    /** The answer leaves when it is paid, and is kept for repeats by what charges it: either all of it or nothing. */
+    private void settle(Context ctx, Ending ending, byte[] bytes) {
+        try {
+            if (answer.hold().isFenced()) throw new DatabaseUnavailable("this node may be taken for dead");
+            answer.call().keep(ctx, bytes);
+            Ending unanswered = answer.call().unanswered(answer.route());
+            Settlement _ = answer.hold().settleOrRelease(ending, unanswered);
+            ctx.result(bytes);
+        } catch (DatabaseUnavailable e) {
+            ctx.res().setHeader(COST, null);
+            answer.hold().failed(answer.call().unanswered(answer.route()));
+            answer.call().wasNotGiven();
+            throw e;
+        }
     }
 
     private void look(JsonValue choice) {
@@ -82,13 +101,14 @@ final class JsonAnswer {
         return body;
     }
 
-    private void write(Context ctx, JsonObject body, AnswerCost bill) {
+    /** Writes the headers, and gives the body. */
+    private byte[] written(Context ctx, JsonObject body, AnswerCost bill) {
         JsonWriter json = new JsonWriter(1024 + body.members().size() * 64);
         answer.call()
                 .request()
                 .door()
                 .answer(json, answer.call().head(answer.model().id()), body, bill);
-        ctx.status(200).contentType("application/json").header("x-smartoken-cost", bill.cost());
-        ctx.result(json.toBytes());
+        ctx.status(200).contentType("application/json").header(COST, bill.cost());
+        return json.toBytes();
     }
 }

@@ -11,6 +11,7 @@ import com.smartoken.money.Tariff;
 import com.smartoken.money.Tokens;
 import com.smartoken.money.Usd;
 import com.smartoken.relay.door.ChatDoor;
+import java.util.List;
 import java.util.UUID;
 
 /** Prices calls without running them: read and checked as a call is, by the price in force now. Nothing is held. */
@@ -33,7 +34,7 @@ public final class Quotes {
     public Quote of(ApiKey key, byte[] body) {
         Call call = new Call(new UUID(0, 0), key, ChatDoor.read(body), node.instant());
         Model model = relay.model(key, call.request().models().getFirst());
-        HoldRequest request = relay.holdRequest(call, model);
+        HoldRequest request = relay.holdRequest(call, model, List.of());
         Forecast forecast = ledger.forecast(request);
         long input = call.request().prompt().tokensEstimate();
         long min = least(request.call().tariff(), Math.min(input, request.need().inputMax()), forecast.quota());

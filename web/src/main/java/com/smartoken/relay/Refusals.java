@@ -4,12 +4,24 @@ import com.smartoken.content.catalog.Model;
 import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.db.ledger.Placement;
 import com.smartoken.http.ApiError;
+import com.smartoken.http.Inputs;
 import com.smartoken.money.Usd;
 import java.util.Objects;
 
-/** What a caller is told when there is no money for a call: what is missing, and what would fit. */
+/** What a caller is told when there is no money for a call (what is missing, and what would fit) or no such model. */
 final class Refusals {
+    private static final int NAME_LENGTH_TOLD = 80;
+
     private Refusals() {}
+
+    /** There is no model of this name. */
+    static ApiError unknownModel(String name) {
+        return ApiError.notFound(
+                "model_not_found",
+                "model",
+                "There is no model " + Inputs.told(name, NAME_LENGTH_TOLD)
+                        + ". GET /v1/models lists the models that can be called.");
+    }
 
     static ApiError of(Placement.Refused refused, Model model) {
         String cost = "This call may cost up to $" + new Usd(refused.needed()) + " on " + model.id();
@@ -24,6 +36,14 @@ final class Refusals {
             case CAP_REACHED -> capReached(refused, cost, fits);
             case TRIAL_QUOTA_EXHAUSTED -> ApiError.insufficient("trial_quota_exhausted", noQuota(refused, model));
             case UNKNOWN_ACCOUNT -> ApiError.forbidden("account_on_hold", "This account can't make calls.");
+            case CLAIM_LOST ->
+                new ApiError(
+                        409,
+                        "invalid_request_error",
+                        "idempotency_key_in_use",
+                        null,
+                        "This node stood still for so long that another call has taken this Idempotency-Key over. Repeat"
+                                + " the request to get its answer.");
         };
     }
 

@@ -41,8 +41,8 @@ final class Relay {
     private static final String OUTPUT_LIMIT = "x-smartoken-max-tokens";
     private static final int RETRY_SECONDS_MAX = 60;
 
-    /** After the longest total timeout of an upstream a hold is nobody's any more. */
-    private static final Duration HOLD_LIFETIME = Duration.ofMinutes(35);
+    /** Beyond the total timeouts of its routes a hold is nobody's any more. */
+    private static final Duration HOLD_MARGIN = Duration.ofMinutes(1);
 
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
 
@@ -112,7 +112,7 @@ final class Relay {
 
     /** An answer from the cache stands in the log like any other, with nothing held and nothing charged. */
     private void logFree(Call call, Model model) {
-        try (OpenHold hold = wallet.hold(holdRequest(call, model).forNothing())) {
+        try (OpenHold hold = wallet.hold(holdRequest(call, model, List.of()).forNothing())) {
             Settlement _ = hold.settle(call.fromCache());
         } catch (Wallet.InsufficientFunds | DatabaseUnavailable e) {
             log.warn("{} was answered from the cache and is not in the log: {}", call.publicId(), e.getMessage());
@@ -132,13 +132,7 @@ final class Relay {
     /** The model of an id or alias that this key may use. */
     Model model(ApiKey key, String name) {
         Model model = catalog.get().find(name);
-        if (model == null) {
-            String shown = name.length() <= 80 ? name : name.substring(0, 80) + "...";
-            throw ApiError.notFound(
-                    "model_not_found",
-                    "model",
-                    "There is no model " + shown + ". GET /v1/models lists the models that can be called.");
-        }
+        if (model == null) throw Refusals.unknownModel(name);
         if (!key.models().isEmpty() && key.models().stream().noneMatch(allowed -> names(model, allowed))) {
             throw ApiError.forbidden("model_not_allowed", "This API key may not use " + model.id() + ".");
         }
@@ -150,8 +144,8 @@ final class Relay {
         return model.id().equals(text) || model.aliases().contains(text);
     }
 
-    /** What is to be held for the call. */
-    HoldRequest holdRequest(Call call, Model model) {
+    /** What is to be held for the call, for as long as these routes may take. */
+    HoldRequest holdRequest(Call call, Model model, List<Candidate> routes) {
         ChatRequest request = call.request();
         Price price = model.priceAt(call.startedAt());
         if (price == null) {
@@ -171,7 +165,16 @@ final class Relay {
                 asked != null ? asked : model.maxOutput(),
                 asked != null,
                 request.choices());
-        return new HoldRequest(priced, need, Caps.of(call.key(), labels), new HoldRequest.Lease(nodeId, HOLD_LIFETIME));
+        HoldRequest.Lease lease = new HoldRequest.Lease(nodeId, lifetime(routes));
+        return new HoldRequest(priced, need, Caps.of(call.key(), labels), lease, call.claim());
+    }
+
+    private static Duration lifetime(List<Candidate> routes) {
+        Duration sum = HOLD_MARGIN;
+        for (Candidate route : routes.subList(0, Math.min(Tries.TRIES_MAX, routes.size()))) {
+            sum = sum.plus(route.target().timeouts().total());
+        }
+        return sum;
     }
 
     private List<Model> models(Call call) {
@@ -222,7 +225,7 @@ final class Relay {
             throw unavailable(model, untilTheFirst(routes));
         }
         call.asks(model);
-        try (OpenHold hold = hold(call, model)) {
+        try (OpenHold hold = hold(call, model, routes)) {
             ctx.header("x-smartoken-model", model.id());
             if (hold.isLimited()) ctx.header(OUTPUT_LIMIT, Long.toString(hold.output()));
             ApiError failure = tries.run(new Tries.Order(call, model, hold, routes), ctx, stream);
@@ -250,8 +253,8 @@ final class Relay {
     }
 
     @MustBeClosed
-    private OpenHold hold(Call call, Model model) {
-        HoldRequest request = holdRequest(call, model);
+    private OpenHold hold(Call call, Model model, List<Candidate> routes) {
+        HoldRequest request = holdRequest(call, model, routes);
         try {
             return wallet.hold(request);
         } catch (Wallet.InsufficientFunds e) {

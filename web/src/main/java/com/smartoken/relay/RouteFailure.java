@@ -1,11 +1,12 @@
 package com.smartoken.relay;
 
+import com.smartoken.content.catalog.Complaint;
 import com.smartoken.db.ledger.Attempt;
 import com.smartoken.http.ApiError;
 import com.smartoken.relay.measure.Outcome;
 import com.smartoken.relay.measure.TimedAttempt;
 import com.smartoken.relay.routing.Breaker;
-import com.smartoken.relay.vendor.Complaint;
+import com.smartoken.relay.vendor.Complaints;
 import com.smartoken.wire.json.JsonObject;
 import com.smartoken.wire.json.JsonValue;
 import com.smartoken.wire.upstream.UpstreamFailure;
@@ -70,13 +71,13 @@ final class RouteFailure extends Exception {
 
     /** The upstream answered with an error: {@code status} is its own, {@code body} what it said. */
     static RouteFailure answered(int status, byte[] body, @Nullable String retryAfter) {
-        Complaint complaint = Complaint.of(status, body);
+        Complaint complaint = Complaints.of(status, body);
         Kind kind = switch (complaint) {
             case REQUEST -> Kind.REFUSED;
             case OPERATOR, LIMIT -> Kind.UNAVAILABLE;
             case VENDOR -> Kind.BROKEN;
         };
-        String message = complaint == Complaint.REQUEST ? message(Complaint.error(body)) : "";
+        String message = complaint == Complaint.REQUEST ? message(Complaints.error(body)) : "";
         boolean ours = complaint == Complaint.OPERATOR;
         return new RouteFailure(kind, Attempt.Result.answered(status), message, seconds(retryAfter), false, ours);
     }

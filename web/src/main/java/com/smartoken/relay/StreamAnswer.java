@@ -126,10 +126,12 @@ final class StreamAnswer {
         answer.ended(Attempt.Result.OK);
         answer.measured().ended(Outcome.ANSWERED);
         Tokens tokens = answer.tokens(reported, tenths);
-        Settlement settlement = settle(tokens, 200, null);
-        client.end(
-                new AnswerCost(tokens, reported == null, settlement.charged(), usage),
-                answer.model().id());
+        Ending ending = ending(tokens, 200, null);
+        Settlement preview = answer.hold().preview(ending);
+        AnswerCost cost = new AnswerCost(tokens, reported == null, preview.charged(), usage);
+        byte[] last = client.lastOf(cost, answer.model().id());
+        settle(ending, last);
+        client.send(last);
     }
 
     /** The key was revoked in the middle: what came so far is charged and stands. */
@@ -152,8 +154,9 @@ final class StreamAnswer {
         finished = true;
         answer.ended(Attempt.Result.failed("client_left"));
         answer.measured().left();
-        if (delivered || reported != null) settle(answer.tokens(reported, tenths), 499, "client_left");
-        else
+        if (delivered || reported != null) {
+            settle(ending(answer.tokens(reported, tenths), 499, "client_left"), new byte[0]);
+        } else
             answer.hold()
                     .failed(answer.call()
                             .failed(499, "client_left", answer.route().name()));
@@ -198,21 +201,28 @@ final class StreamAnswer {
 
     private void end(ApiError error) {
         answer.ended(Attempt.Result.failed(error.code()));
+        byte[] last = client.lastOf(error, answer.model().id());
         if (delivered || reported != null) {
-            settle(answer.tokens(reported, tenths), 200, error.code());
+            settle(ending(answer.tokens(reported, tenths), 200, error.code()), last);
         } else {
             answer.hold()
                     .failed(answer.call()
                             .failed(error.status(), error.code(), answer.route().name()));
             answer.hold().close(); // the money is free again before the client learns that it failed
         }
-        client.error(error, answer.model().id());
+        client.send(last);
         client.close();
     }
 
-    private Settlement settle(Tokens tokens, int status, @Nullable String errorCode) {
+    private Ending ending(Tokens tokens, int status, @Nullable String errorCode) {
         Ending.Metered metered = new Ending.Metered(tokens, reported == null);
         Ending.Reply reply = new Ending.Reply(status, errorCode, finishReason);
-        return answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply));
+        return answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply);
+    }
+
+    /** Charges it, and has a repeat of the call get what its client got, with these bytes behind it. */
+    private void settle(Ending ending, byte[] last) {
+        client.keep(last);
+        Settlement _ = answer.hold().settle(ending);
     }
 }

@@ -22,7 +22,7 @@ final class Tries {
     private static final Logger log = LoggerFactory.getLogger(Tries.class);
 
     /** The first and two more. */
-    private static final int TRIES_MAX = 3;
+    static final int TRIES_MAX = 3;
 
     private static final long PAUSE_MILLIS_MIN = 10;
     private static final long PAUSE_MILLIS_MAX = 30;

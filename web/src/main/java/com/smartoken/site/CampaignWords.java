@@ -67,6 +67,6 @@ public record CampaignWords(
     }
 
     private static String amount(Campaign campaign) {
-        return Moment.amount(campaign.amount());
+        return Format.shortUsd(campaign.amount());
     }
 }

@@ -1,6 +1,7 @@
 package com.smartoken.site;
 
 import com.smartoken.money.Peak;
+import com.smartoken.money.Usd;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -38,6 +39,12 @@ public final class Format {
         String plain = decimal(new BigDecimal(nano, 9));
         int dot = plain.indexOf('.');
         return "$" + count(new BigInteger(plain.substring(0, dot))) + plain.substring(dot);
+    }
+
+    /** Whole dollars without cents: {@code $5}, {@code $12.50}. */
+    public static String shortUsd(Usd amount) {
+        String plain = amount.plain();
+        return "$" + (plain.endsWith(".00") ? plain.substring(0, plain.length() - 3) : plain);
     }
 
     /** An exact amount of pico-dollars: {@code $0.00043200015}. */

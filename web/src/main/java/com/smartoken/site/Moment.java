@@ -1,6 +1,5 @@
 package com.smartoken.site;
 
-import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -40,12 +39,6 @@ public record Moment(String text, String utc, String machine) {
 
     public static Moment of(Instant instant) {
         return of(instant.atOffset(ZoneOffset.UTC));
-    }
-
-    /** Whole dollars without cents: {@code $5}, {@code $12.50}. */
-    public static String amount(Usd amount) {
-        String plain = amount.plain();
-        return "$" + (plain.endsWith(".00") ? plain.substring(0, plain.length() - 3) : plain);
     }
 
     /** {@code UTC+8}, {@code UTC+5:30}, {@code UTC}. */

@@ -8,6 +8,7 @@ import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.PriceEntry;
 import com.smartoken.content.catalog.Trial;
 import com.smartoken.money.Rates;
+import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -63,7 +64,7 @@ public record SiteFacts(String publicUrl, Catalog catalog, Campaigns campaigns, 
                 .filter(rate -> rate > 0)
                 .min(Long::compare)
                 .map(Format::rate)
-                .orElse("$0");
+                .orElse(Format.shortUsd(Usd.ZERO));
     }
 
     public String longestContext() {
@@ -110,7 +111,7 @@ public record SiteFacts(String publicUrl, Catalog catalog, Campaigns campaigns, 
     private static @Nullable String campaign(@Nullable Campaign campaign, String part) {
         if (campaign == null) return null;
         return switch (part) {
-            case "amount" -> Moment.amount(campaign.amount());
+            case "amount" -> Format.shortUsd(campaign.amount());
             case "ends" -> Moment.of(campaign.ends()).text();
             case "ends_utc" -> Moment.of(campaign.ends()).utc();
             default -> null;

@@ -11,30 +11,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says that this node lives and ends the holds of those that do not. A hold left by a crash is gone after at most
+ * Says that this node and its calls live, and ends the holds of those that do not. A hold left by a crash is gone after at most
  * {@link Node#DEAD_SECONDS} and one round.
  */
 public final class HoldSweeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HoldSweeper.class);
 
-    private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(3);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
+    private static final Duration RENEW_EVERY = Duration.ofSeconds(30);
+    private static final Duration RENEWED = Duration.ofMinutes(5);
     private static final int BATCH = 500;
 
     private final Node node;
     private final Holds holds;
     private final Ledger ledger;
+    private final Wallet wallet;
 
-    public HoldSweeper(Node node, Holds holds, Ledger ledger) {
+    public HoldSweeper(Node node, Holds holds, Ledger ledger, Wallet wallet) {
         this.node = node;
         this.holds = holds;
         this.ledger = ledger;
+        this.wallet = wallet;
     }
 
-    /** Begins both. */
+    /** Begins all of it. */
     public void begin(Jobs jobs) {
-        jobs.every(HEARTBEAT_EVERY, "heartbeat", node::heartbeat);
+        node.beginHeartbeat();
         jobs.every(SWEEP_EVERY, "sweep", this::sweep);
+        jobs.every(RENEW_EVERY, "renew holds", this::renew);
+    }
+
+    /** A call that takes longer than its hold was meant to last keeps it for as long as it runs. */
+    public void renew() {
+        holds.renew(wallet.open(), RENEWED);
     }
 
     /** Ends every hold that nobody will end, also by another node at the same moment: each ends once. */

@@ -8,12 +8,19 @@ import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.db.ledger.Placement;
 import com.smartoken.db.ledger.Settlement;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Holds money for a request before it runs and settles it after. */
 public final class Wallet {
     private final Ledger ledger;
     private final Node node;
+
+    /** The holds whose calls are alive on this node. */
+    private final Map<UUID, Hold> open = new ConcurrentHashMap<>();
 
     public Wallet(Ledger ledger, Node node) {
         this.ledger = ledger;
@@ -33,6 +40,11 @@ public final class Wallet {
             case Placement.Placed(Hold hold) -> new OpenHold(hold);
             case Placement.Refused refused -> throw new InsufficientFunds(refused);
         };
+    }
+
+    /** The holds of calls that are alive here: nobody may sweep them. */
+    public Collection<Hold> open() {
+        return open.values();
     }
 
     /** Nothing was held, and why. */
@@ -59,6 +71,7 @@ public final class Wallet {
 
         private OpenHold(Hold hold) {
             this.hold = hold;
+            open.put(hold.call().id(), hold);
         }
 
         /** Tokens of output, for each choice, that are held for. */
@@ -86,17 +99,40 @@ public final class Wallet {
             ledger.checkpoint(hold, input, output);
         }
 
+        /** What it comes to if it ends so, as long as this node is not taken for dead. */
+        public Settlement preview(Ending ending) {
+            return Ledger.preview(hold, ending);
+        }
+
         /** Charges what it cost and frees the rest, durably. */
         public Settlement settle(Ending ending) {
-            ended = true;
+            ends();
             Settlement settlement = ledger.settle(hold, ending);
             charged = settlement.charged();
             return settlement;
         }
 
+        /**
+         * The same for an answer that leaves only when it is settled. Either that is so, or nothing is charged.
+         *
+         * @param unanswered what the log says of it when nothing is charged
+         * @throws com.smartoken.db.DatabaseUnavailable when nothing is charged: the answer must not leave
+         */
+        public Settlement settleOrRelease(Ending ending, Ending unanswered) {
+            ends();
+            Settlement settlement = ledger.settleOrRelease(hold, ending, unanswered);
+            charged = settlement.charged();
+            return settlement;
+        }
+
+        private void ends() {
+            ended = true;
+            open.remove(hold.call().id());
+        }
+
         /** Frees all and leaves no trace: the call goes on with another hold. */
         public void discard() {
-            ended = true;
+            ends();
             ledger.discard(hold);
         }
 
@@ -108,7 +144,7 @@ public final class Wallet {
         @Override
         public void close() {
             if (ended) return;
-            ended = true;
+            ends();
             Ending ending = failure;
             ledger.settle(hold, ending != null ? ending : Endings.broken());
         }

@@ -41,6 +41,8 @@ class FiguresTest {
                 "DOT_COMMA   | 12.50      | 12.50",
                 "DOT_COMMA   | 1.234,56   | 1234.56",
                 "DOT_COMMA   | 1.000      | 1000.00",
+                "DOT_COMMA   | 0.005      | 0.005",
+                "COMMA_DOT   | 0,005      | 0.005",
                 "SPACE_COMMA | 1 234,56   | 1234.56",
             })
     void readsWhatSomebodyTypes(NumberStyle style, String typed, String plain) {
@@ -51,6 +53,34 @@ class FiguresTest {
     @CsvSource({"''", "abc", "1e3", "--1", "1..2", "'1,2,3'", "0x10", "NaN", "99999999999999999999"})
     void refusesWhatIsNoAmount(String typed) {
         assertThatThrownBy(() -> of(NumberStyle.COMMA_DOT).amount(typed)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "COMMA_DOT   | 100,000    | 100000",
+                "COMMA_DOT   | 100_000    | 100000",
+                "DOT_COMMA   | 100.000    | 100000",
+                "SPACE_COMMA | 100 000    | 100000",
+                "DOT_COMMA   | 60         | 60",
+            })
+    void readsCountsWithTheirGroups(NumberStyle style, String typed, long number) {
+        assertThat(of(style).number(typed)).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.5", "'1,5'", "'-1'", "abc", "''", "'1,00'", "1e3", "9999999999999999999"})
+    void refusesWhatIsNoCount(String typed) {
+        assertThatThrownBy(() -> of(NumberStyle.COMMA_DOT).number(typed)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void putsTheAmountsOfASentenceIntoTheStyleAndNothingElse() {
+        assertThat(of(NumberStyle.DOT_COMMA)
+                        .sentence(
+                                "This call may cost up to $1234.5 on a-1.5b; $0.00 is available, version 1.25 of $x."))
+                .isEqualTo("This call may cost up to $1.234,50 on a-1.5b; $0,00 is available, version 1.25 of $x.");
     }
 
     @Test
@@ -72,5 +102,15 @@ class FiguresTest {
 
     private static Figures of(NumberStyle style) {
         return new Figures(style, ZoneOffset.UTC);
+    }
+
+    @Test
+    void tellsThePartOfAWholeForABarRoundedDown() {
+        assertThat(Figures.part(0, 3)).isZero();
+        assertThat(Figures.part(2, 3)).isEqualTo(66);
+        assertThat(Figures.part(1, 50)).isEqualTo(2);
+        assertThat(Figures.part(7, 3)).isEqualTo(100);
+        assertThat(Figures.part(0, 0)).isEqualTo(100);
+        assertThat(Figures.part(Long.MAX_VALUE - 1, Long.MAX_VALUE)).isEqualTo(99);
     }
 }

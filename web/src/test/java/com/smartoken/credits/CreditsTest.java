@@ -192,7 +192,7 @@ class CreditsTest extends CreditsConsoleTest {
         assertThat(number("select used from credit_code order by id desc limit 1"))
                 .isEqualTo(2);
         assertThat(number("select count(*) from account_event where kind = 'credit_granted'"
-                        + " and text = '$2.50 of promotional credit is in your wallet.'"
+                        + " and text = '{usd 2.50} of promotional credit is in your wallet.'"
                         + " and account_id in (select id from account where email like 'coder%')"))
                 .isEqualTo(2);
         TestBrowser late = signedIn("toolate@example.com");

@@ -1,8 +1,6 @@
 package com.smartoken.db.ledger;
 
 import com.smartoken.money.Tariff;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,34 +14,35 @@ import org.jspecify.annotations.Nullable;
  * @param output tokens of output that the money is enough for, for each choice; -1 when not even the input fits
  */
 record Allowance(
-        HoldRequest request,
-        long quota,
-        long balance,
-        long money,
-        HoldRequest.@Nullable Cap cap,
-        long output,
-        List<Hold.CapPeriod> caps) {
+        HoldRequest request, long quota, long balance, long money, HoldRequest.@Nullable Cap cap, long output) {
 
-    static Allowance of(HoldRequest request, Purse purse, Spendings spendings, Instant now) {
-        long outputMax = outputMax(request);
-        long quota = Math.min(
-                purse.available(new Asset.Quota(request.call().model())),
-                request.need().inputMax() + outputMax);
-        long balance = purse.available(Asset.USD);
+    /**
+     * @param quotaFree free tokens of the model that nobody has held
+     * @param balance nano-dollars that nobody has held; none where money may not be used
+     * @param left what each of the request's caps leaves, in their order
+     */
+    static Allowance of(HoldRequest request, long quotaFree, long balance, List<Long> left) {
+        long quota = Math.min(quotaFree, request.need().inputMax() + outputMax(request));
         long money = balance;
         HoldRequest.Cap tightest = null;
-        List<Hold.CapPeriod> caps = new ArrayList<>();
-        for (HoldRequest.Cap cap : request.caps()) {
-            Hold.CapPeriod period = new Hold.CapPeriod(cap.scope(), cap.period().nameAt(now));
-            caps.add(period);
-            long left = spendings.left(period, cap.nano());
-            if (left < money) {
-                money = left;
-                tightest = cap;
-            }
+        for (int i = 0; i < request.caps().size(); i++) {
+            if (left.get(i) >= money) continue;
+            money = Math.max(0, left.get(i));
+            tightest = request.caps().get(i);
         }
-        long output = output(request, quota, money);
-        return new Allowance(request, quota, balance, money, tightest, output, List.copyOf(caps));
+        return new Allowance(request, quota, balance, money, tightest, output(request, quota, money));
+    }
+
+    /** As if there were money enough, with this much quota. */
+    static Allowance whole(HoldRequest request, long quotaFree) {
+        long quota = Math.min(quotaFree, request.need().inputMax() + outputMax(request));
+        return new Allowance(
+                request,
+                quota,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                null,
+                request.need().outputMax());
     }
 
     private static long output(HoldRequest request, long quota, long money) {

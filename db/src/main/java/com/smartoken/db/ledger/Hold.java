@@ -1,6 +1,7 @@
 package com.smartoken.db.ledger;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept back for a running request.
@@ -11,7 +12,9 @@ import java.util.List;
  * @param quota free tokens held
  * @param parts which lots, in the order in which they pay ({@link LotOrder})
  * @param caps which spending rows count it
+ * @param claim the Idempotency-Key (its SHA-256) that it was placed under; null for none
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Hold(
         PricedCall call,
         long output,
@@ -19,7 +22,8 @@ public record Hold(
         long amount,
         long quota,
         List<Part> parts,
-        List<CapPeriod> caps) {
+        List<CapPeriod> caps,
+        byte @Nullable [] claim) {
     public Hold {
         parts = List.copyOf(parts);
         caps = List.copyOf(caps);
@@ -28,6 +32,6 @@ public record Hold(
     /** So much of a lot: nano-dollars or, from a quota, tokens. */
     public record Part(long lotId, Asset asset, long amount) {}
 
-    /** A cap's scope in the period in which the hold was placed. */
-    public record CapPeriod(String scope, String period) {}
+    /** A cap's scope in the period in which the hold was placed, and its limit in nano-dollars. */
+    public record CapPeriod(String scope, String period, long nano) {}
 }

@@ -3,11 +3,23 @@ package com.smartoken.db.ledger;
 import com.smartoken.db.Period;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What a call may cost at most, to be held before it goes upstream. */
-public record HoldRequest(PricedCall call, Need need, List<Cap> caps, Lease lease) {
+/**
+ * What a call may cost at most, to be held before it goes upstream.
+ *
+ * @param claim under which Idempotency-Key (its SHA-256) it runs: nothing is held when somebody else has taken it over;
+ *     null for none
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record HoldRequest(PricedCall call, Need need, List<Cap> caps, Lease lease, byte @Nullable [] claim) {
     public HoldRequest {
         caps = List.copyOf(caps);
+    }
+
+    /** One without an Idempotency-Key. */
+    public HoldRequest(PricedCall call, Need need, List<Cap> caps, Lease lease) {
+        this(call, need, caps, lease, null);
     }
 
     /** The same call when it costs nothing, whatever it asks for. */
@@ -16,13 +28,18 @@ public record HoldRequest(PricedCall call, Need need, List<Cap> caps, Lease leas
     }
 
     /** At most {@code nano} in each period for a scope such as {@code key:7}. */
-    public record Cap(String scope, Period period, long nano) {}
+    public record Cap(String scope, Period period, long nano) {
+        /** The name of the period that a call counts in: the one that it began in. */
+        String periodOf(PricedCall call) {
+            return period.nameAt(call.startedAt());
+        }
+    }
 
     /**
      * For how long a hold is somebody's.
      *
      * @param nodeId who serves it: when that node dies, the hold is swept
-     * @param lifetime from the call's start, after which a hold that nobody ended is swept
+     * @param lifetime after which a hold that nobody ended or renewed is swept
      */
     public record Lease(long nodeId, Duration lifetime) {}
 }

@@ -2,10 +2,12 @@ package com.smartoken.db.ledger;
 
 import com.smartoken.db.Away;
 import com.smartoken.db.DatabaseUnavailable;
+import com.smartoken.db.SoleConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -13,15 +15,18 @@ import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import javax.sql.DataSource;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that commits what waits: while one batch commits, the next gathers. What a batch costs hardly depends on its
- * size, so a busy writer waits a moment for company; one that is not busy never does. A batch
- * that fails is taken apart and its changes are tried one by one, so that one that can't be done fails alone. That holds
- * for an {@link Error} too: nothing that a batch throws ends the thread, for without it nobody could be charged.
+ * Commits what waits, many changes at once: while one batch commits, the next gathers. Whoever brings a change to a quiet
+ * ledger writes it himself, so that a lone call waits for nobody; as soon as there is more, one thread of the ledger's own
+ * writes it all. What a batch costs hardly depends on its size, so a busy writer waits a moment for company.
+ *
+ * <p>A batch that fails is taken apart and its changes are tried one by one, so that one that can't be done fails alone.
+ * That holds for an {@link Error} too: nothing that a batch throws ends the thread, for without it nobody could be charged.
+ * A change of an account whose wallet somebody else has locked waits by itself, with growing pauses.
  */
 final class LedgerWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LedgerWriter.class);
@@ -33,17 +38,30 @@ final class LedgerWriter implements AutoCloseable {
     private static final int BUSY = 8;
 
     private static final long COMPANY_NANOS = 1_000_000;
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long DELAYED_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long RETRY_MILLIS = 250;
+    private static final long LOCKED_MILLIS_MIN = 5;
+    private static final long LOCKED_MILLIS_MAX = 500;
     private static final int REFUSALS_MAX = 8;
     private static final long CLOSE_MILLIS_MAX = 10_000;
 
-    private final DataSource pool;
+    private final SoleConnection connection;
     private final TrialClaims trials;
+    private final Hints hints = new Hints();
     private final BlockingQueue<Op<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final DelayQueue<Later> later = new DelayQueue<>();
     private final Activity activity;
+
+    /** Whoever holds it writes. */
+    private final ReentrantLock turn = new ReentrantLock();
+
+    // Never grows, so that taking a change needs no memory and none is lost between the queue and the batch.
+    private final List<Op<?>> batch = new ArrayList<>(BATCH_MAX);
     private final Thread thread;
+    private volatile boolean busy;
     private volatile boolean closing;
+    private volatile boolean ended;
 
     private record Later(Op<?> op, long atNanos) implements Delayed {
         @Override
@@ -57,8 +75,8 @@ final class LedgerWriter implements AutoCloseable {
         }
     }
 
-    LedgerWriter(DataSource pool, Activity activity, TrialOffers offers, String name) {
-        this.pool = pool;
+    LedgerWriter(SoleConnection connection, Activity activity, TrialOffers offers, String name) {
+        this.connection = connection;
         this.trials = new TrialClaims(offers);
         this.activity = activity;
         thread = Thread.ofPlatform().name(name).daemon(true).start(this::run);
@@ -66,17 +84,36 @@ final class LedgerWriter implements AutoCloseable {
 
     /** Takes a change. @return false when too many wait already or the writer has closed */
     boolean offer(Op<?> op) {
-        return !closing && waiting.offer(op);
+        if (closing || !waiting.offer(op)) return false;
+        if (busy || !turn.tryLock()) {
+            LockSupport.unpark(thread);
+            return true;
+        }
+        try {
+            turn();
+        } finally {
+            turn.unlock();
+        }
+        if (!waiting.isEmpty()) LockSupport.unpark(thread);
+        return true;
+    }
+
+    /** The same for what ends a hold, which is never refused for want of room. @return false when it has closed */
+    boolean offerEnd(Op.End op) {
+        if (offer(op)) return true;
+        if (closing) return false;
+        later.add(new Later(op, System.nanoTime()));
+        return true;
     }
 
     /** Changes that wait to be written. */
     int waiting() {
-        return waiting.size();
+        return waiting.size() + later.size();
     }
 
     /** Whether it takes changes. */
     boolean isWriting() {
-        return !closing;
+        return !closing && thread.isAlive();
     }
 
     /** Ends a hold of which it is not known whether it was placed. */
@@ -85,57 +122,84 @@ final class LedgerWriter implements AutoCloseable {
     }
 
     private void run() {
-        // Never grows, so that taking a change needs no memory and none is lost between the queue and the batch.
-        List<Op<?>> batch = new ArrayList<>(BATCH_MAX);
         try {
-            while (!closing || !waiting.isEmpty()) turn(batch);
+            while (!closing || !waiting.isEmpty()) {
+                boolean isFull = false;
+                turn.lock();
+                try {
+                    isFull = turn();
+                } finally {
+                    turn.unlock();
+                }
+                busy = isFull || !waiting.isEmpty();
+                if (isFull) LockSupport.parkNanos(COMPANY_NANOS);
+                else if (waiting.isEmpty()) idle();
+            }
         } finally {
             closing = true;
-            DatabaseUnavailable stopping = new DatabaseUnavailable("the service is stopping");
-            for (Op<?> left : batch) left.failed(stopping);
-            for (Later left : later) left.op.failed(stopping);
-            for (Op<?> left : waiting) left.failed(stopping);
+            turn.lock();
+            try {
+                end();
+            } finally {
+                turn.unlock();
+            }
         }
     }
 
-    private void turn(List<Op<?>> batch) {
-        boolean busy = batch.size() >= BUSY;
-        batch.clear();
+    private void idle() {
+        long before = System.nanoTime();
+        LockSupport.parkNanos(this, later.isEmpty() ? IDLE_NANOS : DELAYED_NANOS);
+        boolean isQuiet = System.nanoTime() - before >= IDLE_NANOS && waiting.isEmpty() && later.isEmpty();
+        if (!isQuiet || !turn.tryLock()) return;
         try {
-            if (busy) LockSupport.parkNanos(COMPANY_NANOS);
-            gather(batch);
-            if (!batch.isEmpty()) write(batch);
-        } catch (Throwable e) {
-            for (Op<?> op : batch) if (!op.done().isDone()) failed(op, e);
+            connection.ping();
+        } finally {
+            turn.unlock();
         }
     }
 
-    private void gather(List<Op<?>> batch) {
+    private void end() {
+        ended = true;
+        DatabaseUnavailable stopping = new DatabaseUnavailable("the service is stopping");
+        for (Op<?> left : batch) left.failed(stopping);
+        for (Later left : later) left.op.failed(stopping);
+        for (Op<?> left : waiting) left.failed(stopping);
+    }
+
+    /** Writes one batch of what waits. @return whether it was a large one */
+    private boolean turn() {
+        if (ended) {
+            end();
+            return false;
+        }
+        batch.clear();
         try {
             for (Later due = later.poll(); due != null; due = batch.size() < BATCH_MAX ? later.poll() : null) {
                 batch.add(due.op);
             }
-            Op<?> first = batch.isEmpty() ? waiting.poll(later.isEmpty() ? 500 : 20, TimeUnit.MILLISECONDS) : null;
-            if (first != null) batch.add(first);
             waiting.drainTo(batch, Math.max(0, BATCH_MAX - batch.size()));
-        } catch (InterruptedException e) {
-            closing = true;
+            boolean isFull = batch.size() >= BUSY;
+            if (!batch.isEmpty()) write(batch);
+            return isFull;
+        } catch (Throwable e) {
+            for (Op<?> op : batch) if (!op.done().isDone()) failed(op, e);
+            return false;
         }
     }
 
-    private void write(List<Op<?>> batch) {
-        batch.removeIf(LedgerWriter::isAbandoned);
-        if (batch.isEmpty()) return;
+    private void write(List<Op<?>> all) {
+        all.removeIf(LedgerWriter::isAbandoned);
+        if (all.isEmpty()) return;
         try {
-            commit(batch);
+            commit(all);
         } catch (SQLException | RuntimeException | Error e) {
             // Without a database there is nothing to be found out one by one.
             boolean away = e instanceof SQLException sql && Away.says(sql);
-            if (away || batch.size() == 1) for (Op<?> op : batch) failed(op, e);
-            else for (Op<?> op : batch) writeAlone(op);
+            if (away || all.size() == 1) for (Op<?> op : all) failed(op, e);
+            else for (Op<?> op : all) writeAlone(op);
             return;
         }
-        tell(batch);
+        tell(all);
     }
 
     private static boolean isAbandoned(Op<?> op) {
@@ -154,31 +218,58 @@ final class LedgerWriter implements AutoCloseable {
     }
 
     /** Apart from the commit, so that whatever breaks here writes nothing a second time. */
-    private void tell(List<Op<?>> committed) {
-        for (Op<?> op : committed) op.committed();
-        activity.note(committed);
-    }
-
-    private void commit(List<Op<?>> batch) throws SQLException {
-        try (Connection connection = pool.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                new LedgerBatch(connection, trials).run(batch);
-            } catch (SQLException | RuntimeException | Error e) {
-                undo(connection, e);
-                throw e;
-            }
+    private void tell(List<Op<?>> written) {
+        for (Op<?> op : written) {
+            if (op.hasResult()) op.committed();
+            else again(op);
         }
+        activity.note(written);
     }
 
-    /** An error may have caught the driver in the middle of a message: such a connection is not used again. */
-    private static void undo(Connection connection, Throwable cause) {
+    /** Its wallet is locked by somebody else; or less was there than it asked for, and it asks for that now. */
+    private void again(Op<?> op) {
+        boolean isReplanned = op instanceof Op.Place place && place.isReplanned();
+        long pause = isReplanned ? 0 : Math.min(LOCKED_MILLIS_MAX, LOCKED_MILLIS_MIN << Math.min(10, op.lockedTimes++));
+        later.add(new Later(op, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause)));
+        LockSupport.unpark(thread);
+    }
+
+    private void commit(List<Op<?>> ops) throws SQLException {
         try {
-            if (cause instanceof Error) connection.abort(Runnable::run);
-            else connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
+            Connection current = connection.get();
+            Map<UUID, Op.End> swept = swept(current, ops);
+            LedgerBatch lines = new LedgerBatch(trials, hints);
+            for (Op<?> op : ops) {
+                switch (op) {
+                    case Op.Place place -> lines.add(place);
+                    case Op.End end -> lines.add(end);
+                    case Op.Sweep sweep -> {
+                        Op.End end = swept.get(sweep.requestId);
+                        if (end == null) sweep.result(false);
+                        else lines.add(end);
+                    }
+                }
+            }
+            lines.run(current);
+            for (Op<?> op : ops) {
+                if (!(op instanceof Op.Sweep sweep) || sweep.hasResult()) continue;
+                // Where it was not ended its row has changed or is gone: it is read again.
+                Op.End end = swept.get(sweep.requestId);
+                if (end != null && end.hasResult() && end.isEnded()) sweep.result(true);
+            }
+        } catch (SQLException | RuntimeException | Error e) {
+            // An error may have caught the driver in the middle of a message: such a connection is not used again.
+            if (e instanceof Error || (e instanceof SQLException sql && Away.says(sql))) connection.lost();
+            throw e;
         }
+    }
+
+    private static Map<UUID, Op.End> swept(Connection current, List<Op<?>> ops) throws SQLException {
+        List<Op.Sweep> sweeps = ops.stream()
+                .filter(Op.Sweep.class::isInstance)
+                .map(Op.Sweep.class::cast)
+                .toList();
+        return sweeps.isEmpty() ? Map.of() : LedgerReads.holdsToSweep(current, sweeps);
     }
 
     /**
@@ -187,13 +278,13 @@ final class LedgerWriter implements AutoCloseable {
      */
     private void failed(Op<?> op, Throwable cause) {
         boolean isFirst = op.tries++ == 0;
-        boolean ends = op instanceof Op.Settle || op instanceof Op.Sweep;
+        boolean ends = !(op instanceof Op.Place);
         boolean away = cause instanceof SQLException sql && Away.says(sql);
         boolean isTriedAgain = ends && !closing && (away || op.tries < REFUSALS_MAX);
         if (isTriedAgain) retryLater(op);
         else op.failed(cause);
-        if (isFirst) log.warn("ledger: {} of {} failed", op.getClass().getSimpleName(), op.requestId(), cause);
-        if (ends && !isTriedAgain) log.error("ledger: the end of {} could not be written", op.requestId(), cause);
+        if (isFirst) log.warn("ledger: {} of {} failed", op.getClass().getSimpleName(), op.requestId, cause);
+        if (ends && !isTriedAgain) log.error("ledger: the end of {} could not be written", op.requestId, cause);
     }
 
     private void retryLater(Op<?> op) {
@@ -204,10 +295,12 @@ final class LedgerWriter implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        LockSupport.unpark(thread);
         try {
             thread.join(CLOSE_MILLIS_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        connection.close();
     }
 }

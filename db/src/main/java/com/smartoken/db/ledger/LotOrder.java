@@ -6,15 +6,25 @@ import java.util.stream.Stream;
 
 /**
  * The order in which lots pay, for memory and for SQL: by {@link LotKind}, then what expires soonest, then what was given
- * first.
+ * first. The batches' own statement ({@code ledger_place}) is told the order of the kinds.
  */
 public final class LotOrder {
-    static final Comparator<Purse.OpenLot> PAYING = Comparator.comparing(Purse.OpenLot::kind)
-            .thenComparing(Purse.OpenLot::expiresMicros)
-            .thenComparing(Purse.OpenLot::id);
+    static final Comparator<Paying> PAYING = Comparator.comparing(Paying::kind)
+            .thenComparing(Paying::expiresMicros)
+            .thenComparing(Paying::id);
 
     private static final String KINDS =
             Stream.of(LotKind.values()).map(kind -> "'" + kind.word() + "'").collect(Collectors.joining(", "));
+
+    /** A lot, as far as the order goes. */
+    interface Paying {
+        LotKind kind();
+
+        /** Microseconds since 1970; {@link Long#MAX_VALUE} for never. */
+        long expiresMicros();
+
+        long id();
+    }
 
     private LotOrder() {}
 

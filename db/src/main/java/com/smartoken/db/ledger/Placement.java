@@ -23,6 +23,8 @@ public sealed interface Placement {
         INSUFFICIENT_BALANCE,
         TRIAL_QUOTA_EXHAUSTED,
         CAP_REACHED,
-        UNKNOWN_ACCOUNT
+        UNKNOWN_ACCOUNT,
+        /** Another call has taken the Idempotency-Key over. */
+        CLAIM_LOST
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,14 @@ class HistoriesTest {
         @Override
         public void bookExpired() {
             expiries.book();
+        }
+
+        @Override
+        public void checkpoint(Ledger ledger, Hold hold, long input, long output) {
+            String noted = "select count(*) from hold where request_id = '"
+                    + hold.call().id() + "' and delivered_output = " + output;
+            ledger.checkpoint(hold, input, output);
+            while (test.number(noted) == 0) LockSupport.parkNanos(1_000_000);
         }
 
         @Override
@@ -251,7 +260,7 @@ class HistoriesTest {
         Map<Long, Map<String, String>> lots = new TreeMap<>();
         for (List<String> row :
                 test.rows("select l.account_id, l.source, 'granted ' || l.granted || ' left ' || l.remaining"
-                        + " || ' held ' || l.held || ' used ' || coalesce(sum(m.amount) filter (where m.kind = 'use'), 0)"
+                        + " || ' held ' || l.held || ' used ' || coalesce(sum(m.amount) filter (where m.kind in ('use', 'late')), 0)"
                         + " || ' expired ' || coalesce(sum(m.amount) filter (where m.kind = 'expire'), 0)"
                         + " from lot l left join movement m on m.account_id = l.account_id and m.lot_id = l.id"
                         + " where l.account_id >= " + firstAccount + " group by l.id"

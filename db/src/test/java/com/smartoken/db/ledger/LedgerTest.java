@@ -161,13 +161,16 @@ class LedgerTest {
     }
 
     @Test
-    void chargesMoreThanTheHoldOnlyAsFarAsTheBalanceReachesAndWritesOffTheRest() {
+    void chargesNeverMoreThanTheHoldAndWritesOffTheRest() {
         long account = accountWith(100);
         Hold hold = placed(request(account, 10, 40, true));
         Settlement settlement = ledger.settle(hold, ended(Tokens.of(70, 50)));
         assertThat(settlement.cost()).isEqualTo(120 * TOKEN);
-        assertThat(settlement.charged()).isEqualTo(100 * TOKEN);
-        assertThat(balance(account).available()).isEqualTo(Usd.ZERO);
+        assertThat(settlement.charged()).isEqualTo(50 * TOKEN);
+        assertThat(balance(account).available().nano()).isEqualTo(50 * TOKEN);
+        assertThat(test.rows(
+                        "select amount, reason from movement where kind = 'write_off' and account_id = " + account))
+                .containsExactly(List.of(Long.toString(70 * TOKEN), "above_hold"));
     }
 
     @Test
@@ -187,14 +190,54 @@ class LedgerTest {
         long account = accountWith(1000);
         Hold delivered = placed(request(account, 10, 100, true));
         Hold silent = placed(request(account, 10, 100, true));
-        ledger.checkpoint(delivered, 8, 30);
+        checkpoint(ledger, delivered, 8, 30);
         assertThat(ledger.sweep(delivered.call().id(), account).join()).isTrue();
         assertThat(ledger.sweep(silent.call().id(), account).join()).isTrue();
         assertThat(ledger.sweep(silent.call().id(), account).join()).isFalse();
         assertThat(balance(account).available().nano()).isEqualTo(962 * TOKEN);
-        assertThat(ledger.settle(delivered, ended(Tokens.of(10, 100))).charged())
-                .isEqualTo(38 * TOKEN);
-        assertThat(balance(account).available().nano()).isEqualTo(962 * TOKEN);
+    }
+
+    @Test
+    void whatRanOnAfterItsHoldWasSweptPaysLateAndOnce() {
+        long account = accountWith(1000);
+        Hold hold = placed(request(account, 10, 100, true));
+        checkpoint(ledger, hold, 8, 30);
+        ledger.sweep(hold.call().id(), account).join();
+        Settlement all = ledger.settle(hold, ended(Tokens.of(10, 100)));
+        assertThat(all.charged()).isEqualTo(110 * TOKEN);
+        assertThat(ledger.settle(hold, ended(Tokens.of(10, 100)))).isEqualTo(all);
+        assertThat(balance(account).available().nano()).isEqualTo(890 * TOKEN);
+        assertThat(test.rows("select kind, sum(amount) from movement where reference = '"
+                        + hold.call().id() + "' group by kind order by kind"))
+                .containsExactly(List.of("late", Long.toString(72 * TOKEN)), List.of("use", Long.toString(38 * TOKEN)));
+    }
+
+    @Test
+    void whatPaysLatePaysOutOfWhatIsThereAndWithinItsCapsAndItsHold() {
+        long account = accountWith(120);
+        HoldRequest.Cap cap = new HoldRequest.Cap("key:" + account, Period.MONTH, 115 * TOKEN);
+        Hold poor = placed(request(account, 10, 100, true));
+        ledger.sweep(poor.call().id(), account).join();
+        Hold capped = placed(request(account, 10, 40, true, cap));
+        ledger.sweep(capped.call().id(), account).join();
+        Hold other = placed(request(account, 10, 80, true, cap));
+        assertThat(ledger.settle(capped, ended(Tokens.of(10, 4000))).charged()).isEqualTo(25 * TOKEN);
+        assertThat(ledger.settle(poor, ended(Tokens.of(10, 100))).charged()).isEqualTo(5 * TOKEN);
+        assertThat(ledger.settle(other, ended(Tokens.of(10, 80))).charged()).isEqualTo(90 * TOKEN);
+        assertThat(balance(account).available()).isEqualTo(Usd.ZERO);
+        assertThat(test.number("select spent from spending where scope = 'key:" + account + "'"))
+                .isEqualTo(115 * TOKEN);
+    }
+
+    @Test
+    void whatFailedAfterItsHoldWasSweptPaysNothing() {
+        long account = accountWith(1000);
+        Hold hold = placed(request(account, 10, 100, true));
+        ledger.sweep(hold.call().id(), account).join();
+        Ending failed = Ending.failed(
+                Ending.Reply.error(502, "upstream_error"), Ending.Routing.NONE, new Ending.Timing(null, 3));
+        assertThat(ledger.settle(hold, failed).charged()).isZero();
+        assertThat(balance(account).available().nano()).isEqualTo(1000 * TOKEN);
     }
 
     @Test
@@ -285,6 +328,18 @@ class LedgerTest {
         }
     }
 
+    /** Notes it, and waits until it stands there. */
+    private static void checkpoint(Ledger ledger, Hold hold, long input, long output) {
+        ledger.checkpoint(hold, input, output);
+        String noted = "select count(*) from hold where request_id = '"
+                + hold.call().id() + "' and delivered_output = " + output;
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (test.number(noted) == 0) {
+            if (System.nanoTime() > deadline) throw new AssertionError("no checkpoint was written");
+            Thread.onSpinWait();
+        }
+    }
+
     private static Void history(Random random, long[] group, Ledger node) {
         for (int step = 0; step < 60; step++) {
             long account = group[random.nextInt(group.length)];
@@ -300,7 +355,7 @@ class LedgerTest {
             switch (random.nextInt(5)) {
                 case 0 -> node.sweep(request.call().id(), account).join();
                 case 1 -> {
-                    node.checkpoint(hold, input, output);
+                    checkpoint(node, hold, input, output);
                     node.sweep(request.call().id(), account).join();
                     node.settle(hold, ended(Tokens.of(input, output)));
                 }

@@ -141,10 +141,12 @@ class LotWordsTest {
         };
     }
 
+    private record Paying(long id, LotKind kind, long expiresMicros) implements LotOrder.Paying {}
+
     @Test
     void sqlAndMemoryHaveOneOrderOfPaying() {
         long account = account();
-        List<Purse.OpenLot> lots = new ArrayList<>();
+        List<Paying> lots = new ArrayList<>();
         Random random = new Random(7);
         List<LotKind> kinds = List.of(LotKind.values());
         long now = Instant.now().getEpochSecond() * 1_000_000;
@@ -153,7 +155,7 @@ class LotWordsTest {
             Asset asset = kind == LotKind.QUOTA ? new Asset.Quota("m" + random.nextInt(2)) : Asset.USD;
             // Some never expire, some at the same microsecond, some within the same millisecond.
             long expires = random.nextInt(3) == 0 ? Long.MAX_VALUE : now + 3_600_000_000L + random.nextLong(5) * 400;
-            lots.add(new Purse.OpenLot(insert(account, i, kind, asset, expires), asset, kind, 5, 0, expires, true));
+            lots.add(new Paying(insert(account, i, kind, asset, expires), kind, expires));
         }
         List<Long> sql = test
                 .rows("select l.id from lot l where account_id = " + account + " order by " + LotOrder.sql("l"))
@@ -162,20 +164,20 @@ class LotWordsTest {
                 .toList();
         Collections.shuffle(lots, random);
         lots.sort(LotOrder.PAYING);
-        assertThat(lots).extracting(Purse.OpenLot::id).isEqualTo(sql);
+        assertThat(lots).extracting(Paying::id).isEqualTo(sql);
         assertThat(new OpenLots(test.database()).of(account))
                 .extracting(OpenLots.OpenLot::id)
                 .isEqualTo(sql);
-        assertThat(lots).extracting(Purse.OpenLot::kind).isSorted();
+        assertThat(lots).extracting(Paying::kind).isSorted();
         assertThat(LotKind.values()).containsExactly(LotKind.QUOTA, LotKind.PROMO, LotKind.PAID);
     }
 
     @Test
     void theLedgerReadsExpiriesToTheMicrosecond() {
         Instant instant = Instant.parse("2026-11-18T20:15:00.123456Z");
-        assertThat(LedgerReads.micros(Timestamp.from(instant)))
+        assertThat(LateSettlements.micros(Timestamp.from(instant)))
                 .isEqualTo(instant.getEpochSecond() * 1_000_000 + 123_456);
-        assertThat(LedgerReads.micros(null)).isEqualTo(Long.MAX_VALUE);
+        assertThat(LateSettlements.micros(null)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

@@ -95,13 +95,12 @@ final class Purses {
         return new Kept(output, held, amount, parts);
     }
 
-    /** Ends a call that used these tokens; {@code isBounded}: never more than was kept back for it. */
-    void end(Kept kept, Tariff tariff, Tokens tokens, boolean isBounded) {
+    /** Ends a call that used these tokens: it pays out of what was kept back for it, and the rest is written off. */
+    Tariff.Cost end(Kept kept, Tariff tariff, Tokens tokens) {
         boolean isDelivered = !tokens.equals(Tokens.NONE);
         Tariff.Cost cost = tariff.cost(tokens, isDelivered ? kept.quota : 0);
-        long nano = isBounded ? Math.min(cost.nano(), kept.amount) : cost.nano();
         long quota = cost.quotaInput() + cost.quotaOutput();
-        long open = Math.min(nano, kept.amount);
+        long open = Math.min(cost.nano(), kept.amount);
         for (Map.Entry<Lot, Long> part : kept.parts.entrySet()) {
             Lot lot = part.getKey();
             boolean isQuota = lot.kind.equals(QUOTA);
@@ -111,12 +110,26 @@ final class Purses {
             if (isQuota) quota -= spent;
             else open -= spent;
         }
-        long more = nano - Math.min(nano, kept.amount);
-        long taken = payAsYouGo ? Math.min(more, free(money())) : 0;
-        Map<Lot, Long> extra = new TreeMap<>(ORDER);
-        take(money(), taken, extra);
-        extra.forEach(Purses::spend);
-        writtenOff += more - taken;
+        writtenOff += Math.max(0, cost.nano() - kept.amount);
+        return cost;
+    }
+
+    /** A call that somebody else ended by its checkpoint, and that had gone on: it pays late, as far as there is something. */
+    void late(Kept kept, Tariff tariff, Tariff.Cost swept, String model, Tokens used) {
+        long sweptQuota = swept.quotaInput() + swept.quotaOutput();
+        long quota = Math.max(sweptQuota, Math.min(kept.quota, sweptQuota + free(quotaOf(model))));
+        Tariff.Cost cost = tariff.cost(used, quota);
+        long due = Math.max(0, cost.nano() - swept.nano());
+        long taken = Math.min(Math.min(due, kept.amount - swept.nano()), payAsYouGo ? free(money()) : 0);
+        pay(quotaOf(model), Math.max(0, cost.quotaInput() + cost.quotaOutput() - sweptQuota));
+        pay(money(), taken);
+        writtenOff += due - taken;
+    }
+
+    private static void pay(List<Lot> from, long amount) {
+        Map<Lot, Long> parts = new TreeMap<>(ORDER);
+        take(from, amount, parts);
+        parts.forEach(Purses::spend);
     }
 
     private static final Comparator<Lot> ORDER = Comparator.comparingInt(Lot::rank)

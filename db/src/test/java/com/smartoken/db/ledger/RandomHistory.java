@@ -68,6 +68,9 @@ final class RandomHistory {
         String campaign();
 
         void bookExpired();
+
+        /** Notes it, and waits until it stands there. */
+        void checkpoint(Ledger ledger, Hold hold, long input, long output);
     }
 
     private record Running(Hold hold, long inputMax, Purses.Kept kept, Ledger ledger) {}
@@ -245,34 +248,39 @@ final class RandomHistory {
         switch (way) {
             case 0 -> {
                 one.ledger.settle(one.hold, ending(Tokens.NONE, false));
-                model.end(one.kept, TARIFF, Tokens.NONE, false);
+                model.end(one.kept, TARIFF, Tokens.NONE);
             }
             case 1 -> {
                 one.ledger.discard(one.hold);
-                model.end(one.kept, TARIFF, Tokens.NONE, false);
+                model.end(one.kept, TARIFF, Tokens.NONE);
             }
             case 2 -> {
                 // The node died before anything was delivered.
                 sweep(one);
-                model.end(one.kept, TARIFF, Tokens.NONE, true);
+                model.end(one.kept, TARIFF, Tokens.NONE);
             }
             case 3 -> {
-                // It died in the middle; a late settlement of it changes nothing.
-                one.ledger.checkpoint(one.hold, input, output);
+                // It stood still in the middle and went on: what came after its last checkpoint is paid late, once.
+                Tokens seen = Tokens.of(input, output);
+                Tokens all = random.nextBoolean() ? seen : Tokens.of(input, output + random.nextInt(90));
+                books.checkpoint(one.ledger, one.hold, input, output);
                 one.ledger.sweep(one.hold.call().id(), account).join();
-                books.ledger(random.nextBoolean()).settle(one.hold, ending(used, true));
-                model.end(one.kept, TARIFF, output > 0 ? used : Tokens.NONE, true);
+                Tariff.Cost swept = model.end(one.kept, TARIFF, output > 0 ? seen : Tokens.NONE);
+                for (int i = random.nextInt(2); i < 2; i++) {
+                    books.ledger(random.nextBoolean()).settle(one.hold, ending(all, true));
+                }
+                model.late(one.kept, TARIFF, swept, one.hold.call().model(), all);
             }
             case 4 -> {
                 // More than was foreseen.
                 Tokens more = Tokens.of(input + 20, output + 60);
                 one.ledger.settle(one.hold, ending(more, true));
-                model.end(one.kept, TARIFF, more, false);
+                model.end(one.kept, TARIFF, more);
             }
             default -> {
                 one.ledger.settle(one.hold, ending(used, true));
                 if (random.nextBoolean()) books.ledger(random.nextBoolean()).settle(one.hold, ending(used, true));
-                model.end(one.kept, TARIFF, used, false);
+                model.end(one.kept, TARIFF, used);
             }
         }
     }

@@ -1,6 +1,7 @@
 package com.smartoken.console.credits;
 
 import com.smartoken.console.Console;
+import com.smartoken.console.Figures;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
 import com.smartoken.credits.CreditCode;
@@ -12,6 +13,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.List;
+import java.util.Map;
 
 /** Where staff make and end credit codes: {@code /operator/codes}. */
 final class CodeRoutes {
@@ -34,20 +36,27 @@ final class CodeRoutes {
 
     private void show(Context ctx) {
         String notice = ctx.queryParam("revoked") == null ? "" : "Revoked: nobody redeems these codes any more.";
-        show(ctx, notice, NewCodes.EMPTY, false, List.of());
+        show(ctx, notice, NewCodes.EMPTY, Map.of(), List.of());
     }
 
     /** The codes are only in this answer: there is no page to come back to. */
     private void create(Context ctx) {
-        NewCodes form = typed(ctx);
+        Figures figures = Visitors.of(ctx).figures();
+        NewCodes typed = typed(ctx);
+        NewCodes form = typed.withAmount(figures.plain(typed.amount()));
         if (form.hasErrors()) {
             ctx.status(422);
-            show(ctx, "", form, true, List.of());
+            show(ctx, "", typed, form.errors(), List.of());
             return;
         }
         List<CreditCode> made = form.codes();
         batches.add(form.terms(Visitors.of(ctx).account().email()), NewCodes.kept(made));
-        show(ctx, "", NewCodes.EMPTY, false, made.stream().map(CreditCode::text).toList());
+        show(
+                ctx,
+                "",
+                NewCodes.EMPTY,
+                Map.of(),
+                made.stream().map(CreditCode::text).toList());
     }
 
     private void revoke(Context ctx) {
@@ -55,13 +64,13 @@ final class CodeRoutes {
         ctx.redirect(PATH + "?revoked", HttpStatus.SEE_OTHER);
     }
 
-    private void show(Context ctx, String notice, NewCodes form, boolean isTried, List<String> made) {
+    private void show(Context ctx, String notice, NewCodes form, Map<String, String> errors, List<String> made) {
         Visitor visitor = Visitors.of(ctx);
         CodesPage page = new CodesPage(
                 console.layout("Credit codes", PATH, visitor),
                 notice,
                 form,
-                isTried,
+                errors,
                 made,
                 batches.newest().stream()
                         .map(batch -> CodeRow.of(batch, visitor.figures()))

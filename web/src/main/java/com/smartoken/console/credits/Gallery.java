@@ -7,7 +7,6 @@ import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.Trial;
 import com.smartoken.db.Trials;
 import com.smartoken.money.Price;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,9 +72,9 @@ final class Gallery {
                 label(state),
                 detail(state, quota, trial),
                 until(state, quota),
-                quota == null ? -1 : (int) (left(quota) * 100 / quota.tokens()),
-                price == null ? "" : rate(price.rates().input()),
-                price == null ? "" : rate(price.rates().output()));
+                quota == null ? -1 : Figures.part(left(quota), quota.tokens()),
+                price == null ? "" : figures.rate(price.rates().input()),
+                price == null ? "" : figures.rate(price.rates().output()));
     }
 
     private static String state(Trials.@Nullable Quota quota, @Nullable Trial trial) {
@@ -114,11 +113,5 @@ final class Gallery {
 
     private static long left(Trials.Quota quota) {
         return quota.isExpired() ? 0 : quota.left() - quota.held();
-    }
-
-    /** A rate for a million tokens. */
-    private static String rate(long pico) {
-        BigDecimal dollars = BigDecimal.valueOf(pico, 6).stripTrailingZeros();
-        return "$" + dollars.setScale(Math.max(2, dollars.scale())).toPlainString();
     }
 }

@@ -8,6 +8,7 @@ import com.smartoken.db.Period;
 import com.smartoken.keys.KeyField;
 import com.smartoken.keys.KeyRules;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -42,12 +43,12 @@ final class KeyFormReader {
         return unreadable;
     }
 
-    /** What is asked for, without what is {@link #unreadable}. {@code before} is the key that is changed. */
-    KeyTerms read(@Nullable ApiKey before) {
+    /** What is asked for at a moment, without what is {@link #unreadable}. {@code before} is the key that is changed. */
+    KeyTerms read(@Nullable ApiKey before, Instant now) {
         Long requests = number(KeyField.REQUESTS, form.rpm(), KeyRules.NUMBER);
         return new KeyTerms(
                 form.name(),
-                expiry(before),
+                expiry(before, now),
                 cap(),
                 form.models(),
                 networks(),
@@ -56,12 +57,12 @@ final class KeyFormReader {
                 before == null ? null : before.running());
     }
 
-    private Expiry expiry(@Nullable ApiKey before) {
+    private Expiry expiry(@Nullable ApiKey before, Instant now) {
         boolean isLeft = form.expires().isEmpty() || form.expires().equals("keep");
         if (isLeft && before != null) return Expiry.at(before.expiresAt());
         if (form.expires().isEmpty() || form.expires().equals("never")) return Expiry.NEVER;
         Duration lifetime = LIFETIMES.get(form.expires());
-        if (lifetime != null) return new Expiry.After(lifetime);
+        if (lifetime != null) return new Expiry.At(now.plus(lifetime));
         if (form.expires().equals("date")) return lastDay();
         unreadable.put(KeyField.EXPIRES, "Choose one of the list.");
         return Expiry.NEVER;

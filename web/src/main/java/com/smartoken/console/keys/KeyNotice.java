@@ -1,12 +1,17 @@
 package com.smartoken.console.keys;
 
+import com.smartoken.console.Figures;
+import com.smartoken.console.Visitors;
 import com.smartoken.db.ListedKeys;
+import com.smartoken.http.Inputs;
 import io.javalin.http.Context;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What the list of keys says of what was just done, from the address that a form leads to. */
 final class KeyNotice {
+    private static final int RUNNING_MAX = 999_999;
+
     private KeyNotice() {}
 
     static String of(Context ctx) {
@@ -22,26 +27,24 @@ final class KeyNotice {
     static String ofRevoked(Context ctx) {
         return ctx.queryParam("revoked") == null
                 ? ""
-                : revoked(new ListedKeys.Running(count(ctx, "streams"), count(ctx, "others")));
+                : revoked(
+                        new ListedKeys.Running(
+                                Inputs.count(ctx, "streams", RUNNING_MAX), Inputs.count(ctx, "others", RUNNING_MAX)),
+                        Visitors.of(ctx).figures());
     }
 
     /** What became of the calls of a key when it was revoked. */
-    static String revoked(ListedKeys.Running running) {
+    static String revoked(ListedKeys.Running running, Figures figures) {
         int streams = running.streams();
         int others = running.others();
         String stopped = streams == 0
                 ? "No stream of it was running."
-                : KeyPages.calls(streams, "running stream") + (streams == 1 ? " was" : " were") + " told to stop.";
+                : figures.count(streams, "running stream") + (streams == 1 ? " was" : " were") + " told to stop.";
         String ending = others == 0
                 ? ""
-                : " " + KeyPages.calls(others, "call") + " without a stream may still end, and "
+                : " " + figures.count(others, "call") + " without a stream may still end, and "
                         + (others == 1 ? "is" : "are") + " charged.";
         return "Revoked. No node takes the key for longer than a second. " + stopped + ending;
-    }
-
-    private static int count(Context ctx, String name) {
-        String text = ctx.queryParam(name);
-        return text != null && text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
     }
 
     /** What becomes of the key that another one goes on for. */

@@ -1,11 +1,11 @@
 package com.smartoken.console.keys;
 
 import com.smartoken.console.Console;
+import com.smartoken.console.Figures;
 import com.smartoken.console.Visitor;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.db.Account;
-import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.ListedKeys;
 import com.smartoken.keys.Keys;
@@ -35,6 +35,7 @@ final class KeyPages {
 
     KeysPage list(Visitor visitor, Done done, Instant now) {
         Account account = visitor.account();
+        List<KeyRow> revoked = rows(keys.revoked(account.id(), now), visitor, now);
         return new KeysPage(
                 console.layout("Keys", KeyRoutes.PATH, visitor),
                 done.notice,
@@ -42,8 +43,8 @@ final class KeyPages {
                 done.toldId,
                 visitor.heldReason(),
                 rows(keys.inUse(account.id(), now), visitor, now),
-                rows(keys.revoked(account.id(), now), visitor, now),
-                Integer.toString(AccountKeys.KEYS_MAX));
+                revoked,
+                visitor.figures().count(revoked.size()));
     }
 
     private List<KeyRow> rows(List<ListedKeys.Listed> listed, Visitor visitor, Instant now) {
@@ -91,18 +92,14 @@ final class KeyPages {
         return new RevokePage(
                 console.layout("Revoke a key", KeyRoutes.PATH + "/", visitor),
                 row(listed, visitor, now),
-                running(keys.running(listed.key().id())),
+                running(keys.running(listed.key().id()), visitor.figures()),
                 isInList);
     }
 
-    private static String running(ListedKeys.Running running) {
+    private static String running(ListedKeys.Running running, Figures figures) {
         if (running.streams() + running.others() == 0) return "No call of this key is running at the moment.";
-        return "At the moment " + calls(running.streams(), "stream") + " and " + calls(running.others(), "other call")
+        return "At the moment " + figures.count(running.streams(), "stream") + " and "
+                + figures.count(running.others(), "other call")
                 + " of this key are running. Streams stop in the middle, with what came so far charged; other calls end.";
-    }
-
-    /** {@code 1 stream}, {@code 2 streams}. */
-    static String calls(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

@@ -4,7 +4,6 @@ import com.smartoken.console.Console;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
 import com.smartoken.content.catalog.Catalog;
-import com.smartoken.content.catalog.Model;
 import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.Database;
@@ -76,8 +75,7 @@ public final class KeyRoutes {
     private record Listing(Supplier<Catalog> catalog) implements KeyModels {
         @Override
         public @Nullable String id(String name) {
-            Model model = catalog.get().find(name);
-            return model == null ? null : model.id();
+            return catalog.get().id(name);
         }
 
         @Override
@@ -174,7 +172,7 @@ public final class KeyRoutes {
         if (keys.revoke(visitor.account().id(), key)) recognised.look();
         if (Htmx.wants(ctx, "key-" + key)) {
             KeyRow row = pages.row(listed(ctx), visitor, now());
-            console.answer(ctx, console.templates().keysRow(row, KeyNotice.revoked(running)));
+            console.answer(ctx, console.templates().keysRow(row, KeyNotice.revoked(running, visitor.figures())));
             return;
         }
         ctx.redirect(
@@ -187,7 +185,7 @@ public final class KeyRoutes {
     private @Nullable KeyTerms read(Context ctx, KeyForm form, @Nullable Listed listed) {
         ApiKey before = listed == null ? null : listed.key();
         KeyFormReader reader = new KeyFormReader(form, Visitors.of(ctx).figures());
-        KeyTerms terms = reader.read(before);
+        KeyTerms terms = reader.read(before, now());
         Map<KeyField, String> wrong = new EnumMap<>(KeyField.class);
         wrong.putAll(maker.wrong(terms, before));
         wrong.putAll(reader.unreadable());

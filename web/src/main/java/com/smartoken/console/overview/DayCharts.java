@@ -6,10 +6,8 @@ import com.smartoken.console.overview.OverviewPage.Chart;
 import com.smartoken.db.Overviews.Day;
 import com.smartoken.money.Usd;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -23,7 +21,6 @@ final class DayCharts {
     private static final int STEP = 20;
 
     private static final int HEIGHT = 100;
-    private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("MMM d", Locale.US);
 
     private final List<Day> days;
     private final Figures figures;
@@ -79,7 +76,7 @@ final class DayCharts {
             Day day = days.get(i);
             int height = height(value.applyAsLong(day), most);
             int badHeight = Math.min(height, height(bad.applyAsLong(day), most));
-            String told = SHORT.format(day.day()) + ": " + text.apply(value.applyAsLong(day))
+            String told = figures.shortDay(day.day()) + ": " + text.apply(value.applyAsLong(day))
                     + (bad.applyAsLong(day) == 0 ? "" : ", " + text.apply(bad.applyAsLong(day)) + " failed");
             bars.add(new Bar(i * STEP + 3, HEIGHT - height, height, HEIGHT - badHeight, badHeight, told));
         }
@@ -91,7 +88,7 @@ final class DayCharts {
                 total,
                 summary,
                 text.apply(most),
-                SHORT.format(days.getFirst().day()),
+                figures.shortDay(days.getFirst().day()),
                 bars);
     }
 

@@ -1,5 +1,6 @@
 package com.smartoken.console.playground;
 
+import com.smartoken.console.Figures;
 import com.smartoken.content.catalog.Model;
 import io.javalin.http.Context;
 import java.math.BigDecimal;
@@ -39,12 +40,12 @@ public record FormSettings(
     }
 
     /** Notes what is wrong for this model, under the name of each field. */
-    void check(@Nullable Model model, Map<String, String> wrong) {
+    void check(@Nullable Model model, Map<String, String> wrong, Figures figures) {
         decimal(wrong, "temperature", temperature, 2);
         decimal(wrong, "top_p", topP, 1);
         long outputMax = model == null ? Long.MAX_VALUE : model.maxOutput();
         if (!maxTokens.isEmpty() && !isWhole(maxTokens, outputMax)) {
-            wrong.put("max_tokens", "A whole number from 1 to " + outputMax + ".");
+            wrong.put("max_tokens", "A whole number from 1 to " + figures.count(outputMax) + ".");
         }
         if (!seed.isEmpty() && !seed.matches("\\d{1,9}")) wrong.put("seed", "A whole number of at most nine digits.");
         if (stops().size() > STOPS_MAX) wrong.put("stop", "At most four, one on each line.");

@@ -102,6 +102,10 @@ final class KeptRoutes {
         return Inputs.cut(clean, max);
     }
 
+    private static String size(int bytes) {
+        return bytes % (1 << 20) == 0 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB";
+    }
+
     /** The body as it came, once it is known to be a JSON object that the database can hold. */
     private static String document(Context ctx, int max, String what) {
         byte[] bytes = ctx.bodyAsBytes();
@@ -111,7 +115,7 @@ final class KeptRoutes {
                     "invalid_request_error",
                     "request_too_large",
                     null,
-                    what + " can have at most " + (max >> 10) + " KiB, images included.");
+                    what + " can have at most " + size(max) + ", images included.");
         }
         try {
             if (!JsonValue.parse(bytes).isObject()) throw ApiError.invalidRequest(null, "Send a JSON object.");

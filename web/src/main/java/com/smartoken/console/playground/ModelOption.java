@@ -1,10 +1,11 @@
 package com.smartoken.console.playground;
 
+import com.smartoken.console.Figures;
+import com.smartoken.content.catalog.Dialect;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.Thinking;
 import com.smartoken.money.Price;
 import com.smartoken.relay.Parameters;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -31,12 +32,12 @@ public record ModelOption(
         long maxOutput,
         boolean isAvailable) {
 
-    static ModelOption of(Model model, Instant now, boolean isAvailable) {
+    static ModelOption of(Model model, Instant now, boolean isAvailable, Figures figures) {
         return new ModelOption(
                 model.id(),
                 model.name(),
                 model.family(),
-                about(model, now),
+                about(model, now, figures),
                 Parameters.of(model),
                 model.can("vision"),
                 thinking(model),
@@ -48,27 +49,22 @@ public record ModelOption(
     }
 
     /** {@code $0.27 in, $1.10 out per 1M · 128K context}. */
-    private static String about(Model model, Instant now) {
+    private static String about(Model model, Instant now, Figures figures) {
         String context = thousands(model.context()) + " context";
         Price price = model.priceAt(now);
         if (price == null) return context;
         String from = price.tiers().isEmpty() ? "" : "from ";
-        return from + rate(price.rates().input()) + " in, " + rate(price.rates().output()) + " out per 1M · " + context;
+        return from + figures.rate(price.rates().input()) + " in, "
+                + figures.rate(price.rates().output()) + " out per 1M · " + context;
     }
 
     private static String thousands(long tokens) {
         return tokens % 1_000_000 == 0 ? tokens / 1_000_000 + "M" : tokens / 1_000 + "K";
     }
 
-    /** Pico-dollars a token as dollars for a million: at least two decimals, and as many as it has. */
-    private static String rate(long pico) {
-        BigDecimal exact = BigDecimal.valueOf(pico, 6).stripTrailingZeros();
-        return "$" + exact.setScale(Math.max(2, exact.scale())).toPlainString();
-    }
-
-    /** Qwen's is its own; all others took DeepSeek's. */
+    /** As its vendor has it: who takes the code along finds it in the vendor's own documentation. */
     static String thinkingField(Model model) {
-        return model.family().equals("Qwen") ? "enable_thinking" : "thinking";
+        return Dialect.ofFamily(model.family()).sheet().thinking().field();
     }
 
     static String thinking(Model model) {

@@ -1,12 +1,12 @@
 package com.smartoken.console.playground;
 
+import com.smartoken.console.Figures;
 import com.smartoken.db.PlaygroundRuns.Outcome;
 import com.smartoken.db.ledger.LotKind;
 import com.smartoken.http.RequestId;
 import com.smartoken.wire.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -27,25 +27,27 @@ final class OutcomeText {
         return sources.isEmpty() ? "nothing to pay" : String.join(" and ", sources);
     }
 
-    /** Tokens a second after the first byte; empty when that can't be told. */
-    static String speed(Outcome outcome) {
+    /** Milliseconds after the first byte; 0 when that can't be told. */
+    private static long spokeMillis(Outcome outcome) {
         Integer first = outcome.firstByteMillis();
-        long millis = first == null ? 0 : outcome.totalMillis() - first;
-        if (millis < 1 || outcome.output() == 0) return "";
-        return String.format(Locale.ROOT, "%.1f tokens/s", outcome.output() * 1000.0 / millis);
+        return first == null || outcome.output() == 0 ? 0 : Math.max(0, outcome.totalMillis() - first);
     }
 
-    static byte[] json(UUID requestId, Outcome outcome) {
+    /** For the script: what it prints as it is, and plain numbers to compare by. */
+    static byte[] json(UUID requestId, Outcome outcome, Figures figures) {
+        long spoke = spokeMillis(outcome);
         JsonWriter json = new JsonWriter(512).open('{');
         json.name("model").value(outcome.model()).name("route").value(outcome.route());
         json.name("status").value(outcome.status()).name("error").value(outcome.errorCode());
         json.name("input").value(outcome.input()).name("cached").value(outcome.cached());
         json.name("output").value(outcome.output()).name("thinking").value(outcome.thinking());
-        json.name("cost").value("$" + outcome.charged().plain());
+        json.name("cost").value(figures.usd(outcome.charged()));
+        json.name("cost_usd").value(outcome.charged().plain());
         json.name("paid").value(paid(outcome));
         json.name("first_byte_ms").value((long) Objects.requireNonNullElse(outcome.firstByteMillis(), 0));
         json.name("total_ms").value(outcome.totalMillis());
-        json.name("speed").value(speed(outcome));
+        json.name("speed").value(spoke == 0 ? "" : figures.speed(outcome.output(), spoke));
+        json.name("spoke_ms").value(spoke);
         json.name("receipt").value(receipt(requestId)).close('}');
         return json.toBytes();
     }

@@ -1,5 +1,6 @@
 package com.smartoken.console.playground;
 
+import com.smartoken.console.Figures;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.http.Inputs;
 import com.smartoken.keys.KeyLike;
@@ -49,7 +50,7 @@ public record PlaygroundForm(
     }
 
     /** The same with what is wrong for this model. */
-    PlaygroundForm checked(@Nullable Model chosen) {
+    PlaygroundForm checked(@Nullable Model chosen, Figures figures) {
         Map<String, String> wrong = new HashMap<>();
         if (chosen == null) wrong.put("model", "Choose a model from the list.");
         if (prompt.isBlank()) wrong.put("prompt", "Type a message first.");
@@ -59,7 +60,7 @@ public record PlaygroundForm(
                     "prompt",
                     "This looks like a secret key: " + secret + " Remove it, or send again to send it all the same.");
         }
-        settings.check(chosen, wrong);
+        settings.check(chosen, wrong, figures);
         if (!isJson(history, '[')) wrong.put("prompt", "The conversation so far could not be read. Begin a new one.");
         return with(wrong, secret != null);
     }

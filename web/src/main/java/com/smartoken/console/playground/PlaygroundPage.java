@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param modules what the script imports, so that all of it is fetched at once
  * @param start what the script begins with, as JSON: a preset, a kept conversation, or nothing
+ * @param numbers how whoever reads writes numbers, as an example
  * @param turns what was said so far, for a page without script
  */
 public record PlaygroundPage(
@@ -22,6 +23,7 @@ public record PlaygroundPage(
         List<KeptRow> kept,
         List<Turn> turns,
         String start,
+        String numbers,
         String available) {
 
     /** What looks like a secret, for the script to point out before anything is sent. */

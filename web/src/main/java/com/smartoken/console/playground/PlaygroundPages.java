@@ -1,6 +1,7 @@
 package com.smartoken.console.playground;
 
 import com.smartoken.console.Console;
+import com.smartoken.console.Figures;
 import com.smartoken.console.Visitor;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
@@ -11,15 +12,14 @@ import com.smartoken.db.Wallets;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Puts the page together. */
 final class PlaygroundPages {
@@ -36,6 +36,7 @@ final class PlaygroundPages {
             "images",
             "kept",
             "models",
+            "numbers",
             "page",
             "quote",
             "run",
@@ -43,8 +44,6 @@ final class PlaygroundPages {
             "send",
             "stream",
             "text");
-
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("MMM d, HH:mm", Locale.US);
 
     private final Console console;
     private final Function<String, String> asset;
@@ -79,12 +78,13 @@ final class PlaygroundPages {
                         .map(name -> asset.apply("js/playground/" + name + ".js"))
                         .toList(),
                 form,
-                families(),
+                families(visitor.figures()),
                 presets(visitor),
                 kept(visitor),
                 turns,
                 start,
-                balance == null ? "" : "$" + balance.available().plain());
+                visitor.figures().style().example(),
+                balance == null ? "" : visitor.figures().usd(balance.available()));
         console.answer(ctx, console.templates().playgroundIndex(page));
     }
 
@@ -101,17 +101,13 @@ final class PlaygroundPages {
         Model model = catalog.get().find(wanted);
         String id = model != null
                 ? model.id()
-                : models().stream()
-                        .filter(ModelOption::isAvailable)
-                        .findFirst()
-                        .map(ModelOption::id)
-                        .orElse("");
+                : chatting().filter(upstreams::serve).findFirst().map(Model::id).orElse("");
         return PlaygroundForm.of(id, UUID.randomUUID().toString());
     }
 
-    private List<PlaygroundPage.Family> families() {
+    private List<PlaygroundPage.Family> families(Figures figures) {
         Map<String, List<ModelOption>> byFamily = new LinkedHashMap<>();
-        for (ModelOption model : models()) {
+        for (ModelOption model : models(figures)) {
             byFamily.computeIfAbsent(model.family(), name -> new ArrayList<>()).add(model);
         }
         return byFamily.entrySet().stream()
@@ -119,12 +115,15 @@ final class PlaygroundPages {
                 .toList();
     }
 
-    private List<ModelOption> models() {
+    private List<ModelOption> models(Figures figures) {
         Instant now = stores.clock.instant();
-        return catalog.get().models().stream()
-                .filter(model -> model.can("chat"))
-                .map(model -> ModelOption.of(model, now, upstreams.serve(model)))
+        return chatting()
+                .map(model -> ModelOption.of(model, now, upstreams.serve(model), figures))
                 .toList();
+    }
+
+    private Stream<Model> chatting() {
+        return catalog.get().models().stream().filter(model -> model.can("chat"));
     }
 
     private List<PlaygroundPage.PresetRow> presets(Visitor visitor) {
@@ -139,8 +138,8 @@ final class PlaygroundPages {
                         Long.toString(entry.id()),
                         VisibleText.of(entry.title()),
                         entry.updatedAt().toString(),
-                        MOMENT.format(entry.updatedAt().atZone(visitor.zone())),
-                        "$" + entry.cost().plain()))
+                        visitor.figures().minute(entry.updatedAt()),
+                        visitor.figures().usd(entry.cost())))
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package com.smartoken.console.playground;
 
+import com.smartoken.console.Figures;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
 import com.smartoken.content.CodeTabs;
@@ -95,7 +96,7 @@ final class PlaygroundRoutes {
         Visitor visitor = Visitors.of(ctx);
         PlaygroundForm typed = PlaygroundForm.from(ctx);
         Model model = catalog.get().find(typed.model());
-        PlaygroundForm form = typed.checked(model);
+        PlaygroundForm form = typed.checked(model, visitor.figures());
         if (model == null || form.hasErrors()) {
             refuse(ctx, visitor, form);
             return;
@@ -118,7 +119,7 @@ final class PlaygroundRoutes {
             chats.serve(ctx, key, ChatBody.of(form, model, false));
             answer = WholeAnswer.of(result(ctx));
         } catch (ApiError e) {
-            refuse(ctx, visitor, form.refused(e.text()));
+            refuse(ctx, visitor, form.refused(visitor.figures().sentence(e.text())));
             return;
         }
         List<PlaygroundPage.Turn> turns = new ArrayList<>(turns(form.history()));
@@ -154,10 +155,12 @@ final class PlaygroundRoutes {
     private List<PlaygroundPage.Fact> facts(Visitor visitor, UUID request) {
         PlaygroundRuns.Outcome outcome = runs.outcome(visitor.account().id(), request);
         if (outcome == null) return List.of();
+        Figures figures = visitor.figures();
         return List.of(
-                new PlaygroundPage.Fact("Time", outcome.totalMillis() + " ms"),
-                new PlaygroundPage.Fact("Tokens", outcome.input() + " in, " + outcome.output() + " out"),
-                new PlaygroundPage.Fact("Cost", "$" + outcome.charged().plain()),
+                new PlaygroundPage.Fact("Time", figures.count(outcome.totalMillis()) + " ms"),
+                new PlaygroundPage.Fact(
+                        "Tokens", figures.count(outcome.input()) + " in, " + figures.count(outcome.output()) + " out"),
+                new PlaygroundPage.Fact("Cost", figures.usd(outcome.charged())),
                 new PlaygroundPage.Fact("Paid by", OutcomeText.paid(outcome)),
                 new PlaygroundPage.Fact("Route", outcome.route() == null ? "" : outcome.route()));
     }

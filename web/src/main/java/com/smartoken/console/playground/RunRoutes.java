@@ -1,5 +1,6 @@
 package com.smartoken.console.playground;
 
+import com.smartoken.console.Figures;
 import com.smartoken.console.Visitors;
 import com.smartoken.content.CodeTabs;
 import com.smartoken.content.catalog.Catalog;
@@ -89,7 +90,9 @@ final class RunRoutes {
         UUID request = Found.or404(runs.claimant(account, runId(ctx), place(ctx)));
         PlaygroundRuns.Outcome outcome = runs.outcome(account, request);
         if (outcome == null) ctx.status(204);
-        else ctx.contentType("application/json").result(OutcomeText.json(request, outcome));
+        else
+            ctx.contentType("application/json")
+                    .result(OutcomeText.json(request, outcome, Visitors.of(ctx).figures()));
     }
 
     /** Quotes for up to four bodies, each with what is wrong with it, and what all of them may cost. */
@@ -99,34 +102,35 @@ final class RunRoutes {
         if (bodies.isEmpty() || bodies.size() > PLACES) {
             throw ApiError.invalidRequest(null, "Send a list of one to four bodies.");
         }
+        Figures figures = Visitors.of(ctx).figures();
         JsonWriter json = new JsonWriter(1024).open('{').name("quotes").open('[');
         Usd total = Usd.ZERO;
         for (JsonValue body : bodies) {
             try {
                 Quote quote = quotes.of(key, Arrays.copyOfRange(body.bytes(), body.from(), body.to()));
                 total = total.plus(quote.max());
-                write(json, quote);
+                write(json, quote, figures);
             } catch (ApiError e) {
                 json.open('{').name("error");
                 OpenAiErrors.writeError(json, e);
                 json.close('}');
             }
         }
-        json.close(']').name("total").value("$" + total.plain()).close('}');
+        json.close(']').name("total").value(figures.usd(total)).close('}');
         ctx.contentType("application/json").result(json.toBytes());
     }
 
-    private void write(JsonWriter json, Quote quote) {
+    private void write(JsonWriter json, Quote quote, Figures figures) {
         Model model = catalog.get().find(quote.model());
         long context = model == null ? Long.MAX_VALUE : model.context();
         json.open('{').name("model").value(quote.model());
         json.name("input_tokens").value(quote.inputTokens());
-        json.name("min").value("$" + quote.min().plain());
-        json.name("max").value("$" + quote.max().plain());
-        json.name("available").value("$" + quote.available().plain());
+        json.name("min").value(figures.usd(quote.min()));
+        json.name("max").value(figures.usd(quote.max()));
+        json.name("available").value(figures.usd(quote.available()));
         json.name("affordable_max_tokens").value(quote.affordableMaxTokens());
         json.name("refused").value(quote.refused());
-        json.name("quota").value(quote.quota());
+        json.name("free").value(quote.quota() > 0 && quote.max().equals(Usd.ZERO));
         json.name("context").value(context);
         json.name("too_long").value(quote.inputTokens() > context).close('}');
     }

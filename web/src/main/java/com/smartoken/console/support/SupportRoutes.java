@@ -53,11 +53,15 @@ public final class SupportRoutes {
         UUID id = named == null ? null : RequestId.parse(named);
         LoggedRequest request =
                 id == null ? null : tickets.request(Visitors.of(ctx).account().id(), id);
-        list(ctx, request == null ? TicketForm.BLANK : TicketForm.about(request));
+        list(
+                ctx,
+                request == null
+                        ? TicketForm.BLANK
+                        : TicketForm.about(request, Visitors.of(ctx).figures()));
     }
 
     private void open(Context ctx) {
-        TicketForm form = TicketForm.from(ctx);
+        TicketForm form = TicketForm.from(ctx, Visitors.of(ctx).figures());
         long account = Visitors.of(ctx).account().id();
         Long id = form.hasErrors()
                 ? null
@@ -135,7 +139,9 @@ public final class SupportRoutes {
 
     private void reply(Context ctx, Ticket ticket) {
         String text = TicketForm.text(ctx.formParam("text"));
-        String error = KeyLike.isIn(text) ? TicketForm.KEY_FOUND : TicketForm.textError(text);
+        String error = KeyLike.isIn(text)
+                ? TicketForm.KEY_FOUND
+                : TicketForm.textError(text, Visitors.of(ctx).figures());
         boolean isDesk = ctx.path().startsWith(DESK);
         String author = isDesk ? Visitors.of(ctx).account().email() : null;
         if (error.isEmpty() && !tickets.reply(ticket, author, text))

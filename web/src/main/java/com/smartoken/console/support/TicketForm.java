@@ -1,5 +1,6 @@
 package com.smartoken.console.support;
 
+import com.smartoken.console.Figures;
 import com.smartoken.db.LoggedRequest;
 import com.smartoken.db.Ticket;
 import com.smartoken.http.Inputs;
@@ -25,7 +26,7 @@ public record TicketForm(
             new Detail("model", "Model", "", 120, "deepseek-chat"),
             new Detail("path", "Path", "", 120, "/v1/chat/completions"),
             new Detail("error_code", "Error code", "", 80, "upstream_timeout"),
-            new Detail("prompt_size", "Rough prompt size", "", 60, "about 2,000 tokens"),
+            new Detail("prompt_size", "Rough prompt size", "", 60, "about 900 tokens"),
             new Detail("streaming", "Streaming", "", 20, "yes or no"));
 
     /** One thing about the request. */
@@ -43,7 +44,7 @@ public record TicketForm(
     static final TicketForm BLANK = new TicketForm("", "", EMPTY, "", "", "");
 
     /** Filled in with what the log says of a request; nothing of its prompt or answer is there. */
-    static TicketForm about(LoggedRequest request) {
+    static TicketForm about(LoggedRequest request, Figures figures) {
         String code = request.errorCode();
         String id = RequestId.text(request.id());
         return new TicketForm(
@@ -51,18 +52,18 @@ public record TicketForm(
                 "",
                 filled(List.of(
                         id,
-                        request.startedAt().toString(),
+                        figures.time(request.startedAt()) + " " + figures.zone(),
                         request.model(),
                         request.path(),
                         request.status() + (code == null ? "" : " " + code),
-                        request.inputTokens() == 0 ? "" : "about " + request.inputTokens() + " tokens",
+                        request.inputTokens() == 0 ? "" : "about " + figures.count(request.inputTokens(), "token"),
                         request.streamed() ? "yes" : "no")),
                 "",
                 "",
                 "");
     }
 
-    static TicketForm from(Context ctx) {
+    static TicketForm from(Context ctx, Figures figures) {
         String subject = text(ctx.formParam("subject"));
         String text = text(ctx.formParam("text"));
         List<Detail> details = EMPTY.stream()
@@ -79,7 +80,7 @@ public record TicketForm(
                 subject.isEmpty()
                         ? "In a few words, please."
                         : subject.length() > SUBJECT_MAX ? "At most " + SUBJECT_MAX + " characters." : "",
-                textError(text),
+                textError(text, figures),
                 hasKey ? KEY_FOUND : "");
     }
 
@@ -113,9 +114,9 @@ public record TicketForm(
         return details;
     }
 
-    static String textError(String text) {
+    static String textError(String text, Figures figures) {
         if (text.isBlank()) return "What happened, and what did you expect?";
-        return text.length() > TEXT_MAX ? "At most " + TEXT_MAX + " characters." : "";
+        return text.length() > TEXT_MAX ? "At most " + figures.count(TEXT_MAX) + " characters." : "";
     }
 
     static String text(@Nullable String value) {

@@ -36,7 +36,7 @@ record BreakdownPages(Breakdown breakdown, Query query, Map<Long, UsageEntry.Key
                 query.from,
                 query.to,
                 query.span.error(),
-                query.span.text(),
+                query.span.text(words.figures()),
                 tabs(),
                 by.word(),
                 by.label(),

@@ -2,11 +2,9 @@ package com.smartoken.console.usage;
 
 import com.smartoken.db.UsageSums.Sum;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,9 +18,6 @@ public record DayChart(List<Bar> bars, String first, String last, String max, St
     public static final int WIDTH = 1000;
 
     public static final int HEIGHT = 200;
-
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d", Locale.US);
-    private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("EEE, MMM d, uuuu", Locale.US);
 
     /** A day: its place in the drawing and its figures. */
     public record Bar(
@@ -51,9 +46,10 @@ public record DayChart(List<Bar> bars, String first, String last, String max, St
             bars.add(bar(sum, new Place(day, i, days, height), words));
         }
         String max = isFree ? words.count(highest, "request") : words.usd(highest);
-        String summary = (isFree ? "Requests" : "Cost") + " by day from " + span.text() + ". The highest day has " + max
-                + ". The figures stand in the table below.";
-        return new DayChart(bars, DAY.format(span.from()), DAY.format(span.to()), max, summary);
+        String summary = (isFree ? "Requests" : "Cost") + " by day from " + span.text(words.figures())
+                + ". The highest day has " + max + ". The figures stand in the table below.";
+        return new DayChart(
+                bars, words.figures().shortDay(span.from()), words.figures().shortDay(span.to()), max, summary);
     }
 
     /** Where the bar of a day stands: the so many-th of so many days. */
@@ -63,6 +59,7 @@ public record DayChart(List<Bar> bars, String first, String last, String max, St
     private static Bar bar(Sum sum, Place place, UsageFigures words) {
         long step = WIDTH * 10L / place.days;
         long gap = Math.min(60, step / 5);
+        String day = words.figures().weekday(place.day);
         String cost = words.usd(sum.charged());
         String requests = words.count(sum.requests());
         String errors = words.count(sum.errors());
@@ -71,11 +68,11 @@ public record DayChart(List<Bar> bars, String first, String last, String max, St
                 Long.toString(HEIGHT - place.height),
                 tenths(step - gap),
                 Long.toString(place.height),
-                FULL.format(place.day),
+                day,
                 cost,
                 requests,
                 errors,
-                FULL.format(place.day) + ": " + cost + ", " + words.count(sum.requests(), "request"));
+                day + ": " + cost + ", " + words.count(sum.requests(), "request"));
     }
 
     private static long value(Sum sum, boolean isFree) {

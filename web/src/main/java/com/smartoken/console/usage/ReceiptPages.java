@@ -1,6 +1,7 @@
 package com.smartoken.console.usage;
 
 import com.smartoken.console.ConsoleLayout;
+import com.smartoken.console.Figures;
 import com.smartoken.console.Origins;
 import com.smartoken.console.Stamp;
 import com.smartoken.content.catalog.Model;
@@ -17,17 +18,13 @@ import com.smartoken.http.RequestId;
 import com.smartoken.money.Peak;
 import java.net.URI;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a receipt into words. */
 record ReceiptPages(Proof proof, UsageFigures words, Origins origins) {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("EEE HH:mm:ss", Locale.US);
-
     ReceiptPage page(ConsoleLayout layout, boolean isKept) {
         UsageEntry entry = proof.entry();
         Recalculation bill = proof.bill();
@@ -113,7 +110,7 @@ record ReceiptPages(Proof proof, UsageFigures words, Origins origins) {
         Peak peak = proof.peak();
         String factor = words.factor(proof.charge().price().factor()) + "×";
         if (peak == null) return proof.bill().isPeak() ? factor : "No peak hours";
-        String began = "began " + CLOCK.format(proof.entry().startedAt().atZone(peak.zone())) + " in " + peak.zone();
+        String began = "began " + Figures.clock(proof.entry().startedAt(), peak.zone()) + " in " + peak.zone();
         return proof.bill().isPeak() ? factor + ": it " + began : "Off-peak: it " + began;
     }
 

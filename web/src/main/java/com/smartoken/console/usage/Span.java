@@ -1,13 +1,12 @@
 package com.smartoken.console.usage;
 
+import com.smartoken.console.Figures;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.UsageLog;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,6 @@ public record Span(String name, LocalDate from, LocalDate to, String error) {
             new Choice("month", "This month"),
             new Choice("last-month", "Last month"),
             new Choice("custom", "From and to"));
-
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMM d, uuuu", Locale.US);
 
     /** A value of a list, and what it is called. */
     public record Choice(String value, String label) {}
@@ -89,8 +86,8 @@ public record Span(String name, LocalDate from, LocalDate to, String error) {
     }
 
     /** {@code Nov 1, 2026 to Nov 21, 2026}. */
-    String text() {
-        return from.equals(to) ? DAY.format(from) : DAY.format(from) + " to " + DAY.format(to);
+    String text(Figures figures) {
+        return from.equals(to) ? figures.day(from) : figures.day(from) + " to " + figures.day(to);
     }
 
     private static boolean isBlank(@Nullable String text) {

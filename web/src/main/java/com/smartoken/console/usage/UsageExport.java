@@ -69,8 +69,8 @@ record UsageExport(UsageLog log, long accountId, ZoneId zone) {
         String until = withOffset(RequestIds.instant(rest.before()));
         out.write(new Csv()
                 .plain("cut off here")
-                .text("One file has at most " + String.format(Locale.US, "%,d", ROWS_MAX)
-                        + " requests. Export again with a period that ends at " + until + " for the older ones.")
+                .text("One file has at most " + ROWS_MAX + " requests. Export again with a period that ends at " + until
+                        + " for the older ones.")
                 .row()
                 .getBytes(StandardCharsets.UTF_8));
     }

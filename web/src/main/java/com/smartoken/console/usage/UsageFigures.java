@@ -27,7 +27,7 @@ record UsageFigures(Figures figures) {
 
     /** A rate in pico-dollars a token as dollars for a million tokens. */
     String rate(long pico) {
-        return usd(BigDecimal.valueOf(pico, 6));
+        return figures.rate(pico);
     }
 
     /** With thousands separators. */

@@ -1,5 +1,6 @@
 package com.smartoken.console.usage;
 
+import com.smartoken.console.Figures;
 import com.smartoken.db.UsageFilter;
 import com.smartoken.http.Inputs;
 import com.smartoken.money.Usd;
@@ -23,12 +24,14 @@ public record UsageForm(
         String feature,
         String endUser,
         String min,
+        String minExample,
         String periodError,
         String keyError,
         String minError) {
     private static final int LABEL_LENGTH_MAX = 128;
+    private static final Usd EXAMPLE = Usd.parse("0.05");
 
-    static UsageForm from(Context ctx, LocalDate today) {
+    static UsageForm from(Context ctx, LocalDate today, Figures figures) {
         Span span = span(ctx, today);
         String key = Inputs.query(ctx, "key", LABEL_LENGTH_MAX);
         String min = Inputs.query(ctx, "min", LABEL_LENGTH_MAX);
@@ -42,9 +45,12 @@ public record UsageForm(
                 Inputs.query(ctx, "feature", LABEL_LENGTH_MAX),
                 Inputs.query(ctx, "user", LABEL_LENGTH_MAX),
                 min,
+                figures.typed(EXAMPLE),
                 span.error(),
-                key.matches("[0-9]{0,18}") ? "" : "Choose a key from the list.",
-                min.isEmpty() || nano(min) != null ? "" : "An amount in dollars, such as 0.05.");
+                key.isEmpty() || Inputs.id(key, -1) >= 0 ? "" : "Choose a key from the list.",
+                min.isEmpty() || nano(min, figures) != null
+                        ? ""
+                        : "An amount in dollars, such as " + figures.typed(EXAMPLE) + ".");
     }
 
     static Span span(Context ctx, LocalDate today) {
@@ -67,10 +73,10 @@ public record UsageForm(
     }
 
     /** What is meant. A form with errors means nothing. */
-    UsageFilter filter() {
+    UsageFilter filter(Figures figures) {
         return new UsageFilter(
                 orNull(model),
-                key.isEmpty() ? null : (Long) Long.parseLong(key),
+                key.isEmpty() ? null : (Long) Inputs.id(key),
                 switch (status) {
                     case "error" -> true;
                     case "ok" -> false;
@@ -78,7 +84,7 @@ public record UsageForm(
                 },
                 orNull(feature),
                 orNull(endUser),
-                min.isEmpty() ? null : nano(min));
+                min.isEmpty() ? null : nano(min, figures));
     }
 
     /** The same filters as a query, for links: empty, or from {@code ?} on. */
@@ -109,10 +115,9 @@ public record UsageForm(
         return query.isEmpty() ? none : "?" + query;
     }
 
-    private static @Nullable Long nano(String dollars) {
+    private static @Nullable Long nano(String dollars, Figures figures) {
         try {
-            long nano = Usd.parse(dollars.startsWith("$") ? dollars.substring(1) : dollars)
-                    .nano();
+            long nano = figures.amount(dollars).nano();
             return nano < 0 ? null : nano;
         } catch (IllegalArgumentException e) {
             return null;

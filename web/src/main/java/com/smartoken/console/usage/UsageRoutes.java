@@ -66,7 +66,7 @@ final class UsageRoutes {
             ctx.redirect(PATH + "/" + RequestId.text(id), HttpStatus.SEE_OTHER);
             return;
         }
-        UsageForm form = UsageForm.from(ctx, today(visitor.zone()));
+        UsageForm form = UsageForm.from(ctx, today(visitor.zone()), visitor.figures());
         if (form.hasErrors()) ctx.status(422);
         else if (!searched.isEmpty()) ctx.status(404);
         UsagePage page = page(ctx, visitor, form, searched);
@@ -89,7 +89,7 @@ final class UsageRoutes {
         Span span = UsageForm.span(ctx, today(visitor.zone()));
         Read read = form.hasErrors()
                 ? new Read(new UsageLog.Page(List.of(), false, null), true, false)
-                : read(visitor, form.filter(), span, cursor(ctx, "before"), cursor(ctx, "after"));
+                : read(visitor, form.filter(visitor.figures()), span, cursor(ctx, "before"), cursor(ctx, "after"));
         UsageFigures words = new UsageFigures(visitor.figures());
         List<UsageRow> rows = read.page.entries().stream()
                 .map(entry -> UsageRow.of(entry, words))
@@ -102,7 +102,7 @@ final class UsageRoutes {
                 searched,
                 searched.isEmpty() ? "" : "This account has no request with this ID.",
                 visitor.zone().getId(),
-                span.text(),
+                span.text(visitor.figures()),
                 rows,
                 links(form, read),
                 looked == null
@@ -169,7 +169,7 @@ final class UsageRoutes {
 
     private void export(Context ctx) throws IOException {
         Visitor visitor = Visitors.of(ctx);
-        UsageForm form = UsageForm.from(ctx, today(visitor.zone()));
+        UsageForm form = UsageForm.from(ctx, today(visitor.zone()), visitor.figures());
         if (form.hasErrors()) {
             ctx.status(422)
                     .contentType("text/plain; charset=utf-8")
@@ -182,7 +182,7 @@ final class UsageRoutes {
                 "Content-Disposition", "attachment; filename=\"usage-" + span.from() + "-to-" + span.to() + ".csv\"");
         try {
             new UsageExport(log, visitor.account().id(), visitor.zone())
-                    .write(form.filter(), span.ids(visitor.zone()), ctx.outputStream());
+                    .write(form.filter(visitor.figures()), span.ids(visitor.zone()), ctx.outputStream());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

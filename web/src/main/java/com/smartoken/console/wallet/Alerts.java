@@ -2,6 +2,7 @@ package com.smartoken.console.wallet;
 
 import com.smartoken.db.AccountEvent.Kind;
 import com.smartoken.db.AccountEvents;
+import com.smartoken.db.Marks;
 import com.smartoken.db.SpendLimit;
 import com.smartoken.db.Thresholds;
 import com.smartoken.db.ledger.Activity;
@@ -47,8 +48,8 @@ final class Alerts {
                 low.accountId(),
                 Kind.BALANCE_LOW,
                 "balance_low:" + low.newestLot() + ":" + low.below().nano(),
-                "Your balance is $" + low.balance().plain() + ", below the $"
-                        + low.below().plain() + " at which you want to hear of it.");
+                "Your balance is " + Marks.usd(low.balance()) + ", below the " + Marks.usd(low.below())
+                        + " at which you want to hear of it.");
     }
 
     private void tell(Thresholds.Reached reached) {
@@ -58,8 +59,8 @@ final class Alerts {
                 Kind.BUDGET,
                 "budget:" + limit.kind().word() + ":" + reached.period() + ":" + reached.percent() + ":"
                         + limit.amount().nano() + ":" + limit.label(),
-                reached.percent() + " % of the " + LimitRow.name(limit) + " is spent: $"
-                        + reached.spent().plain() + " of $" + limit.amount().plain() + " for the "
+                reached.percent() + " % of the " + LimitRow.name(limit) + " is spent: "
+                        + Marks.usd(reached.spent()) + " of " + Marks.usd(limit.amount()) + " for the "
                         + limit.period().word() + " " + reached.period() + " (UTC).");
     }
 

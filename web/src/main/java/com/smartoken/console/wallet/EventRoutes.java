@@ -63,7 +63,8 @@ final class EventRoutes {
     }
 
     private static EventsPage.Row row(AccountEvent event, Figures figures) {
-        return new EventsPage.Row(title(event.kind()), event.text(), Stamp.of(event.at(), figures), event.isRead());
+        return new EventsPage.Row(
+                title(event.kind()), event.text(figures), Stamp.of(event.at(), figures), event.isRead());
     }
 
     private static String title(AccountEvent.Kind kind) {

@@ -60,8 +60,7 @@ final class History {
         Place before = earlier(filter.before(), end(filter));
         List<Line> lines = new ArrayList<>();
         Set<MovementKind> kinds = new TreeSet<>(filter.kinds());
-        kinds.remove(MovementKind.LATE);
-        if (kinds.remove(MovementKind.USE)) {
+        if (kinds.removeAll(MovementKind.USES)) {
             LocalDate last = lastDayBefore(before);
             movements.days(accountId, first(filter), last.plusDays(1), LINES + 1).stream()
                     .map(Line.Used::new)
@@ -80,7 +79,7 @@ final class History {
 
     /** The single uses of a day before a place. */
     Page<Movement> uses(long accountId, LocalDate day, Place before) {
-        Movements.Part part = new Movements.Part(Set.of(MovementKind.USE, MovementKind.LATE), startOf(day));
+        Movements.Part part = new Movements.Part(MovementKind.USES, startOf(day));
         return Page.of(movements.page(accountId, part, earlier(before, Movements.endOf(day)), LINES + 1), LINES);
     }
 

@@ -25,7 +25,7 @@ public record HistoryFilter(
 
     private static final List<Choice> CHOICES = List.of(
             new Choice("", "Everything", Movements.KINDS),
-            new Choice("usage", "Usage", Set.of(MovementKind.USE, MovementKind.LATE)),
+            new Choice("usage", "Usage", MovementKind.USES),
             new Choice("credit", "Credit granted", Set.of(MovementKind.GRANT)),
             new Choice("top_up", "Top-ups", Set.of(MovementKind.TOP_UP)),
             new Choice("expired", "Expired", Set.of(MovementKind.EXPIRE)),

@@ -4,19 +4,18 @@ import com.smartoken.content.ContentFile;
 import com.smartoken.content.Fields;
 import com.smartoken.content.FrontMatter;
 import com.smartoken.content.Problems;
+import com.smartoken.content.TimeSpan;
 import com.smartoken.money.Usd;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one file of {@code campaigns/}. */
 final class CampaignReader {
     private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
-    private static final Pattern SPAN = Pattern.compile("(\\d{1,4})([dhm])");
 
     /** What the page reads from the same block. */
     private static final List<String> WORDS = List.of("title", "description", "summary", "updated");
@@ -104,16 +103,8 @@ final class CampaignReader {
     private static @Nullable Duration span(Fields fields) {
         String text = fields.optionalText("credit_expires_after");
         if (text == null || text.isEmpty()) return null;
-        Matcher span = SPAN.matcher(text);
-        if (span.matches()) {
-            long count = Long.parseLong(span.group(1));
-            Duration found = switch (span.group(2)) {
-                case "d" -> Duration.ofDays(count);
-                case "h" -> Duration.ofHours(count);
-                default -> Duration.ofMinutes(count);
-            };
-            if (found.isPositive()) return found;
-        }
+        Duration span = TimeSpan.parse(text, "d", "h", "m");
+        if (span != null) return span;
         fields.error("credit_expires_after", "a span is written 180d, 12h or 15m");
         return null;
     }

@@ -22,7 +22,7 @@ public final class Catalog {
 
     /** Families in the order of pages; others follow by name. */
     private static final List<String> FAMILIES =
-            List.of("deepseek", "kimi", "qwen", "glm", "doubao", "minimax", "hunyuan");
+            Dialect.all().stream().map(dialect -> lower(dialect.family())).toList();
 
     private static final Comparator<Model> ORDER = Comparator.comparingInt(Catalog::familyRank)
             .thenComparing(model -> model.family().toLowerCase(Locale.ROOT))
@@ -77,6 +77,12 @@ public final class Catalog {
     public @Nullable Model find(String idOrAlias) {
         Model exact = byId.get(idOrAlias);
         return exact != null ? exact : byAnyName.get(lower(idOrAlias));
+    }
+
+    /** The ID of a model by its ID or an alias; null when there is none. */
+    public @Nullable String id(String idOrAlias) {
+        Model model = find(idOrAlias);
+        return model == null ? null : model.id();
     }
 
     /** What probably is a slip: unknown fields and capabilities. */

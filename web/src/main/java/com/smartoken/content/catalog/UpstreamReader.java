@@ -1,6 +1,7 @@
 package com.smartoken.content.catalog;
 
 import com.smartoken.content.Fields;
+import com.smartoken.content.TimeSpan;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,10 +16,9 @@ final class UpstreamReader {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,31}");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]{0,127})}");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,4096}");
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Duration DURATION_MAX = Duration.ofHours(24);
     private static final List<String> DIALECTS =
-            List.of("openai", "deepseek", "kimi", "qwen", "glm", "ark", "minimax", "hunyuan", "mimo", "openrouter");
+            Dialect.all().stream().map(Dialect::name).toList();
     private static final Duration PROBE_USUAL = Duration.ofMinutes(5);
     private static final int FAILURES_MAX = 1_000;
     private static final URI NOWHERE = URI.create("http://localhost");
@@ -120,20 +120,9 @@ final class UpstreamReader {
     private static Duration duration(Fields fields, String field, Duration usual) {
         String text = fields.optionalText(field);
         if (text == null) return usual;
-        Matcher match = DURATION.matcher(text);
-        Duration duration =
-                match.matches() ? durationOf(Long.parseLong(match.group(1)), match.group(2)) : Duration.ZERO;
-        if (!duration.isZero() && duration.compareTo(DURATION_MAX) <= 0) return duration;
+        Duration duration = TimeSpan.parse(text, "ms", "s", "m", "h");
+        if (duration != null && duration.compareTo(DURATION_MAX) <= 0) return duration;
         fields.error(field, "\"" + field + "\" is a duration such as 500ms, 3s or 30m, up to 24h");
         return usual;
-    }
-
-    private static Duration durationOf(long amount, String unit) {
-        return switch (unit) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
     }
 }

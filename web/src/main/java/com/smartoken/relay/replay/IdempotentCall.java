@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call under an {@code Idempotency-Key}. Of all calls of an account with the same key within a day one is made, on
@@ -73,15 +74,20 @@ final class IdempotentCall {
     private static void repeat(Context ctx, KeptAnswers.Answer answer) {
         byte[] body = answer.body();
         if (body == null) {
-            throw inUse("The first call of this Idempotency-Key was charged; its answer was too large to be kept.");
+            throw inUse(
+                    "The first call of this Idempotency-Key was charged; its answer was too large to be kept, or could not be.");
         }
         RequestId.set(ctx, answer.requestId()); // as in the body, and what the receipt goes by
         ctx.header("x-smartoken-replayed", "true");
         StoredAnswers.send(ctx, answer, body);
     }
 
-    void keep(Context ctx, byte @org.jspecify.annotations.Nullable [] body) {
-        answers.keep(name, StoredAnswers.of(ctx, requestId, body, Instant.EPOCH));
+    byte[] claim() {
+        return name.name();
+    }
+
+    void prepare(Context ctx, byte @Nullable [] body) {
+        answers.prepare(name, StoredAnswers.of(ctx, requestId, body, Instant.EPOCH));
     }
 
     void forget() {

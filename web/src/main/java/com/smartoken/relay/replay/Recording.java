@@ -1,6 +1,7 @@
 package com.smartoken.relay.replay;
 
 import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** An answer as it is written, kept to be given again. One that grows too large is dropped. For one thread. */
 public final class Recording {
@@ -23,6 +24,11 @@ public final class Recording {
     /** Whether it was too much. */
     public boolean isFull() {
         return full;
+    }
+
+    /** All of it; null when it was too much. */
+    public byte @Nullable [] whole() {
+        return full ? null : bytes.toByteArray();
     }
 
     byte[] bytes() {

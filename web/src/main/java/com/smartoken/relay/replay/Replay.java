@@ -37,6 +37,16 @@ public final class Replay {
         return recording;
     }
 
+    /** The SHA-256 of the Idempotency-Key that this call claims; null for none. */
+    public byte @Nullable [] claim() {
+        return once == null ? null : once.claim();
+    }
+
+    /** Puts the answer there that the client is about to get; what settles the call makes it the answer of repeats. */
+    public void prepare(Context ctx, byte @Nullable [] body) {
+        if (once != null) once.prepare(ctx, body);
+    }
+
     /**
      * The call has ended.
      *
@@ -44,11 +54,9 @@ public final class Replay {
      * @param whole whether the answer is complete and right
      */
     public void end(Context ctx, boolean streamed, boolean charged, boolean whole) {
+        if (once != null && !charged) once.forget();
+        if (cached == null || !whole) return;
         byte[] body = streamed ? (recording.isFull() ? null : recording.bytes()) : StoredAnswers.body(ctx);
-        if (once != null) {
-            if (charged) once.keep(ctx, body);
-            else once.forget();
-        }
-        if (cached != null && whole && body != null) cached.keep(ctx, body);
+        if (body != null) cached.keep(ctx, body);
     }
 }

@@ -31,7 +31,8 @@ final class StoredAnswers {
         }
     }
 
-    static Answer of(Context ctx, UUID requestId, byte @Nullable [] body, java.time.Instant now) {
+    static Answer of(Context ctx, UUID requestId, byte @Nullable [] whole, java.time.Instant now) {
+        byte[] body = whole == null || whole.length > BODY_BYTES_MAX ? null : whole;
         StringBuilder headers = new StringBuilder();
         for (String name : HEADERS) {
             String value = name.equals("Content-Type")

@@ -1,5 +1,7 @@
 package com.smartoken.relay.vendor;
 
+import com.smartoken.content.catalog.Dialect;
+import com.smartoken.content.catalog.Sheet;
 import com.smartoken.content.catalog.Upstream;
 import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.chat.Chunk;
@@ -38,14 +40,14 @@ final class OpenAiVendor implements Vendor {
 
     private final Target target;
     private final Target beta;
-    private final Dialect dialect;
+    private final Sheet sheet;
     private final EndUsers endUsers;
 
     OpenAiVendor(Upstream upstream, EndUsers endUsers) {
         String base = upstream.baseUrl().toString();
         this.target = Target.parse(base);
-        this.dialect = Dialect.of(upstream);
-        this.beta = dialect.beta() ? Target.parse(base.replaceFirst("/v1/?$", "") + "/beta") : target;
+        this.sheet = Dialect.of(upstream).sheet();
+        this.beta = sheet.beta() ? Target.parse(base.replaceFirst("/v1/?$", "") + "/beta") : target;
         this.endUsers = endUsers;
     }
 
@@ -67,9 +69,9 @@ final class OpenAiVendor implements Vendor {
         json.open('{').name("model").value(ask.upstreamModel());
         for (Member member : request.body().members()) member(json, member, request, ask);
         if (operation != Operation.EMBEDDING) limit(json, request, ask);
-        if (dialect.rewritesThinking() && operation != Operation.EMBEDDING) {
+        if (rewritesThinking() && operation != Operation.EMBEDDING) {
             ThinkingWish wish = ThinkingWish.of(request.body()).on(ask.model(), request);
-            dialect.writeThinking(json, wish);
+            wish.write(json, sheet);
         }
         endUser(json, request, ask);
         if (request.stream()) writeStreamOptions(json, request.body());
@@ -92,27 +94,31 @@ final class OpenAiVendor implements Vendor {
     private void member(JsonWriter json, Member member, ChatRequest request, Ask ask) {
         String name = member.name();
         if (ChatRequest.isDropped(name) || OWN.contains(name)) return;
-        if (ChatRequest.isOutputLimit(name) && (ask.outputMax() != null || dialect.oldLimit())) return;
-        if (dialect.rewritesThinking() && ThinkingWish.FIELDS.contains(name)) return;
-        if (dialect.warm() && name.equals("temperature") && isZero(member.value())) {
+        if (ChatRequest.isOutputLimit(name) && (ask.outputMax() != null || sheet.oldLimit())) return;
+        if (rewritesThinking() && ThinkingWish.FIELDS.contains(name)) return;
+        if (sheet.warm() && name.equals("temperature") && isZero(member.value())) {
             json.name(name).literal("0.01");
         } else if (request.prompt().hasPrefix() && name.equals("messages")) {
-            Prefixes.write(json.name(name), member.value(), dialect.prefixField());
+            Prefixes.write(json.name(name), member.value(), sheet.prefixField());
         } else {
             json.member(member);
         }
     }
 
     private void limit(JsonWriter json, ChatRequest request, Ask ask) {
-        Long limit = ask.outputMax() == null && dialect.oldLimit() ? request.outputMax() : ask.outputMax();
+        Long limit = ask.outputMax() == null && sheet.oldLimit() ? request.outputMax() : ask.outputMax();
         if (limit != null) json.name("max_tokens").value(limit);
     }
 
     /** Names of end users are the customers' business: vendors get a name that means nothing to them. */
     private void endUser(JsonWriter json, ChatRequest request, Ask ask) {
-        String field = dialect.namesEndUsers() ? "user_id" : "user";
-        if (!dialect.namesEndUsers() && request.endUser() == null) return;
+        String field = sheet.namesEndUsers() ? "user_id" : "user";
+        if (!sheet.namesEndUsers() && request.endUser() == null) return;
         json.name(field).value(endUsers.name(ask.accountId(), request.endUser()));
+    }
+
+    private boolean rewritesThinking() {
+        return sheet.thinking() != Sheet.Switch.UNTOUCHED;
     }
 
     private static boolean isZero(JsonValue value) {

@@ -1,11 +1,13 @@
 package com.smartoken.relay.vendor;
 
 import com.smartoken.content.catalog.Model;
+import com.smartoken.content.catalog.Sheet;
 import com.smartoken.content.catalog.Thinking;
 import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.chat.Operation;
 import com.smartoken.wire.json.JsonObject;
 import com.smartoken.wire.json.JsonValue;
+import com.smartoken.wire.json.JsonWriter;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,42 @@ record ThinkingWish(
         if (request.door().operation() == Operation.COMPLETION) return new ThinkingWish(false, null, null);
         if (on != null || can == null) return this;
         return new ThinkingWish(model.thinksByDefault(), null, null);
+    }
+
+    /** Writes it as a sheet has it. */
+    void write(JsonWriter json, Sheet sheet) {
+        String word = Boolean.FALSE.equals(on) ? null : effortOf(sheet.efforts());
+        switch (sheet.thinking()) {
+            case UNTOUCHED -> {}
+            case TYPE -> {
+                if (on != null) type(json, on ? "enabled" : "disabled");
+                if (word != null) json.name("reasoning_effort").value(word);
+            }
+            case ADAPTIVE -> {
+                if (on != null) type(json, on ? "adaptive" : "disabled");
+                if (word != null) json.name("reasoning_effort").value(word);
+            }
+            case FLAG -> {
+                if (on != null) json.name("enable_thinking").value(on);
+                if (budget != null && !Boolean.FALSE.equals(on))
+                    json.name("thinking_budget").value(budget);
+            }
+            case REASONING -> reasoning(json, word);
+        }
+    }
+
+    private static void type(JsonWriter json, String type) {
+        json.name("thinking").open('{').name("type").value(type).close('}');
+    }
+
+    private void reasoning(JsonWriter json, @Nullable String word) {
+        if (on == null && word == null) return;
+        json.name("reasoning").open('{');
+        if (Boolean.FALSE.equals(on)) json.name("enabled").value(false);
+        else if (budget != null) json.name("max_tokens").value(budget);
+        else if (word != null) json.name("effort").value(word);
+        else json.name("enabled").value(true);
+        json.close('}');
     }
 
     /** The effort among those that a vendor knows: the next higher, or its highest; null when none was named. */

@@ -1,5 +1,5 @@
 /**
- * How upstreams are spoken to: their protocols, and what one vendor does unlike the others.
+ * How upstreams are spoken to: their protocols, in the way that the catalog knows of each vendor.
  *
  * <p>May use: a call as the relay sees it, the catalog, the wire. Never sees: doors, the wallet, the database.
  */

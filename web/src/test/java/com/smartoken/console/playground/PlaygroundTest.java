@@ -132,6 +132,31 @@ class PlaygroundTest {
     }
 
     @Test
+    void whatItTellsOfMoneyAndTokensIsInTheReadersStyle() throws Exception {
+        Player dora = Player.at(server, "dora@example.com", "1234.5");
+        dora.browser().submit("/console/settings", Map.of("name", "", "time_zone", "UTC", "number_format", "1.234,56"));
+        JsonNode quote = JSON.readTree(
+                dora.post("/quotes", "[" + body("plain", "Hello") + "]").body());
+        assertThat(quote.at("/quotes/0/available").textValue()).isEqualTo("$1.234,50");
+        assertThat(quote.at("/quotes/0/max").textValue()).startsWith("$0,0");
+        assertThat(quote.at("/total").textValue()).startsWith("$0,0");
+        UUID run = UUID.randomUUID();
+        dora.run(run, 0, body("plain", "Hello"));
+        JsonNode outcome = JSON.readTree(dora.get("/runs/" + run + "/0").body());
+        String plain = new Usd(dora.charged(run, 0)).plain();
+        assertThat(outcome.get("cost").textValue()).isEqualTo("$" + plain.replace('.', ','));
+        assertThat(outcome.get("cost_usd").textValue()).isEqualTo(plain);
+        assertThat(dora.submit(form("plain", "word ".repeat(2_000))).body())
+                .containsPattern("<dd>\\d\\.\\d{3} in, ")
+                .containsPattern("<dd>\\$0,\\d+</dd>")
+                .doesNotContainPattern(">\\$\\d+\\.\\d{2}<");
+        Player finn = Player.at(server, "finn@example.com", "0");
+        finn.browser().submit("/console/settings", Map.of("name", "", "time_zone", "UTC", "number_format", "1.234,56"));
+        assertThat(finn.submit(form("plain", "Hello")).body())
+                .containsPattern("may cost up to \\$0,\\d+ on plain; \\$0,00 is available");
+    }
+
+    @Test
     void thePlainFormGivesTheWholeAnswerAndGoesOn() {
         HttpResponse<String> first = ada.submit(form("reasoner", "Who are *you*?"));
         assertThat(first.statusCode()).isEqualTo(200);
@@ -167,7 +192,7 @@ class PlaygroundTest {
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body())
                 .contains("A number from 0 to 2.")
-                .contains("A whole number from 1 to 8192.")
+                .contains("A whole number from 1 to 8,192.")
                 .contains("A JSON list of tools.")
                 .contains("value=\"9000\"");
         fields.putAll(Map.of("temperature", "", "max_tokens", "20", "tools", ""));

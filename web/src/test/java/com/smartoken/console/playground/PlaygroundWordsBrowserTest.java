@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.StartTracingOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.smartoken.money.Usd;
 import com.smartoken.testing.Axe;
 import com.smartoken.testing.Browser.Look;
 import com.smartoken.testing.Browser.Visit;
+import com.smartoken.testing.TestBrowser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,46 @@ class PlaygroundWordsBrowserTest extends AtThePlayground {
             assertThat(page.locator("#prompt").inputValue()).isEqualTo("Anybody there?");
             assertThat(page.locator(".turn").count()).isZero();
         }
+    }
+
+    @Test
+    void writesNumbersAsWhoeverReadsThemDoes() {
+        TestBrowser dora = server.browser();
+        dora.signIn("dora@example.com");
+        server.customerAt("dora@example.com", "1234.5");
+        dora.submit("/console/settings", Map.of("name", "", "time_zone", "UTC", "number_format", "1 234,56"));
+        try (Visit visit = browser.visit(server.url() + "/login?login_hint=dora@example.com", Look.DESKTOP)) {
+            Page page = open(visit.page(), "plain");
+            assertThat(page.locator("#quote").textContent()).isEqualTo("$1\u00a0234,50 available");
+            page.locator("#add-model").click();
+            page.locator("#pickers select").last().selectOption("spare");
+            page.locator("#prompt").fill("word ".repeat(2_000));
+            page.waitForCondition(() -> page.locator("#quote strong").count() == 1);
+            assertThat(page.locator("#quote").textContent())
+                    .matches("Up to \\$0,\\d+ · about \\d\u00a0\\d{3} tokens in · \\$1\u00a0234,50 available");
+            page.keyboard().press("Control+Enter");
+            page.waitForCondition(() -> page.locator(DONE).count() == 2);
+            assertThat(fact(page, 0, "Cost")).isEqualTo(charge(0)).contains("$0,");
+            assertThat(fact(page, 0, "Tokens")).matches("\\d\u00a0\\d{3} in, \\d+ out");
+            assertThat(fact(page, 0, "Speed")).matches("\\d[\\d\u00a0]*,\\d tokens/s");
+            page.waitForCondition(() -> page.locator("[data-best=fastest]").count() == 1);
+            if (!page.locator("#max_tokens").isVisible())
+                page.locator("#settings > summary").click();
+            page.locator("#max_tokens").fill("9000");
+            page.locator("#prompt").fill("More");
+            page.locator("#send").click();
+            assertThat(page.locator("#max_tokens-hint").textContent()).contains("at most 8\u00a0192 tokens");
+            assertThat(visit.errors()).isEmpty();
+        }
+    }
+
+    /** What the receipt says that an answer cost. */
+    private static String charge(int place) {
+        long nano = server.database()
+                .number("select u.charged from usage_record u join playground_call c using (request_id)"
+                        + " join account a on a.id = u.account_id where a.email = 'dora@example.com' and c.place = "
+                        + place);
+        return "$" + new Usd(nano).plain().replace('.', ',');
     }
 
     @Test

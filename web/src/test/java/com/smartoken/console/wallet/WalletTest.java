@@ -177,6 +177,12 @@ class WalletTest extends ConsoleTest {
                 .hasSize(81);
         assertThat(owner.browser.get("/console/wallet?kind=expired").body()).contains("Nothing of this kind");
         server.database().execute("delete from usage_day where account_id = " + owner.id());
+        // The books never saw any of it.
+        server.database()
+                .execute("set session_replication_role = replica; delete from movement where account_id = " + owner.id()
+                        + "; delete from lot where source like 'gift:%' and account_id = " + owner.id()
+                        + "; delete from usage_day where account_id = " + owner.id()
+                        + "; set session_replication_role = origin");
     }
 
     @Test

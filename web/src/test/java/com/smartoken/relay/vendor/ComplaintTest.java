@@ -2,6 +2,7 @@ package com.smartoken.relay.vendor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.smartoken.content.catalog.Complaint;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,7 @@ class ComplaintTest {
                 "any | 403 | <html> | OPERATOR"
             })
     void isJudgedByItsCodeBeforeItsStatus(String vendor, int status, String body, Complaint expected) {
-        assertThat(Complaint.of(status, body.replace('`', '"').getBytes(StandardCharsets.UTF_8)))
+        assertThat(Complaints.of(status, body.replace('`', '"').getBytes(StandardCharsets.UTF_8)))
                 .as(vendor)
                 .isEqualTo(expected);
     }

@@ -1,0 +1,125 @@
+package com.smartoken.content.catalog;
+
+import static com.smartoken.content.catalog.Complaint.LIMIT;
+import static com.smartoken.content.catalog.Complaint.OPERATOR;
+import static com.smartoken.content.catalog.Complaint.REQUEST;
+import static com.smartoken.content.catalog.Sheet.Switch.ADAPTIVE;
+import static com.smartoken.content.catalog.Sheet.Switch.FLAG;
+import static com.smartoken.content.catalog.Sheet.Switch.REASONING;
+import static com.smartoken.content.catalog.Sheet.Switch.TYPE;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All that is known of a vendor: one entry of the table for each, in the order in which pages have their families.
+ *
+ * @param name as the upstreams file writes it in {@code dialect}
+ * @param family of its own models; empty where it has none
+ * @param hosts the endings of its addresses, by which it is known
+ * @param sheet what its models can be told
+ * @param complaints what its errors mean, by where in the error the words stand
+ */
+public record Dialect(String name, String family, List<String> hosts, Sheet sheet, List<Words> complaints) {
+
+    /** Words that stand in a field of an error, in lower case, and what each means. */
+    public record Words(String field, Map<String, Complaint> meanings) {}
+
+    /** What any of them may say: OpenAI's and Anthropic's own words, and those that many took over. */
+    private static final Dialect PLAIN = new Dialect("openai", "", List.of(), Sheet.UNKNOWN, List.of())
+            .says("code", OPERATOR, "insufficient_balance", "insufficient_user_quota", "insufficient_quota")
+            .says("code", OPERATOR, "invalid_api_key", "invalid_authentication_error", "authentication_error")
+            .says("code", OPERATOR, "billing_error")
+            .says("code", LIMIT, "rate_limit_error");
+
+    private static final List<Dialect> TABLE = List.of(
+            vendor("deepseek", "DeepSeek", "deepseek.com")
+                    .with(Sheet.UNKNOWN
+                            .thinks(TYPE, "low", "high", "max")
+                            .withOldLimit()
+                            .withEndUsers()
+                            .withBeta()
+                            .withPrefix("prefix")),
+            vendor("kimi", "Kimi", "moonshot.ai", "moonshot.cn", "kimi.com")
+                    .with(Sheet.UNKNOWN.thinks(TYPE, "low", "high", "max").withPrefix("partial"))
+                    .says("code", OPERATOR, "exceeded_current_quota_error", "incorrect_api_key_error"),
+            vendor("qwen", "Qwen", "aliyuncs.com")
+                    .with(Sheet.UNKNOWN
+                            .thinks(FLAG)
+                            .withOldLimit()
+                            .withPrefix("partial")
+                            .withSeed())
+                    .says("code", OPERATOR, "arrearage"),
+            vendor("glm", "GLM", "z.ai", "bigmodel.cn")
+                    .with(Sheet.UNKNOWN
+                            .thinks(TYPE, "minimal", "low", "medium", "high", "max")
+                            .withOldLimit())
+                    .says("code", OPERATOR, "1113") // in arrears, with status 429
+                    .says("code", LIMIT, "1302", "1303", "1304", "1305", "1312"),
+            vendor("ark", "Doubao", "volces.com", "bytepluses.com")
+                    .with(Sheet.UNKNOWN.thinks(TYPE, "minimal", "low", "medium", "high"))
+                    .says("code", OPERATOR, "accountoverdueerror", "modelnotopen"), // not activated in the account
+            // Its own codes stand in base_resp, which comes with status 200 too.
+            vendor("minimax", "MiniMax", "minimax.io", "minimax.cn", "minimaxi.com")
+                    .with(Sheet.UNKNOWN.thinks(ADAPTIVE).withOldLimit().keptWarm())
+                    .says("status_code", LIMIT, "1002", "1039", "2056") // the last is the plan's
+                    .says("status_code", OPERATOR, "1004", "1008", "2049", "2061") // key, balance, key, not in the plan
+                    .says("status_code", REQUEST, "1026", "1027", "2013"), // what was said, what would be answered
+            vendor("hunyuan", "Hunyuan", "tencentmaas.com", "tencent.com", "tencentcloudapi.com")
+                    .with(Sheet.UNKNOWN.thinks(TYPE, "low", "medium", "high").withOldLimit()),
+            vendor("mimo", "MiMo", "xiaomimimo.com").with(Sheet.UNKNOWN.thinks(TYPE)),
+            vendor("openrouter", "", "openrouter.ai")
+                    .with(Sheet.UNKNOWN.thinks(REASONING, "minimal", "low", "medium", "high", "xhigh")),
+            PLAIN);
+
+    private static Dialect vendor(String name, String family, String... hosts) {
+        return new Dialect(name, family, List.of(hosts), Sheet.UNKNOWN, List.of());
+    }
+
+    private Dialect with(Sheet known) {
+        return new Dialect(name, family, hosts, known, complaints);
+    }
+
+    private Dialect says(String field, Complaint meaning, String... words) {
+        Map<String, Complaint> meanings =
+                Stream.of(words).collect(Collectors.toMap(Function.identity(), word -> meaning));
+        return new Dialect(
+                name,
+                family,
+                hosts,
+                sheet,
+                Stream.concat(complaints.stream(), Stream.of(new Words(field, meanings)))
+                        .toList());
+    }
+
+    /** Every vendor, and last what holds for one of whom nothing is known. */
+    public static List<Dialect> all() {
+        return TABLE;
+    }
+
+    /** The one that the upstreams file names, else that of the host; OpenAI's own where neither tells. */
+    public static Dialect of(Upstream upstream) {
+        String named = upstream.dialect();
+        String host = upstream.baseUrl().getHost();
+        String lower = host == null ? "" : host.toLowerCase(Locale.ROOT);
+        for (Dialect dialect : TABLE) {
+            if (dialect.name.equals(named)) return dialect;
+            if (named == null && dialect.hosts.stream().anyMatch(ending -> isUnder(lower, ending))) return dialect;
+        }
+        return PLAIN;
+    }
+
+    /** The vendor that makes a family of models; OpenAI's own ways where it is not known. */
+    public static Dialect ofFamily(String family) {
+        for (Dialect dialect : TABLE) if (dialect.family.equalsIgnoreCase(family) && !family.isEmpty()) return dialect;
+        return PLAIN;
+    }
+
+    private static boolean isUnder(String host, String ending) {
+        return host.equals(ending) || host.endsWith("." + ending);
+    }
+}
