@@ -29,6 +29,8 @@ class LedgerCheckTest {
 
     private static final String LOT_OF_BO = "(select id from lot where account_id = :bo and kind = 'paid')";
 
+    private static final String PROMO_OF_BO = "(select id from lot where account_id = :bo and kind = 'promo')";
+
     private static Cheat refused(String how, String found, String... statements) {
         return new Cheat(how, true, found, statements);
     }
@@ -168,7 +170,9 @@ class LedgerCheckTest {
                 allowed(
                         "a call that ended twice",
                         "I6 a request ends once",
-                        "insert into discarded_hold (request_id, account_id, amount, started_at) values (':settled', :bo, 1, now())"),
+                        "insert into hold (request_id, account_id, key_id, node_id, amount, lot_ids, lot_amounts, model, price, streamed, path,"
+                                + " deadline) select ':settled', account_id, key_id, node_id, 0, '{}', '{}', model, price, streamed, path,"
+                                + " deadline from hold"),
                 allowed(
                         "a released call that used something",
                         "I6 what was released",
@@ -243,9 +247,9 @@ class LedgerCheckTest {
                 allowed(
                         "balance given back without an entry",
                         "I14 what an operator",
-                        "update lot set remaining = remaining + 1 where id = " + LOT_OF_BO,
+                        "update lot set remaining = remaining + 1 where id = " + PROMO_OF_BO,
                         "insert into movement (reference, lot_id, kind, account_id, asset, amount)"
-                                + " values (new_id(), " + LOT_OF_BO + ", 'refund', :bo, 'usd', 1)"),
+                                + " values (new_id(), " + PROMO_OF_BO + ", 'refund', :bo, 'usd', 1)"),
                 allowed(
                         "more given back than was paid",
                         "I14 no lot gets",

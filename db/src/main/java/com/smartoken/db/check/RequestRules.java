@@ -28,18 +28,9 @@ final class RequestRules {
                 where outcome <> 'released') f
             where cost <> case outcome when 'swept' then least(formula, held) else formula end""";
 
-    private static final String ENDS = """
-            select account_id, request_id, string_agg(how, ', ' order by how) ends from (
-                select account_id, request_id, 'running' as how from hold
-                union all select account_id, request_id, 'discarded' from discarded_hold
-                union all select u.account_id, u.request_id, 'logged' from usage_record u
-                    where exists (select 1 from hold h where h.account_id = u.account_id and h.request_id = u.request_id)
-                       or exists (select 1 from discarded_hold d where d.account_id = u.account_id and d.request_id = u.request_id)
-                ) e
-            group by 1, 2 having count(*) > 1""";
-
     static final List<Rule> ALL = List.of(
-            new Rule("I6 a request ends once: logged, or given up, or running still", ENDS),
+            new Rule("I6 a request ends once: no open hold has an entry in the log", """
+                    select h.account_id, h.request_id, u.outcome from hold h join usage_record u using (account_id, request_id)"""),
             new Rule(
                     "I6 a request is of one account",
                     "select request_id, count(*) accounts from usage_record group by request_id having count(*) > 1"),

@@ -176,7 +176,7 @@ class LedgerTest {
     @Test
     void aCapCountsWhatIsSpentAndWhatIsHeld() {
         long account = accountWith(1000);
-        HoldRequest.Cap cap = new HoldRequest.Cap("key:" + account, Period.MONTH, 100 * TOKEN);
+        HoldRequest.Cap cap = new HoldRequest.Cap("account:" + account, Period.MONTH, 100 * TOKEN);
         Hold hold = placed(request(account, 10, 50, true, cap));
         Placement.Refused refused = (Placement.Refused) ledger.place(request(account, 10, 50, true, cap));
         assertThat(refused.reason()).isEqualTo(Placement.Reason.CAP_REACHED);
@@ -215,7 +215,7 @@ class LedgerTest {
     @Test
     void whatPaysLatePaysOutOfWhatIsThereAndWithinItsCapsAndItsHold() {
         long account = accountWith(120);
-        HoldRequest.Cap cap = new HoldRequest.Cap("key:" + account, Period.MONTH, 115 * TOKEN);
+        HoldRequest.Cap cap = new HoldRequest.Cap("account:" + account, Period.MONTH, 115 * TOKEN);
         Hold poor = placed(request(account, 10, 100, true));
         ledger.sweep(poor.call().id(), account).join();
         Hold capped = placed(request(account, 10, 40, true, cap));
@@ -225,7 +225,7 @@ class LedgerTest {
         assertThat(ledger.settle(poor, ended(Tokens.of(10, 100))).charged()).isEqualTo(5 * TOKEN);
         assertThat(ledger.settle(other, ended(Tokens.of(10, 80))).charged()).isEqualTo(90 * TOKEN);
         assertThat(balance(account).available()).isEqualTo(Usd.ZERO);
-        assertThat(test.number("select spent from spending where scope = 'key:" + account + "'"))
+        assertThat(test.number("select spent from spending where scope = 'account:" + account + "'"))
                 .isEqualTo(115 * TOKEN);
     }
 
@@ -348,7 +348,7 @@ class LedgerTest {
                     random.nextInt(20),
                     1 + random.nextInt(40),
                     random.nextBoolean(),
-                    new HoldRequest.Cap("key:" + account, Period.DAY, 200 * TOKEN));
+                    new HoldRequest.Cap("account:" + account, Period.DAY, 200 * TOKEN));
             if (!(node.place(request) instanceof Placement.Placed(Hold hold))) continue;
             long input = random.nextLong(request.need().inputMax() + 1);
             long output = random.nextLong(hold.output() + 1);

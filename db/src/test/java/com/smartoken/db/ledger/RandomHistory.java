@@ -303,6 +303,6 @@ final class RandomHistory {
     }
 
     static List<HoldRequest.Cap> caps(long account) {
-        return List.of(new HoldRequest.Cap("key:" + account, Period.DAY, Long.MAX_VALUE / 4));
+        return List.of(new HoldRequest.Cap("account:" + account, Period.DAY, Long.MAX_VALUE / 4));
     }
 }
