@@ -257,6 +257,23 @@ class LedgerCheckTest {
                                 + " values (:bo, 'x', 'refund', new_id(), 9, ':settled', 'me', 'because') returning id)"
                                 + " insert into movement (reference, lot_id, kind, account_id, asset, amount)"
                                 + " select id, " + LOT_OF_BO + ", 'refund', :bo, 'usd', 9 from e"),
+                allowed(
+                        "a month closed with other figures",
+                        "I15 a closed month says",
+                        "insert into monthly_close (month, actor) values ('2026-01-01', 'me')",
+                        "insert into monthly_close_line values ('2026-01-01', 'paid', 'topped_up', 5), ('2026-01-01', 'paid', 'closing', 5)"),
+                refused("a closed month reopened", "", "truncate monthly_close_line"),
+                allowed(
+                        "a closed month that does not add up",
+                        "I15 a closed month ends",
+                        "insert into monthly_close (month, actor) values ('2026-01-01', 'me')",
+                        "insert into monthly_close_line values ('2026-01-01', 'paid', 'opening', 5), ('2026-01-01', 'paid', 'closing', 6)"),
+                allowed(
+                        "a movement dated into a closed month",
+                        "I15 a closed month says",
+                        "insert into monthly_close (month, actor) values ('2026-01-01', 'me')",
+                        "insert into movement (reference, lot_id, kind, account_id, asset, amount, at)"
+                                + " values (new_id(), " + LOT_OF_BO + ", 'adjust', :bo, 'usd', 1, '2026-01-15')"),
                 refused(
                         "spending zeroed",
                         "I12 what counts against caps",

@@ -1,13 +1,31 @@
 package com.smartoken.command;
 
+import com.smartoken.db.Closings;
 import com.smartoken.db.LedgerCheck;
+import com.smartoken.db.LedgerReports;
+import com.smartoken.http.RequestId;
+import com.smartoken.money.Usd;
 import com.smartoken.wire.json.JsonWriter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** {@code ledger verify}. */
-@Command(name = "ledger", description = "The books: verify.", mixinStandardHelpOptions = true)
+/** {@code ledger verify|balance|write-offs|late|close}: the books as a whole. */
+@Command(
+        name = "ledger",
+        description = "The books: verify, balance, write-offs, late, close.",
+        mixinStandardHelpOptions = true)
 final class LedgerCommand {
     private final CommandContext books;
 
@@ -41,5 +59,146 @@ final class LedgerCommand {
         }
         output.out().flush();
         return violations.isEmpty() ? 0 : 1;
+    }
+
+    @Command(
+            description = "Trial balance: every side of the books, in dollars and in tokens of quotas.",
+            mixinStandardHelpOptions = true)
+    int balance(
+            @Option(names = "--to", paramLabel = "YYYY-MM-DD", description = "Up to and with this day (UTC).") @Nullable
+                    String to,
+            @Option(names = "--csv") boolean csv,
+            @Mixin Output output) {
+        LocalDate day = to == null ? LocalDate.now(ZoneOffset.UTC) : day("--to", to);
+        Sheet sheet = new Sheet("accounts", "asset", "ledger", "debit", "credit");
+        Map<String, BigInteger> sums = new TreeMap<>();
+        for (LedgerReports.Account account : new LedgerReports(books.database()).trialBalance(day)) {
+            boolean isMoney = account.asset().equals("usd");
+            sheet.row(
+                    account.asset(),
+                    account.ledger(),
+                    amount(isMoney, account.debit()),
+                    amount(isMoney, account.credit()));
+            sums.merge(account.asset(), account.debit().subtract(account.credit()), BigInteger::add);
+        }
+        sheet.print(output, csv, "Trial balance, up to and with " + day + " (UTC)");
+        return sums.values().stream().allMatch(sum -> sum.signum() == 0) ? 0 : 1;
+    }
+
+    @Command(name = "write-offs", description = "What the operator bore, and why.", mixinStandardHelpOptions = true)
+    int writeOffs(@Mixin Span span, @Mixin Output output) {
+        LedgerReports.Days days = span.days();
+        Sheet sheet = new Sheet("write_offs", "at", "account", "email", "request", "model", "route", "usd", "reason");
+        long sum = 0;
+        for (LedgerReports.Entry entry : new LedgerReports(books.database()).writeOffs(days)) {
+            row(sheet, entry, entry.detail());
+            sum = Math.addExact(sum, entry.amount());
+        }
+        sheet.print(output, span.csv, "Written off from " + days.from() + " to " + days.to() + ": $" + new Usd(sum));
+        return 0;
+    }
+
+    @Command(description = "What was charged after its hold had been swept.", mixinStandardHelpOptions = true)
+    int late(@Mixin Span span, @Mixin Output output) {
+        LedgerReports.Days days = span.days();
+        Sheet sheet = new Sheet("late", "at", "account", "email", "request", "model", "route", "usd", "unpaid_usd");
+        long sum = 0;
+        for (LedgerReports.Entry entry : new LedgerReports(books.database()).late(days)) {
+            row(sheet, entry, new Usd(Long.parseLong(entry.detail())).plain());
+            sum = Math.addExact(sum, entry.amount());
+        }
+        sheet.print(output, span.csv, "Charged late from " + days.from() + " to " + days.to() + ": $" + new Usd(sum));
+        return 0;
+    }
+
+    @Command(
+            description =
+                    "Close a month that is over, for good, or print one that is closed: opening, what came and went, and"
+                            + " what is owed at its end.",
+            mixinStandardHelpOptions = true)
+    int close(
+            @Option(names = "--month", required = true, paramLabel = "YYYY-MM") String month,
+            @Option(names = "--preview", description = "Only print it as it stands.") boolean preview,
+            @Option(names = "--csv") boolean csv,
+            @Mixin Output output) {
+        YearMonth asked = month(month);
+        Closings closings = new Closings(books.database());
+        Closings.Month read = preview
+                ? closings.read(asked)
+                : switch (closings.close(asked, Actor.name())) {
+                    case Closings.Outcome.Closed closed -> closed.month();
+                    case Closings.Outcome.Refused(String why) -> throw new Failure("Nothing was closed: " + why + ".");
+                };
+        Sheet sheet = new Sheet("lines", "month", "kind", "unit", "line", "amount");
+        for (Closings.Column column : read.columns()) {
+            boolean isMoney = !column.kind().equals("quota");
+            for (Closings.Line line : Closings.Line.values()) {
+                boolean isTheirs = column.kind().equals("operator") == (line == Closings.Line.WRITTEN_OFF);
+                if (!isTheirs) continue;
+                sheet.row(
+                        asked.toString(),
+                        column.kind(),
+                        isMoney ? "usd" : "tokens",
+                        line.word(),
+                        amount(isMoney, BigInteger.valueOf(column.amount(line))));
+            }
+        }
+        sheet.print(
+                output, csv, asked + (read.actor() == null ? " so far, not closed" : ", closed by " + read.actor()));
+        return 0;
+    }
+
+    /** Of which days a report is; this month's where nothing is said. */
+    static final class Span {
+        @Option(names = "--from", paramLabel = "YYYY-MM-DD", description = "First day (UTC); default: of this month.")
+        private @Nullable String from;
+
+        @Option(names = "--to", paramLabel = "YYYY-MM-DD", description = "Last day (UTC); default: today.")
+        private @Nullable String to;
+
+        @Option(names = "--csv", description = "Print CSV.")
+        private boolean csv;
+
+        private LedgerReports.Days days() {
+            LocalDate today = LocalDate.now(ZoneOffset.UTC);
+            LocalDate last = to == null ? today : day("--to", to);
+            LocalDate first = from == null ? last.withDayOfMonth(1) : day("--from", from);
+            if (last.isBefore(first)) throw new Failure("--to is before --from.");
+            return new LedgerReports.Days(first, last);
+        }
+    }
+
+    private static void row(Sheet sheet, LedgerReports.Entry entry, String detail) {
+        sheet.row(
+                entry.at().toString(),
+                Long.toString(entry.accountId()),
+                entry.email(),
+                RequestId.text(entry.requestId()),
+                Objects.requireNonNullElse(entry.model(), ""),
+                Objects.requireNonNullElse(entry.route(), ""),
+                new Usd(entry.amount()).plain(),
+                detail);
+    }
+
+    private static String amount(boolean isMoney, BigInteger amount) {
+        return isMoney
+                ? new BigDecimal(amount, 9).stripTrailingZeros().setScale(9).toPlainString()
+                : amount.toString();
+    }
+
+    private static LocalDate day(String option, String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new Failure(option + " is a day such as 2026-11-28.");
+        }
+    }
+
+    private static YearMonth month(String text) {
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new Failure("--month is a month such as 2026-11.");
+        }
     }
 }

@@ -428,6 +428,28 @@ class CommandTest {
     }
 
     @Test
+    void printsTheBooksForPeopleSpreadsheetsAndMachines() throws Exception {
+        String email = account();
+        run("wallet", "credit", "--email", email, "--amount", "7", "--reason", "r");
+        JsonNode accounts = run("ledger", "balance", "--json").json().get("accounts");
+        assertThat(accounts.get(0).fieldNames()).toIterable().containsExactly("asset", "ledger", "debit", "credit");
+        assertThat(run("ledger", "balance", "--csv").out).startsWith("asset,ledger,debit,credit\r\n").contains("usd,cash,");
+        assertThat(run("ledger", "balance").out).startsWith("Trial balance");
+        assertThat(run("ledger", "write-offs", "--csv").out)
+                .startsWith("at,account,email,request,model,route,usd,reason\r\n");
+        assertThat(run("ledger", "late", "--json").json().get("late")).isEmpty();
+        String month = java.time.YearMonth.now(java.time.ZoneOffset.UTC).toString();
+        JsonNode lines = run("ledger", "close", "--preview", "--month", month, "--json")
+                .json()
+                .get("lines");
+        assertThat(lines.get(0).get("line").textValue()).isEqualTo("opening");
+        assertRefused(run("ledger", "close", "--month", month), "is not over");
+        assertRefused(run("ledger", "close", "--month", "November"), "--month");
+        assertRefused(run("ledger", "late", "--from", "2026-02-30"), "--from");
+        assertRefused(run("ledger", "late", "--from", "2026-03-01", "--to", "2026-02-01"), "before --from");
+    }
+
+    @Test
     void findsTheBooksRight() throws Exception {
         JsonNode verified = run("ledger", "verify", "--json").json();
         assertThat(verified.fieldNames()).toIterable().containsExactly("ok", "violations");

@@ -10,6 +10,8 @@ final class GuardRules {
                 ('usage_record', 'usage_record_written_once'), ('usage_record', 'usage_record_kept'),
                 ('late_settlement', 'late_settlement_written_once'), ('late_settlement', 'late_settlement_kept'),
                 ('operator_entry', 'operator_entry_written_once'), ('operator_entry', 'operator_entry_kept'),
+                ('monthly_close', 'monthly_close_written_once'), ('monthly_close', 'monthly_close_kept'),
+                ('monthly_close_line', 'monthly_close_line_written_once'), ('monthly_close_line', 'monthly_close_line_kept'),
                 ('usage_day', 'usage_day_grows'), ('spending', 'spending_grows')),
             guarded as (
                 select to_regclass(name) as tab, name, guard from wanted

@@ -14,6 +14,7 @@ public final class Rules {
                     OrderRules.ALL,
                     CreditRules.ALL,
                     EntryRules.ALL,
+                    CloseRules.ALL,
                     SumRules.ALL)
             .flatMap(List::stream)
             .toList();

@@ -179,10 +179,12 @@ class WalletTest extends ConsoleTest {
         server.database().execute("delete from usage_day where account_id = " + owner.id());
         // The books never saw any of it.
         server.database()
-                .execute("set session_replication_role = replica; delete from movement where kind = 'grant' and account_id = " + owner.id()
-                        + "; delete from lot where source like 'gift:%' and account_id = " + owner.id()
-                        + "; delete from usage_day where account_id = " + owner.id()
-                        + "; set session_replication_role = origin");
+                .execute(
+                        "set session_replication_role = replica; delete from movement where kind = 'grant' and account_id = "
+                                + owner.id()
+                                + "; delete from lot where source like 'gift:%' and account_id = " + owner.id()
+                                + "; delete from usage_day where account_id = " + owner.id()
+                                + "; set session_replication_role = origin");
     }
 
     @Test
