@@ -12,6 +12,7 @@ import com.smartoken.credits.CampaignGrants;
 import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.DatabaseUnavailable;
+import com.smartoken.db.Partitions;
 import com.smartoken.site.SiteContent;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,15 @@ final class Checks {
         try (Database database = Database.openBriefly(settings)) {
             database.requireReachable();
             found.facts().add("database: reachable");
-            grants(all, database, found);
+            if (database.isMigrated()) {
+                grants(all, database, found);
+                if (new Partitions(database).hasStrays()) {
+                    found.warnings()
+                            .add(
+                                    "rows lie in usage_record_default or movement_default: their month had no partition when"
+                                            + " they came. README.md says what to do.");
+                }
+            }
         } catch (DatabaseUnavailable e) {
             found.mistakes().add("SMARTOKEN_DATABASE_URL: " + e.getMessage());
         }
@@ -98,7 +107,6 @@ final class Checks {
 
     /** A database of an older version has no grants that a file could contradict. */
     private static void grants(Settings settings, Database database, Findings found) {
-        if (!database.isMigrated()) return;
         try {
             CampaignGrants.contradictions(Campaigns.load(Loaded.content(settings)), database)
                     .forEach(problem -> found.mistakes().add(problem.toString()));
