@@ -44,7 +44,7 @@ public final class WireErrors extends ErrorHandler {
                         "invalid_request_error",
                         "request_header_fields_too_large",
                         null,
-                        "The headers are larger than the 16 KiB that a request may have.");
+                        "A request may have " + TimedHeads.FIELDS_MAX + " headers, and 16 KiB of them together.");
             case 414 ->
                 new ApiError(
                         414, "invalid_request_error", "uri_too_long", null, "The address of the call is too long.");
