@@ -19,8 +19,7 @@ class ConnectionsTest {
     private static final int MANY = 20;
 
     private final HttpServer server = new HttpServer(
-            new HttpServer.Listening(
-                    "127.0.0.1", 0, 1_000, Duration.ofSeconds(30), new RequestIds(Clock.systemUTC())),
+            new HttpServer.Listening("127.0.0.1", 0, 1_000, Duration.ofSeconds(30), new RequestIds(Clock.systemUTC())),
             MAX,
             config -> config.routes.get("/", ctx -> ctx.result("read"), Access.PUBLIC));
 
@@ -45,7 +44,8 @@ class ConnectionsTest {
         while (!waiting.isEmpty()) {
             List<TricklingClient> answered = new ArrayList<>();
             TestServer.await(() -> {
-                answered.addAll(waiting.stream().filter(ConnectionsTest::isAnswered).toList());
+                answered.addAll(
+                        waiting.stream().filter(ConnectionsTest::isAnswered).toList());
                 waiting.removeAll(answered);
                 return !answered.isEmpty();
             });
