@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -179,7 +180,20 @@ public final class ApiFace {
         else ctx.status(status);
     }
 
+    /** What a body was refused for while it was read. */
+    private static @Nullable ApiError refusal(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiError refusal) return refusal;
+        }
+        return null;
+    }
+
     private void broken(Exception error, Context ctx) {
+        ApiError refusal = refusal(error);
+        if (refusal != null) {
+            OpenAiErrors.write(ctx, refusal);
+            return;
+        }
         int status = error instanceof IOException || error instanceof HttpException ? brokenBody(error) : 0;
         if (status > 0) {
             refuseBody(ctx, status);

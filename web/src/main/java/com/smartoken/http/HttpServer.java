@@ -72,7 +72,7 @@ public final class HttpServer implements AutoCloseable {
         });
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         context.addServlet(new ServletHolder(new JavalinServlet(javalin.unsafe)), "/*");
-        server.setHandler(new MethodNames(context));
+        server.setHandler(new MethodNames(new BodyRoom(Room.ofHeap(), context)));
         server.setStopTimeout(STOP_MILLIS_MAX);
         server.setErrorHandler(new WireErrors(listening.ids));
         server.getMimeTypes().addInferred(ContentType.PLAIN, StandardCharsets.UTF_8.name());

@@ -3,6 +3,8 @@ package com.smartoken.relay;
 import com.smartoken.db.ledger.Attempt;
 import com.smartoken.db.ledger.Ending;
 import com.smartoken.db.ledger.Settlement;
+import com.smartoken.http.ApiError;
+import com.smartoken.http.Room;
 import com.smartoken.money.Tokens;
 import com.smartoken.relay.chat.AnswerCost;
 import com.smartoken.relay.chat.Chunk;
@@ -34,7 +36,8 @@ final class JsonAnswer {
 
     /** Reads, settles and writes the answer. @throws RouteFailure when it is none; nothing was written then */
     void relay(Exchange exchange, Context ctx) throws RouteFailure, UpstreamFailure {
-        byte[] bytes = exchange.readAll(BYTES_MAX);
+        Room.Place place = Room.of(ctx);
+        byte[] bytes = exchange.readAll(BYTES_MAX, more -> take(place, more));
         answer.call().firstByte();
         JsonObject body = completion(exchange.status(), bytes);
         JsonValue usage = body.find("usage");
@@ -50,6 +53,20 @@ final class JsonAnswer {
         Settlement settlement =
                 answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply));
         write(ctx, body, new AnswerCost(tokens, estimated, settlement.charged(), usage));
+    }
+
+    private void take(Room.Place place, long bytes) {
+        try {
+            place.take(Room.COPIES * bytes);
+        } catch (ApiError e) {
+            ApiError why =
+                    ApiError.unavailable("The answer is larger than what this service has memory for at the moment."
+                            + " Nothing was charged. Retry shortly.");
+            answer.hold()
+                    .failed(answer.call()
+                            .failed(why.status(), why.code(), answer.route().name()));
+            throw why;
+        }
     }
 
     private void look(JsonValue choice) {
@@ -83,7 +100,7 @@ final class JsonAnswer {
     }
 
     private void write(Context ctx, JsonObject body, AnswerCost bill) {
-        JsonWriter json = new JsonWriter(1024 + body.members().size() * 64);
+        JsonWriter json = new JsonWriter(1024 + body.length());
         answer.call()
                 .request()
                 .door()

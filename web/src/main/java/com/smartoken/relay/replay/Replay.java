@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 public final class Replay {
     private final @Nullable IdempotentCall once;
     private final @Nullable CachedCall cached;
-    private final Recording recording = new Recording();
+    private final Recording recording;
 
-    Replay(@Nullable IdempotentCall once, @Nullable CachedCall cached) {
+    Replay(@Nullable IdempotentCall once, @Nullable CachedCall cached, Recording recording) {
         this.once = once;
         this.cached = cached;
+        this.recording = recording;
     }
 
     /** What {@link #answer} did. */
