@@ -9,6 +9,8 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
@@ -43,6 +45,8 @@ public final class ApiFace {
         routes.exception(ApiError.class, (error, ctx) -> OpenAiErrors.write(ctx, error));
         routes.exception(DatabaseUnavailable.class, (error, ctx) -> databaseAway(error, ctx));
         routes.exception(HttpResponseException.class, this::refused);
+        routes.exception(UnsupportedCharsetException.class, (error, ctx) -> unreadable(ctx));
+        routes.exception(IllegalCharsetNameException.class, (error, ctx) -> unreadable(ctx));
         routes.exception(Exception.class, this::broken);
         routes.error(404, "*", this::notFound);
     }
@@ -119,6 +123,22 @@ public final class ApiFace {
                                 null,
                                 "The request can't be served as it is.");
                 });
+    }
+
+    /** Jetty looks the charset up when it is asked for the type of what was sent. */
+    private static void unreadable(Context ctx) {
+        if (isApi(ctx.path())) {
+            OpenAiErrors.write(
+                    ctx,
+                    new ApiError(
+                            415,
+                            "invalid_request_error",
+                            "unsupported_media_type",
+                            null,
+                            "The charset in Content-Type is not known. JSON is UTF-8: leave it out."));
+        } else {
+            ctx.status(415);
+        }
     }
 
     private static ApiError tooLarge() {

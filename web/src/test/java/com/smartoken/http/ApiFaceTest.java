@@ -180,6 +180,18 @@ class ApiFaceTest extends ServerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"application/json; charset=utf-99", "application/json; charset=%", "text/plain; charset=x"})
+    void aCharsetThatNobodyKnowsIsTheCallersMistake(String type) throws IOException {
+        for (String path : new String[] {"/v1/chat/completions", "/v1/messages", "/v1/quote", "/logout", "/nothing"}) {
+            RawCall answer = RawCall.send(
+                    server,
+                    "POST " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: Bearer "
+                            + customer.key() + "\r\nContent-Type: " + type + "\r\nContent-Length: 2\r\n\r\n{}");
+            assertThat(answer.status()).as(path).isIn(404, 415);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"BEFORE", "BEFORE_MATCHED", "AFTER_MATCHED", "AFTER", "WEBSOCKET_BEFORE_UPGRADE"})
     void knowsNoMethodThatIsCalledLikeAStepOfItsOwn(String method) throws IOException {
         for (String path : new String[] {"/", "/nothing", "/console/keys", "/v1/models", "/v1/chat/completions"}) {
