@@ -3,14 +3,18 @@ package com.smartoken.http;
 import static java.util.Objects.requireNonNull;
 
 import io.javalin.http.Context;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory for what may be large: bodies of requests, answers of upstreams, recordings. All requests together get half of
  * the heap for these. What does not fit waits a moment for others to end and is refused then. A quarter of it all is kept
- * for requests that need little, so that they go on whatever the large ones do.
+ * for requests that need little, so that they go on whatever the large ones do; and no account gets more than half of it
+ * for several large ones, for it can hold them for as long as it likes.
  */
 public final class Room {
     /** What a body of bytes becomes on its way: read, understood, translated and sent, a copy each. */
@@ -22,6 +26,7 @@ public final class Room {
     private final long max;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition given = lock.newCondition();
+    private final Map<Long, Long> ofAccount = new HashMap<>();
     private long taken;
 
     /** @param bytesMax for all requests together */
@@ -31,6 +36,12 @@ public final class Room {
 
     static Room ofHeap() {
         return new Room(Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    /** Says whose request it is, before its body is read. */
+    public static void claim(Context ctx, long accountId) {
+        Place place = (Place) ctx.req().getAttribute(Place.class.getName());
+        if (place != null) place.belongTo(accountId);
     }
 
     /** The place of the request, which had a body. */
@@ -51,9 +62,15 @@ public final class Room {
     /** What one request takes, until it is closed. */
     public final class Place implements AutoCloseable {
         private long own;
+        private @Nullable Long account;
         private boolean closed;
 
         Place() {}
+
+        /** To be said before anything is taken. */
+        void belongTo(long accountId) {
+            account = accountId;
+        }
 
         /**
          * Takes so many bytes more, when there is room for them within two seconds.
@@ -65,7 +82,7 @@ public final class Room {
             try {
                 if (own + bytes > most(bytes)) throw tooLarge();
                 long left = WAIT_NANOS;
-                while (taken + bytes > most(bytes)) {
+                while (!fits(bytes)) {
                     if (left <= 0) throw full();
                     left = given.awaitNanos(left);
                 }
@@ -82,7 +99,7 @@ public final class Room {
         public boolean tryTake(long bytes) {
             lock.lock();
             try {
-                boolean fits = taken + bytes <= most(bytes);
+                boolean fits = fits(bytes);
                 if (fits) add(bytes);
                 return fits;
             } finally {
@@ -91,13 +108,24 @@ public final class Room {
         }
 
         private long most(long bytes) {
-            return own + bytes <= LITTLE_BYTES_MAX ? max : max - max / 4;
+            return isLittle(bytes) ? max : max - max / 4;
+        }
+
+        private boolean isLittle(long bytes) {
+            return own + bytes <= LITTLE_BYTES_MAX;
+        }
+
+        private boolean fits(long bytes) {
+            if (taken + bytes > most(bytes)) return false;
+            long others = account == null ? 0 : ofAccount.getOrDefault(account, 0L) - own;
+            return isLittle(bytes) || others == 0 || others + own + bytes <= max / 2;
         }
 
         private void add(long bytes) {
             if (closed) return;
             own += bytes;
             taken += bytes;
+            if (account != null) ofAccount.merge(account, bytes, Long::sum);
         }
 
         /** Gives back what was taken. */
@@ -107,6 +135,8 @@ public final class Room {
             try {
                 closed = true;
                 taken -= own;
+                if (account != null)
+                    ofAccount.computeIfPresent(account, (id, all) -> all == own ? null : (Long) (all - own));
                 own = 0;
                 given.signalAll();
             } finally {

@@ -36,9 +36,9 @@ class RoomTest {
 
     @Test
     void whatDoesNotFitNowWaitsForWhoIsHereAndIsToldToComeBackWhenNobodyGoes() {
-        try (Room.Place first = room.new Place();
-                Room.Place second = room.new Place()) {
-            first.take(20 * MIB);
+        Room.Place first = room.new Place();
+        first.take(20 * MIB);
+        try (Room.Place second = room.new Place()) {
             refused(second, 20 * MIB, 503);
             assertThat(second.tryTake(20 * MIB)).isFalse();
             Thread waiting = Thread.startVirtualThread(() -> second.take(20 * MIB));
@@ -58,6 +58,34 @@ class RoomTest {
             assertThat(little.tryTake(MIB / 2)).isTrue();
             assertThat(little.tryTake(1)).isFalse();
         }
+    }
+
+    @Test
+    void noAccountGetsMoreThanHalfForSeveralLargeOnes() {
+        Room.Place second = placeOf(1);
+        try (Room.Place first = placeOf(1);
+                Room.Place third = placeOf(1);
+                Room.Place little = placeOf(1);
+                Room.Place stranger = placeOf(2)) {
+            first.take(15 * MIB);
+            assertThat(second.tryTake(6 * MIB)).isFalse();
+            assertThat(second.tryTake(5 * MIB)).isTrue();
+            assertThat(third.tryTake(2 * MIB)).isFalse();
+            assertThat(little.tryTake(MIB)).isTrue();
+            assertThat(stranger.tryTake(9 * MIB)).isTrue();
+            second.close();
+            assertThat(third.tryTake(2 * MIB)).isTrue();
+        }
+        try (Room.Place alone = placeOf(1)) {
+            assertThat(alone.tryTake(30 * MIB)).isTrue();
+        }
+        assertThat(room.taken()).isZero();
+    }
+
+    private Room.Place placeOf(long account) {
+        Room.Place place = room.new Place();
+        place.belongTo(account);
+        return place;
     }
 
     private static void refused(Room.Place place, long bytes, int status) {
