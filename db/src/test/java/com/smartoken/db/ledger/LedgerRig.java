@@ -61,7 +61,7 @@ final class LedgerRig implements AutoCloseable {
         return request(account, null, Duration.ofMinutes(35));
     }
 
-    HoldRequest request(long account, byte[] claim, Duration lifetime) {
+    HoldRequest request(long account, HoldRequest.Claim claim, Duration lifetime) {
         return new HoldRequest(
                 new PricedCall(
                         ids.next(),

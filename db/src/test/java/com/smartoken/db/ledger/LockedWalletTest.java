@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -97,10 +98,10 @@ class LockedWalletTest {
             isOver.set(true);
             trouble.get();
             LedgerRig.await(() -> {
-                rig.test
-                        .rows("select request_id, account_id from hold")
-                        .forEach(
-                                row -> ledger.sweep(java.util.UUID.fromString(row.get(0)), Long.parseLong(row.get(1))));
+                for (List<String> row : rig.test.rows("select request_id, account_id from hold")) {
+                    ledger.sweep(UUID.fromString(row.get(0)), Long.parseLong(row.get(1)))
+                            .join();
+                }
                 return rig.test.number("select count(*) from hold") == 0;
             });
         }

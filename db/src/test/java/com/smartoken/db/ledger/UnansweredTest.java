@@ -74,7 +74,7 @@ class UnansweredTest {
                         UUID.randomUUID(),
                         rig.node.id(),
                         Duration.ofDays(1));
-        HoldRequest request = rig.request(account, CLAIM, Duration.ofMinutes(5));
+        HoldRequest request = rig.request(account, new HoldRequest.Claim(CLAIM), Duration.ofMinutes(5));
         rig.test.execute(
                 "update kept_answer set request_id = '" + request.call().id() + "'");
         Hold hold = rig.placed(ledger, request);
@@ -120,8 +120,8 @@ class UnansweredTest {
     @Test
     void nothingIsHeldUnderAnIdempotencyKeyThatAnotherCallHasTakenOver() {
         long account = rig.accountWith(1000);
-        HoldRequest first = rig.request(account, CLAIM, Duration.ofMinutes(5));
-        HoldRequest second = rig.request(account, CLAIM, Duration.ofMinutes(5));
+        HoldRequest first = rig.request(account, new HoldRequest.Claim(CLAIM), Duration.ofMinutes(5));
+        HoldRequest second = rig.request(account, new HoldRequest.Claim(CLAIM), Duration.ofMinutes(5));
         KeptAnswers answers = new KeptAnswers(rig.test.database());
         KeptAnswers.Name name = new KeptAnswers.Name(account, KeptAnswers.Purpose.IDEMPOTENCY, CLAIM);
         assertThat(answers.claim(name, CLAIM, first.call().id(), rig.node.id(), Duration.ofDays(1)))
