@@ -2,6 +2,7 @@ package com.smartoken.content.catalog;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,10 @@ public record Upstream(
         Breaker breaker,
         @Nullable Duration probe,
         @Nullable String dialect) {
+
+    /** The vendors that the upstreams file may name; {@code relay.vendor} has the table of their ways. */
+    public static final List<String> DIALECTS =
+            List.of("openai", "deepseek", "kimi", "qwen", "glm", "ark", "minimax", "hunyuan", "mimo", "openrouter");
 
     /** An upstream with the usual breaker and no probes, whose vendor is known by its address. */
     public Upstream(

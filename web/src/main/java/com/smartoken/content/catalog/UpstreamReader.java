@@ -3,7 +3,6 @@ package com.smartoken.content.catalog;
 import com.smartoken.content.Fields;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -17,8 +16,6 @@ final class UpstreamReader {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,4096}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Duration DURATION_MAX = Duration.ofHours(24);
-    private static final List<String> DIALECTS =
-            List.of("openai", "deepseek", "kimi", "qwen", "glm", "ark", "minimax", "hunyuan", "mimo", "openrouter");
     private static final Duration PROBE_USUAL = Duration.ofMinutes(5);
     private static final int FAILURES_MAX = 1_000;
     private static final URI NOWHERE = URI.create("http://localhost");
@@ -62,8 +59,8 @@ final class UpstreamReader {
 
     private static @Nullable String dialect(Fields fields) {
         String text = fields.optionalText("dialect");
-        if (text == null || DIALECTS.contains(text)) return text;
-        fields.error("dialect", "\"dialect\" is one of " + String.join(", ", DIALECTS));
+        if (text == null || Upstream.DIALECTS.contains(text)) return text;
+        fields.error("dialect", "\"dialect\" is one of " + String.join(", ", Upstream.DIALECTS));
         return null;
     }
 

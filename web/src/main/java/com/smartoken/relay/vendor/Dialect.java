@@ -4,6 +4,7 @@ import com.smartoken.content.catalog.Upstream;
 import com.smartoken.wire.json.JsonWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A vendor's way of speaking OpenAI's format: one line of the table for each.
@@ -129,6 +130,13 @@ record Dialect(
             if (named == null && dialect.hosts.stream().anyMatch(ending -> isUnder(lower, ending))) return dialect;
         }
         return PLAIN;
+    }
+
+    /** Every name that the upstreams file may write. */
+    static List<String> names() {
+        return Stream.concat(Stream.of(PLAIN), TABLE.stream())
+                .map(Dialect::name)
+                .toList();
     }
 
     boolean rewritesThinking() {

@@ -181,6 +181,12 @@ class DialectTest {
                 .request(request, new Vendor.Ask(model(model), "vendor-model", null, account));
     }
 
+    /** The check of the upstreams file can't see the table, so it has the names of its own. */
+    @Test
+    void theUpstreamsFileMayNameEveryVendorOfTheTableAndNoOther() {
+        assertThat(Dialect.names()).containsExactlyElementsOf(Upstream.DIALECTS);
+    }
+
     private static Upstream upstream(String name, String base, @Nullable String dialect) {
         return new Upstream(
                 name,
