@@ -35,7 +35,7 @@ class ReadmeTest {
 
     /** What a recipe has its reader make; what was typed to try the recipes is called a walk. */
     private static final Pattern EXAMPLE =
-            Pattern.compile("X[A-Z]\\w+|content/pages/imprint\\.md|db/migrations/V0NN__what\\.sql|.*(walk|Walk).*");
+            Pattern.compile("X[A-Z]\\w+|content/pages/imprint\\.md|db/migrations/V0NN__what\\.sql|(?i:.*walk.*)");
 
     private static final Map<String, List<Path>> FILES = new HashMap<>();
     private static String readme;
@@ -58,7 +58,9 @@ class ReadmeTest {
         Set<String> missing = new TreeSet<>();
         int found = 0;
         for (String name : quoted()) {
-            if (!FILE.matcher(name).matches() || CODE.matcher(name).matches() || EXAMPLE.matcher(name).matches()) continue;
+            if (!FILE.matcher(name).matches()
+                    || CODE.matcher(name).matches()
+                    || EXAMPLE.matcher(name).matches()) continue;
             boolean isThere = Files.exists(ROOT.resolve(name)) || FILES.containsKey(name);
             if (isThere || name.startsWith("web/target/")) found++;
             else missing.add(name);
@@ -84,10 +86,11 @@ class ReadmeTest {
     @Test
     void itsTableOfSettingsHasEveryNameAndNoOther() {
         Set<String> named = new TreeSet<>();
-        readme.lines().filter(line -> line.startsWith("| `SMARTOKEN_")).forEach(line -> QUOTED.matcher(
-                        line.substring(0, line.indexOf('|', 1)))
-                .results()
-                .forEach(name -> named.add(name.group(1))));
+        readme.lines()
+                .filter(line -> line.startsWith("| `SMARTOKEN_"))
+                .forEach(line -> QUOTED.matcher(line.substring(0, line.indexOf('|', 1)))
+                        .results()
+                        .forEach(name -> named.add(name.group(1))));
         assertThat(named).isEqualTo(new TreeSet<>(Settings.NAMES));
     }
 
