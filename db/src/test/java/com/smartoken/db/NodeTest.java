@@ -1,8 +1,13 @@
 package com.smartoken.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +45,26 @@ class NodeTest {
         node.stop();
         assertThat(test.number("select count(*) from node where stopped_at is not null"))
                 .isOne();
+    }
+
+    @Test
+    void whoeverWaitsForAVanishedDatabaseLearnsSoWithinTwelveSecondsAsWell() throws Exception {
+        Node node = Node.register(database);
+        node.beginHeartbeat();
+        database.number("select 1");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Long> query = threads.submit(() -> database.number("select 1 from pg_sleep(60)"));
+            await(
+                    () -> test.number("select count(*) from pg_stat_activity where query like '%pg_sleep(60)%'"
+                                    + " and state = 'active' and pid <> pg_backend_pid()")
+                            > 0,
+                    Duration.ofSeconds(20));
+            proxy.fallSilent();
+            assertThatThrownBy(() -> query.get(12, TimeUnit.SECONDS)).hasCauseInstanceOf(DatabaseUnavailable.class);
+            proxy.speakAgain();
+            assertThat(database.number("select 2")).isEqualTo(2);
+        }
+        node.stop();
     }
 
     private static void await(BooleanSupplier condition, Duration most) {
