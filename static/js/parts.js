@@ -141,6 +141,8 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (next) {
     if (next.tabIndex < 0) next.tabIndex = -1;
     next.focus();
+    // The words below a field come into view with it.
+    if (next.ariaInvalid === "true") next.closest(".field")?.scrollIntoView({ block: "nearest" });
   }
   if (ctx.told && !next?.matches("[role=status]")) tell(ctx.told);
 });

@@ -12,6 +12,7 @@ import com.smartoken.credits.CampaignGrants;
 import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.DatabaseUnavailable;
+import com.smartoken.db.Partitions;
 import com.smartoken.db.Roles;
 import com.smartoken.site.SiteContent;
 import java.util.Map;
@@ -94,6 +95,12 @@ final class Checks {
             if (database.isMigrated()) {
                 found.warnings().addAll(new Roles(database).warnings());
                 grants(all, database, found);
+                if (new Partitions(database).hasStrays()) {
+                    found.warnings()
+                            .add(
+                                    "rows lie in usage_record_default or movement_default: their month had no partition when"
+                                            + " they came. README.md says what to do.");
+                }
             }
         } catch (DatabaseUnavailable e) {
             found.mistakes().add("SMARTOKEN_DATABASE_URL: " + e.getMessage());

@@ -1,6 +1,7 @@
 package com.smartoken;
 
 import com.smartoken.db.Holds;
+import com.smartoken.db.Partitions;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.relay.limits.Load;
 import com.smartoken.relay.observe.CallLog;
@@ -35,12 +36,16 @@ final class Observation implements AutoCloseable {
         return new Observers(clock, all);
     }
 
-    void watch(RouteHealths healths, Load load, Ledger ledger, Holds holds) {
+    void watch(RouteHealths healths, Load load, Ledger ledger, Holds holds, Partitions partitions) {
         if (metrics == null) return;
         metrics.watch(healths);
         metrics.gauge("smartoken.calls.running", "calls that run on this node", load::running);
         metrics.gauge("smartoken.ledger.waiting", "changes of the books that wait on this node", ledger::waiting);
         metrics.gauge("smartoken.held.usd", "money held by running calls of all nodes", () -> holds.heldNano() * NANO);
+        metrics.gauge(
+                "smartoken.partitions.stray",
+                "1 when rows lie in a default partition, which wants a look: their month had none when they came",
+                () -> partitions.hasStrays() ? 1 : 0);
     }
 
     @Nullable

@@ -146,7 +146,7 @@ public final class Pages {
         SecurityHeaders.addTo(routes, publicUrl.startsWith("https:"));
         assets.addTo(routes, cache);
         MachineRoutes machines = machines(site, running);
-        new OneAddress(machines::pages, catalog).addTo(routes);
+        new OneAddress(machines::pages, machines::files, catalog).addTo(routes);
         machines.addTo(routes);
         StatusRoutes.Sources status = new StatusRoutes.Sources(catalog, upstreams, running.measures);
         new StatusRoutes(site, templates, status, clock).addTo(routes);

@@ -21,6 +21,7 @@ import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
 import com.smartoken.db.Node;
 import com.smartoken.db.Overviews;
+import com.smartoken.db.Partitions;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.RouteMeasures;
 import com.smartoken.db.SignUps;
@@ -63,6 +64,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The running service: every object built by hand, every route listed. Ends in order when closed. */
 public final class Server implements AutoCloseable {
+    /** Often enough that none is missed, whichever of the nodes live. */
+    private static final Duration PARTITIONS_EVERY = Duration.ofHours(6);
+
     private final Database database;
     private final Ledger ledger;
     private final Keys keys;
@@ -110,7 +114,9 @@ public final class Server implements AutoCloseable {
                 node,
                 new EndUsers(secret(settings)),
                 limiting.gates()));
-        observation.watch(relaying.healths(), limiting.load(), ledger, holds);
+        Partitions partitions = new Partitions(database);
+        jobs.everyAside(PARTITIONS_EVERY, "add partitions", partitions::addAhead);
+        observation.watch(relaying.healths(), limiting.load(), ledger, holds, partitions);
         relaying.stopWith(keys, jobs);
         relaying.probeWith(jobs);
         Quotes quotes = new Quotes(relaying, ledger, node);

@@ -39,12 +39,15 @@ interface Connections extends AutoCloseable {
     void close();
 
     /** What the driver is told for every connection. */
-    static Properties properties(String name) {
+    static Properties properties(DatabaseSettings settings, String name) {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "smartoken " + name);
         properties.setProperty("prepareThreshold", "1");
         properties.setProperty("reWriteBatchedInserts", "true");
         properties.setProperty("connectTimeout", "5");
+        properties.setProperty("loginTimeout", "5");
+        properties.setProperty("socketFactory", LiveSockets.class.getName());
+        properties.setProperty("socketFactoryArg", settings.url());
         properties.setProperty("socketTimeout", Integer.toString(SOCKET_SECONDS_MAX));
         properties.setProperty("tcpKeepAlive", "true");
         return properties;

@@ -276,6 +276,11 @@ public final class Database implements AutoCloseable {
         return new SoleConnection(new FewConnections(settings, "heartbeat", HEARTBEAT, HEARTBEAT_SECONDS_MAX));
     }
 
+    /** To be called when the server has vanished without a word: whoever waits for it learns so. */
+    void dropConnections() {
+        LiveSockets.closeAll(settings.url());
+    }
+
     /** Connections for what is done beside the ledger's batches; never waiting long for a lock. */
     public DataSource ledgerPool(int size) {
         return PooledConnections.open(settings, "ledger aside", size, LEDGER).source();

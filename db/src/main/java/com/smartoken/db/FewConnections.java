@@ -46,7 +46,7 @@ final class FewConnections implements Connections {
     }
 
     private Connection connect() throws SQLException {
-        Properties properties = Connections.properties(name);
+        Properties properties = Connections.properties(settings, name);
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password());
         properties.setProperty("socketTimeout", Integer.toString(secondsMax));

@@ -1,5 +1,6 @@
 package com.smartoken.db;
 
+import java.net.SocketTimeoutException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -78,9 +79,17 @@ public final class Node implements InstantSource {
             }
         } catch (SQLException e) {
             connection.lost();
+            if (isSilence(e)) database.dropConnections();
             throw new DatabaseUnavailable("the database does not answer", e);
         }
         seenNanos = before;
+    }
+
+    private static boolean isSilence(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) return true;
+        }
+        return false;
     }
 
     /** Says that this node ended in order. */

@@ -24,7 +24,7 @@ public final class OperatorEntries {
     private static final String PAID = """
             select l.id, l.asset, l.kind, sum(case m.kind when 'refund' then -m.amount else m.amount end)::bigint as left_over
             from movement m join lot l on l.id = m.lot_id and l.account_id = m.account_id
-            where m.account_id = {0} and (m.reference = {1} and m.kind in ('use', 'late') or m.kind = 'refund' and m.reference in (
+            where m.account_id = {0} and (m.reference = {1} and m.kind in ('use', 'late', 'refund') or m.kind = 'refund' and m.reference in (
                 select id from operator_entry e where e.account_id = {0} and e.request_id = {1}))
             group by l.id having sum(case m.kind when 'refund' then -m.amount else m.amount end) > 0
             """;

@@ -32,7 +32,7 @@ final class PooledConnections implements Connections {
         config.setConnectionTimeout(CONNECT_MILLIS_MAX);
         config.setInitializationFailTimeout(-1);
         config.setConnectionInitSql(init);
-        config.setDataSourceProperties(Connections.properties(name));
+        config.setDataSourceProperties(Connections.properties(settings, name));
         return new PooledConnections(new HikariDataSource(config));
     }
 

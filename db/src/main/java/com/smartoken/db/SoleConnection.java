@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class SoleConnection implements AutoCloseable {
     private static final int PING_SECONDS_MAX = 3;
 
-    private final FewConnections connections;
+    private final Connections connections;
     private volatile @Nullable Connection current;
 
-    SoleConnection(FewConnections connections) {
+    SoleConnection(Connections connections) {
         this.connections = connections;
     }
 

@@ -2,8 +2,9 @@ package com.smartoken.db;
 
 import com.smartoken.db.ledger.LotKind;
 import com.smartoken.db.ledger.LotOrder;
+import com.smartoken.db.ledger.MovementKind;
 import com.smartoken.db.ledger.Source;
-import com.smartoken.money.Usd;
+import com.smartoken.money.Tokens;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -15,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads all that the books know of one request. */
 public final class UsageReceipts {
     private static final String PAYMENTS = """
-            select l.id, l.kind, l.source, l.expires_at, m.amount, m.at
+            select l.id, l.kind, l.source, l.expires_at, m.amount, m.at, m.kind
             from movement m left join lot l on l.id = m.lot_id
-            where m.reference = {0} and m.account_id = {1} and m.kind in ('use', 'late', 'write_off')
-            order by
+            where m.account_id = {1} and (m.reference = {0} and m.kind in ('use', 'late', 'refund', 'write_off')
+                or m.kind = 'refund' and m.reference in (
+                    select e.id from operator_entry e where e.account_id = {1} and e.request_id = {0}))
+            order by m.kind = 'refund', m.kind = 'late',
             """ + LotOrder.sql("l");
-
-    private static final String REFUNDS = "select amount, tokens, reason, at from operator_entry"
-            + " where account_id = {0} and request_id = {1} order by at";
+    private static final String LATE =
+            "select input_tokens, cached_tokens, written_tokens, output_tokens, thinking_tokens,"
+                    + " quota_input + quota_output, cost, charged, at from late_settlement where account_id = {0} and request_id = {1}";
 
     private final Database database;
 
@@ -30,29 +33,41 @@ public final class UsageReceipts {
         this.database = database;
     }
 
-    /** A request that ended, with what paid for it in the order of use. */
-    public record Receipt(UsageEntry entry, List<Payment> payments, List<Refund> refunds) {
+    /**
+     * A request that ended, with what paid for it in the order of use.
+     *
+     * @param late what it came to beyond that, when its hold had been swept before it ended; null for most
+     */
+    public record Receipt(
+            UsageEntry entry,
+            List<Payment> payments,
+            @Nullable Late late) {
         public Receipt {
             payments = List.copyOf(payments);
-            refunds = List.copyOf(refunds);
         }
     }
 
     /**
-     * What paid a part of it.
+     * What was settled after its hold was gone.
+     *
+     * @param tokens of the whole call
+     * @param quota tokens that free quota covered late
+     * @param cost nano-dollars that were still due then, {@code charged} of them taken
+     */
+    public record Late(Tokens tokens, long quota, long cost, long charged, Instant at) {}
+
+    /**
+     * What paid a part of it, or was given back.
      *
      * @param lot null for what the operator bore
      * @param amount nano-dollars, or tokens of a quota
      */
-    public record Payment(@Nullable Lot lot, long amount, Instant at) {
+    public record Payment(@Nullable Lot lot, MovementKind kind, long amount, Instant at) {
         /** Whether it was paid in tokens and not in money. */
         public boolean isQuota() {
             return lot != null && lot.kind == LotKind.QUOTA;
         }
     }
-
-    /** What an operator gave back of it, and why. {@code tokens} of a quota. */
-    public record Refund(Usd amount, long tokens, String reason, Instant at) {}
 
     /** A lot that paid. */
     public record Lot(
@@ -72,8 +87,9 @@ public final class UsageReceipts {
                         UsageRows.entry(row),
                         db.fetch(PAYMENTS, DSL.val(requestId), DSL.val(accountId))
                                 .map(UsageReceipts::payment),
-                        db.fetch(REFUNDS, DSL.val(accountId), DSL.val(requestId))
-                                .map(UsageReceipts::refund)))
+                        db.fetchOptional(LATE, DSL.val(accountId), DSL.val(requestId))
+                                .map(UsageReceipts::late)
+                                .orElse(null)))
                 .orElse(null));
     }
 
@@ -92,12 +108,18 @@ public final class UsageReceipts {
                 .orElse(null));
     }
 
-    private static Refund refund(Record row) {
-        return new Refund(
-                new Usd(row.get(0, Long.class)),
-                row.get(1, Long.class),
-                row.get(2, String.class),
-                row.get(3, OffsetDateTime.class).toInstant());
+    private static Late late(Record row) {
+        return new Late(
+                new Tokens(
+                        row.get(0, Long.class),
+                        row.get(1, Long.class),
+                        row.get(2, Long.class),
+                        row.get(3, Long.class),
+                        row.get(4, Long.class)),
+                row.get(5, Long.class),
+                row.get(6, Long.class),
+                row.get(7, Long.class),
+                row.get(8, OffsetDateTime.class).toInstant());
     }
 
     private static Payment payment(Record row) {
@@ -110,6 +132,7 @@ public final class UsageReceipts {
                                 LotKind.of(row.get(1, String.class)),
                                 Source.of(row.get(2, String.class)),
                                 Accounts.instant(row.get(3, OffsetDateTime.class))),
+                MovementKind.of(row.get(6, String.class)),
                 row.get(4, Long.class),
                 row.get(5, OffsetDateTime.class).toInstant());
     }

@@ -6,18 +6,43 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Connections that note each statement that is made on them. */
-final class CountedConnections implements Connections {
+public final class CountedConnections implements Connections {
     private final Connections connections;
     private final List<String> statements = new CopyOnWriteArrayList<>();
+    private final ReentrantLock gate = new ReentrantLock();
 
     CountedConnections(Connections connections) {
         this.connections = connections;
     }
 
+    /** Those of a thread that has one for itself. */
+    public static CountedConnections of(DatabaseSettings settings) {
+        return new CountedConnections(new FewConnections(settings, "counted", "set jit = off"));
+    }
+
+    /** Has every further statement wait until {@link #goOn}, by the same thread. */
+    public void pause() {
+        gate.lock();
+    }
+
+    public void goOn() {
+        gate.unlock();
+    }
+
+    /** Whether a statement waits. */
+    public boolean isWaiting() {
+        return gate.hasQueuedThreads();
+    }
+
+    public SoleConnection sole() {
+        return new SoleConnection(this);
+    }
+
     /** What was asked, in order. */
-    List<String> statements() {
+    public List<String> statements() {
         return statements;
     }
 
@@ -29,7 +54,10 @@ final class CountedConnections implements Connections {
                 new Class<?>[] {Connection.class, Taken.class},
                 (proxy, method, arguments) -> {
                     if (method.getDeclaringClass() == Taken.class) return connection;
-                    if (method.getName().startsWith("prepare")) statements.add((String) arguments[0]);
+                    if (method.getName().startsWith("prepare")) {
+                        statements.add((String) arguments[0]);
+                        passGate();
+                    }
                     if (method.getName().equals("createStatement")) statements.add("");
                     try {
                         return method.invoke(connection, arguments);
@@ -37,6 +65,15 @@ final class CountedConnections implements Connections {
                         throw e.getCause();
                     }
                 });
+    }
+
+    private void passGate() {
+        gate.lock();
+        try {
+            assert gate.isHeldByCurrentThread();
+        } finally {
+            gate.unlock();
+        }
     }
 
     private interface Taken {

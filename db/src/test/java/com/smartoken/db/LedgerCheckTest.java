@@ -246,7 +246,7 @@ class LedgerCheckTest {
                                 + " values (:bo, 'x', 'credit', new_id(), 5, 'me', 'because')"),
                 allowed(
                         "balance given back without an entry",
-                        "I14 what an operator",
+                        "I14 what was given back",
                         "update lot set remaining = remaining + 1 where id = " + PROMO_OF_BO,
                         "insert into movement (reference, lot_id, kind, account_id, asset, amount)"
                                 + " values (new_id(), " + PROMO_OF_BO + ", 'refund', :bo, 'usd', 1)"),

@@ -3,6 +3,7 @@ package com.smartoken.console;
 import com.smartoken.http.Access;
 import com.smartoken.http.ApiFace;
 import com.smartoken.http.Htmx;
+import com.smartoken.http.Room;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -79,6 +80,7 @@ public final class Gate {
             });
         }
         if (!roles.contains(Access.SIGNED_IN) && !visitor.isOperator()) throw new NotFoundResponse();
+        Room.claim(ctx, visitor.account().id());
         if (isChange) requireToken(ctx, visitor);
     }
 

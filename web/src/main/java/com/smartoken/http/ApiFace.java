@@ -9,10 +9,13 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,8 @@ public final class ApiFace {
         routes.exception(ApiError.class, (error, ctx) -> OpenAiErrors.write(ctx, error));
         routes.exception(DatabaseUnavailable.class, (error, ctx) -> databaseAway(error, ctx));
         routes.exception(HttpResponseException.class, this::refused);
+        routes.exception(UnsupportedCharsetException.class, (error, ctx) -> unreadable(ctx));
+        routes.exception(IllegalCharsetNameException.class, (error, ctx) -> unreadable(ctx));
         routes.exception(Exception.class, this::broken);
         routes.error(404, "*", this::notFound);
     }
@@ -120,6 +125,22 @@ public final class ApiFace {
                 });
     }
 
+    /** Jetty looks the charset up when it is asked for the type of what was sent. */
+    private static void unreadable(Context ctx) {
+        if (isApi(ctx.path())) {
+            OpenAiErrors.write(
+                    ctx,
+                    new ApiError(
+                            415,
+                            "invalid_request_error",
+                            "unsupported_media_type",
+                            null,
+                            "The charset in Content-Type is not known. JSON is UTF-8: leave it out."));
+        } else {
+            ctx.status(415);
+        }
+    }
+
     private static ApiError tooLarge() {
         return new ApiError(
                 413,
@@ -179,7 +200,20 @@ public final class ApiFace {
         else ctx.status(status);
     }
 
+    /** What a body was refused for while it was read. */
+    private static @Nullable ApiError refusal(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiError refusal) return refusal;
+        }
+        return null;
+    }
+
     private void broken(Exception error, Context ctx) {
+        ApiError refusal = refusal(error);
+        if (refusal != null) {
+            OpenAiErrors.write(ctx, refusal);
+            return;
+        }
         int status = error instanceof IOException || error instanceof HttpException ? brokenBody(error) : 0;
         if (status > 0) {
             refuseBody(ctx, status);

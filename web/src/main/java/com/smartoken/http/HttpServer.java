@@ -16,6 +16,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -36,6 +37,9 @@ public final class HttpServer implements AutoCloseable {
     /** So many bytes come in a moment; who needs longer wants to hold a connection. */
     private static final Duration HEAD_MAX = Duration.ofSeconds(30);
 
+    /** What a connection may hold while its next request has not come whole: its buffers and the fields of its head. */
+    private static final long CONNECTION_BYTES_MAX = 64 << 10;
+
     private final Javalin javalin;
     private final Server server = new Server(threads());
     private final ServerConnector connector;
@@ -51,6 +55,11 @@ public final class HttpServer implements AutoCloseable {
 
     /** With these routes; it does not listen before {@link #start}. */
     public HttpServer(Listening listening, Consumer<JavalinConfig> routes) {
+        this(listening, connectionsMax(), routes);
+    }
+
+    /** The same that accepts no more connections while it has so many. */
+    HttpServer(Listening listening, int connectionsMax, Consumer<JavalinConfig> routes) {
         HttpConfiguration http = configuration(listening);
         javalin = Javalin.create(config -> {
             config.http.maxRequestSize = listening.bodyBytesMax;
@@ -63,7 +72,7 @@ public final class HttpServer implements AutoCloseable {
         });
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         context.addServlet(new ServletHolder(new JavalinServlet(javalin.unsafe)), "/*");
-        server.setHandler(context);
+        server.setHandler(new MethodNames(new BodyRoom(Room.ofHeap(), context)));
         server.setStopTimeout(STOP_MILLIS_MAX);
         server.setErrorHandler(new WireErrors(listening.ids));
         server.getMimeTypes().addInferred(ContentType.PLAIN, StandardCharsets.UTF_8.name());
@@ -71,6 +80,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setHost(listening.host);
         connector.setPort(listening.port);
         server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(connectionsMax, connector));
     }
 
     /** Has a handler see every request before the routes and whatever was put before them until now. */
@@ -107,6 +117,11 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             log.warn("some requests did not end within {} s", STOP_MILLIS_MAX / 1000);
         }
+    }
+
+    /** As many as the heap could bear if each were held by somebody who sends nothing but headers. */
+    private static int connectionsMax() {
+        return (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / CONNECTION_BYTES_MAX);
     }
 
     private static Duration min(Duration one, Duration other) {

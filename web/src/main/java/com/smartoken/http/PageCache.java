@@ -28,7 +28,10 @@ public final class PageCache {
     public static final String REVALIDATE = "public, max-age=0, must-revalidate";
 
     private static final String PUBLIC = "public page";
-    private static final long BYTES_MAX = 48L << 20;
+    /** At most so much, and of a small heap a sixteenth: anybody fills it with queries of his own. */
+    private static final long BYTES_MAX =
+            Math.min(48L << 20, Runtime.getRuntime().maxMemory() / 16);
+
     private static final int KEY_LENGTH_MAX = 256;
     private static final int OVERHEAD_BYTES = 2_000;
     private static final long AGE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);

@@ -4,7 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -16,9 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connections on which the head of a request (its line and its headers) must be there within a time, counted from its
  * first byte. Who trickles is told so with 408 and cut; the connection's idle timeout alone begins anew with each byte.
- * Between two requests nothing runs but that timeout.
+ * Between two requests nothing runs but that timeout. A head has no more than {@value #FIELDS_MAX} fields, for each takes
+ * twenty times its shortest length in memory.
  */
 final class TimedHeads extends HttpConnectionFactory {
+    static final int FIELDS_MAX = 200;
+
     private final Duration max;
 
     /** @param max for each head */
@@ -43,9 +50,28 @@ final class TimedHeads extends HttpConnectionFactory {
 
         @Override
         protected RequestHandler newRequestHandler() {
-            RequestHandler made = super.newRequestHandler();
+            RequestHandler made = new Counting();
             handler = made;
             return made;
+        }
+
+        private final class Counting extends RequestHandler {
+            private int fields;
+
+            @Override
+            public void startRequest(String method, String uri, HttpVersion version) {
+                fields = 0;
+                super.startRequest(method, uri, version);
+            }
+
+            @Override
+            public void parsedHeader(HttpField field) {
+                if (++fields > FIELDS_MAX) {
+                    throw new HttpException.RuntimeException(
+                            HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431, "too many fields");
+                }
+                super.parsedHeader(field);
+            }
         }
 
         @Override

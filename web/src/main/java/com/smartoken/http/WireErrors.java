@@ -23,8 +23,10 @@ public final class WireErrors extends ErrorHandler {
         response.setStatus(error.status());
         response.getHeaders().put("x-request-id", RequestId.text(ids.next()));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        // Jetty closes then, and knows of no version yet in which that had to be said.
-        if (error.status() == 408) response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        response.getHeaders().put("Referrer-Policy", SecurityHeaders.REFERRER_POLICY);
+        // Jetty closes after what it could not read, and does not say so: a client would send its next request into it.
+        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         response.write(true, ByteBuffer.wrap(OpenAiErrors.body(error)), callback);
         return true;
     }
@@ -44,7 +46,7 @@ public final class WireErrors extends ErrorHandler {
                         "invalid_request_error",
                         "request_header_fields_too_large",
                         null,
-                        "The headers are larger than the 16 KiB that a request may have.");
+                        "A request may have " + TimedHeads.FIELDS_MAX + " headers, and 16 KiB of them together.");
             case 414 ->
                 new ApiError(
                         414, "invalid_request_error", "uri_too_long", null, "The address of the call is too long.");

@@ -4,6 +4,7 @@ import com.smartoken.content.catalog.Model;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ledger.Attempt;
 import com.smartoken.db.ledger.Ending;
+import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.http.ApiError;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Tokens;
@@ -77,8 +78,8 @@ final class Call {
         recording = by.recording();
     }
 
-    /** The SHA-256 of the Idempotency-Key that it runs under; null for none. */
-    byte @Nullable [] claim() {
+    /** The Idempotency-Key that it runs under; null for none. */
+    HoldRequest.@Nullable Claim claim() {
         return replay == null ? null : replay.claim();
     }
 

@@ -3,6 +3,7 @@ package com.smartoken.relay;
 import com.smartoken.db.ApiKey;
 import com.smartoken.http.ApiError;
 import com.smartoken.http.ClientAddress;
+import com.smartoken.http.Room;
 import com.smartoken.keys.Keys;
 import io.javalin.http.Context;
 
@@ -15,6 +16,7 @@ public final class Callers {
         if (!key.networks().isEmpty() && !ClientAddress.of(ctx).isIn(key.networks())) {
             throw ApiError.forbidden("ip_not_allowed", "This API key may not be used from this address.");
         }
+        Room.claim(ctx, key.accountId());
         keys.used(key, () -> ClientAddress.of(ctx).address().getHostAddress());
         return key;
     }

@@ -4,6 +4,8 @@ import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.ledger.Attempt;
 import com.smartoken.db.ledger.Ending;
 import com.smartoken.db.ledger.Settlement;
+import com.smartoken.http.ApiError;
+import com.smartoken.http.Room;
 import com.smartoken.money.Tokens;
 import com.smartoken.relay.chat.AnswerCost;
 import com.smartoken.relay.chat.Chunk;
@@ -36,7 +38,8 @@ final class JsonAnswer {
 
     /** Reads, settles and writes the answer. @throws RouteFailure when it is none; nothing was written then */
     void relay(Exchange exchange, Context ctx) throws RouteFailure, UpstreamFailure {
-        byte[] bytes = exchange.readAll(BYTES_MAX);
+        Room.Place place = Room.of(ctx);
+        byte[] bytes = exchange.readAll(BYTES_MAX, more -> take(place, more));
         answer.call().firstByte();
         JsonObject body = completion(exchange.status(), bytes);
         JsonValue usage = body.find("usage");
@@ -68,6 +71,20 @@ final class JsonAnswer {
             answer.hold().failed(answer.call().unanswered(answer.route()));
             answer.call().wasNotGiven();
             throw e;
+        }
+    }
+
+    private void take(Room.Place place, long bytes) {
+        try {
+            place.take(Room.COPIES * bytes);
+        } catch (ApiError e) {
+            ApiError why =
+                    ApiError.unavailable("The answer is larger than what this service has memory for at the moment."
+                            + " Nothing was charged. Retry shortly.");
+            answer.hold()
+                    .failed(answer.call()
+                            .failed(why.status(), why.code(), answer.route().name()));
+            throw why;
         }
     }
 
@@ -103,7 +120,7 @@ final class JsonAnswer {
 
     /** Writes the headers, and gives the body. */
     private byte[] written(Context ctx, JsonObject body, AnswerCost bill) {
-        JsonWriter json = new JsonWriter(1024 + body.members().size() * 64);
+        JsonWriter json = new JsonWriter(1024 + body.length());
         answer.call()
                 .request()
                 .door()

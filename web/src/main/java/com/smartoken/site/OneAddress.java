@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each public page has one address. One with a slash at its end, or in other letters, leads there by one permanent
+ * Each public page and each file for machines has one address. One with a slash at its end, or in other letters, leads there by one permanent
  * redirect that keeps the query. It leads to addresses of our own only.
  */
 public final class OneAddress {
@@ -20,11 +20,16 @@ public final class OneAddress {
     private static final String TWIN = ".md";
 
     private final Supplier<List<IndexedPage>> pages;
+    private final Supplier<List<String>> files;
     private final Supplier<Catalog> catalog;
 
-    /** @param pages every public page */
-    public OneAddress(Supplier<List<IndexedPage>> pages, Supplier<Catalog> catalog) {
+    /**
+     * @param pages every public page
+     * @param files the addresses of files for machines
+     */
+    public OneAddress(Supplier<List<IndexedPage>> pages, Supplier<List<String>> files, Supplier<Catalog> catalog) {
         this.pages = pages;
+        this.files = files;
         this.catalog = catalog;
     }
 
@@ -62,6 +67,7 @@ public final class OneAddress {
         for (IndexedPage page : pages.get()) {
             if (page.path().equalsIgnoreCase(bare)) return page.path() + ending;
         }
+        for (String file : files.get()) if (file.equalsIgnoreCase(whole)) return file;
         if (!bare.regionMatches(true, 0, MODELS, 0, MODELS.length())) return null;
         Model model = catalog.get().find(bare.substring(MODELS.length()));
         return model == null ? null : MODELS + model.id() + ending;

@@ -42,7 +42,7 @@ public final class Bench implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             description =
-                    "json-64, json-1, ttfb, chunks, start, console, campaign, streams, outage, playground, pages; all when none is named.")
+                    "json-64, json-1, books, ttfb, chunks, start, console, campaign, streams, outage, playground, pages; all when none is named.")
     private List<String> names = List.of();
 
     private Bench() {}
@@ -56,6 +56,7 @@ public final class Bench implements Callable<Integer> {
         List<Benchmark> all = List.of(
                 new JsonAtSixtyFour(),
                 new JsonAtOne(),
+                new Pairs(),
                 new FirstByte(),
                 new Chunks(),
                 new Restart(),

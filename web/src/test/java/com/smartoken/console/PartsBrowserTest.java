@@ -89,9 +89,17 @@ class PartsBrowserTest extends CreditsConsoleTest {
                     .equals(true));
         }
 
+        /** Nothing was complained about, and what was exchanged is as sound as a page that was loaded. */
         void assertFine() {
             assertThat(visit.errors().stream().filter(error -> !error.contains("422")))
                     .isEmpty();
+            if (!withScript) return;
+            assertThat(page.evaluate("""
+                    () => {
+                      const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);
+                      return ids.filter((id, at) => ids.indexOf(id) !== at);
+                    }""")).isEqualTo(List.of());
+            assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
         }
 
         Locator button(String name) {

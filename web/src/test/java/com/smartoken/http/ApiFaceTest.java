@@ -3,8 +3,10 @@ package com.smartoken.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.testing.ErrorEnvelope;
+import com.smartoken.testing.RawCall;
 import com.smartoken.testing.ServerTest;
 import com.smartoken.testing.TestServer.Customer;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -175,6 +177,33 @@ class ApiFaceTest extends ServerTest {
     void tellsWhatTheServerItselfRefusesInTheSameEnvelope() {
         HttpResponse<String> response = server.send(server.request("/v1/models").header("X-Long", "a".repeat(40_000)));
         ErrorEnvelope.of(response).is(431, "request_header_fields_too_large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json; charset=utf-99", "application/json; charset=%", "text/plain; charset=x"})
+    void aCharsetThatNobodyKnowsIsTheCallersMistake(String type) throws IOException {
+        for (String path : new String[] {"/v1/chat/completions", "/v1/messages", "/v1/quote", "/logout", "/nothing"}) {
+            RawCall answer = RawCall.send(
+                    server,
+                    "POST " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: Bearer "
+                            + customer.key() + "\r\nContent-Type: " + type + "\r\nContent-Length: 2\r\n\r\n{}");
+            assertThat(answer.status()).as(path).isIn(404, 415);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BEFORE", "BEFORE_MATCHED", "AFTER_MATCHED", "AFTER", "WEBSOCKET_BEFORE_UPGRADE"})
+    void knowsNoMethodThatIsCalledLikeAStepOfItsOwn(String method) throws IOException {
+        for (String path : new String[] {"/", "/nothing", "/console/keys", "/v1/models", "/v1/chat/completions"}) {
+            RawCall unknown = call("FOO", path);
+            RawCall call = call(method, path);
+            assertThat(call.status()).as(path).isEqualTo(unknown.status()).isIn(404, 405);
+            assertThat(call.header("Allow")).isEqualTo(unknown.header("Allow"));
+        }
+    }
+
+    private static RawCall call(String method, String path) throws IOException {
+        return RawCall.send(server, method + " " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     }
 
     private static HttpRequest.Builder authorized(String path) {

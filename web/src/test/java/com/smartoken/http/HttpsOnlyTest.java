@@ -126,6 +126,20 @@ class HttpsOnlyTest {
         assertThat(get("/models", header).status()).isEqualTo(200);
     }
 
+    /** Browsers send these headers by https alone, so a redirect to where they are would go on for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/models", "/console", "/login", "/nothing"})
+    void aBrowserThatCameByHttpsIsNotSentRoundInCirclesByAProxyThatSaysOtherwise(String path) throws IOException {
+        RawCall answer = get(path, "X-Forwarded-Proto: http\r\nSec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate");
+        assertThat(answer.status()).isEqualTo(421);
+        assertThat(answer.header("Location")).isEmpty();
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.header("Content-Type")).isEqualTo("text/plain;charset=utf-8");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("Set-Cookie")).isEmpty();
+        assertThat(answer.body()).contains("X-Forwarded-Proto");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"X-Forwarded-Proto: HTTP", "X-Forwarded-Proto:  http , https", "x-forwarded-proto: http"})
     void theFirstProxyHasSeenTheUser(String header) throws IOException {

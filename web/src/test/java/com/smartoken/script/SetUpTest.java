@@ -250,6 +250,23 @@ class SetUpTest {
         assertThat(machine.called()).contains("told nothing");
     }
 
+    /** The packaged content is that of the last build, which no edit of a file of words starts. */
+    @Test
+    void aRunAndCommandsReadTheContentOfTheCheckoutUnlessAnotherIsNamed() throws Exception {
+        machine.hasAll().hasMaven("mkdir -p '" + machine.checkout() + "/web/target'");
+        machine.file("check out/web/target/classpath", "");
+        machine.hasAt(
+                "system/usr/lib/jvm/jdk-25/bin/java",
+                "echo content ${SMARTOKEN_CONTENT:-packaged} >>'" + machine.calls() + "'");
+        String ours = "content " + machine.checkout().resolve("content");
+        for (String command : List.of("run", "check", "campaign")) {
+            machine.types(command);
+            assertThat(machine.called().getLast()).as(command).isEqualTo(ours);
+        }
+        machine.with("SMARTOKEN_CONTENT", "elsewhere").types("check");
+        assertThat(machine.called().getLast()).isEqualTo("content elsewhere");
+    }
+
     @Test
     void aJdkThatIsTooOldIsPassedOver() throws Exception {
         machine.hasAll()

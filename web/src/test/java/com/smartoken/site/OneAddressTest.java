@@ -62,6 +62,14 @@ class OneAddressTest {
         "/Models/deepseek/deepseek-chat, /models/deepseek-chat",
         "/models/deepseek/deepseek-chat?a=b, /models/deepseek-chat?a=b",
         "/MODELS/DeepSeek-Chat.MD, /models/deepseek-chat.md",
+        "/robots.txt/, /robots.txt",
+        "/ROBOTS.txt//?a=b, /robots.txt?a=b",
+        "/llms.txt/, /llms.txt",
+        "/sitemap.xml/, /sitemap.xml",
+        "/feed.xml/, /feed.xml",
+        "/openapi.json/, /openapi.json",
+        "/manifest.webmanifest/, /manifest.webmanifest",
+        "/.well-known/security.txt/, /.well-known/security.txt",
     })
     void oneRedirectLeadsToTheOneAddress(String odd, String path) {
         List<String> wrong = new ArrayList<>();

@@ -17,6 +17,9 @@ import javax.management.ObjectName;
 public record Heap(String histogram) {
     private static final Pattern ROW = Pattern.compile("(?m)^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(\\S+)");
 
+    /** What a collector writes where nothing is, so that it can walk over it: as many as the gaps happen to be. */
+    private static final String FILLER = "jdk.internal.vm.Filler";
+
     /** As it is now. */
     public static Heap now() {
         try {
@@ -45,7 +48,9 @@ public record Heap(String histogram) {
     private Map<String, Long> instances() {
         Map<String, Long> instances = new HashMap<>();
         Matcher row = ROW.matcher(histogram);
-        while (row.find()) instances.merge(row.group(2), Long.parseLong(row.group(1)), Long::sum);
+        while (row.find()) {
+            if (!row.group(2).contains(FILLER)) instances.merge(row.group(2), Long.parseLong(row.group(1)), Long::sum);
+        }
         return instances;
     }
 }

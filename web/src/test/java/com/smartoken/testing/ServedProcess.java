@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -37,22 +38,27 @@ public final class ServedProcess implements AutoCloseable {
      * @param upstream the base URL behind every route
      */
     public static ServedProcess start(DatabaseSettings database, Path folder, String upstream) {
+        return start(database, folder, upstream, "-Xmx512m");
+    }
+
+    /** The same with these flags of the JVM, the size of its heap among them. */
+    public static ServedProcess start(DatabaseSettings database, Path folder, String upstream, String... flags) {
         try {
             int port = freePort();
             Path log = Files.createTempFile(folder, "served", ".log");
-            ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx512m",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Xshare:auto",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                            App.class.getName(),
-                            "serve")
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(List.of(flags));
+            command.addAll(List.of(
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xshare:auto",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    App.class.getName(),
+                    "serve"));
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("SMARTOKEN_"));
             builder.environment().put("SMARTOKEN_PORT", Integer.toString(port));
             builder.environment().put("SMARTOKEN_DATABASE_URL", database.url());
@@ -72,6 +78,11 @@ public final class ServedProcess implements AutoCloseable {
 
     public String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Ends it as a power cut would: at once, in the middle of whatever it does. Returns when it is gone. */

@@ -35,6 +35,10 @@ final class EndArguments {
 
     private EndArguments() {}
 
+    static byte @Nullable [] name(HoldRequest.@Nullable Claim claim) {
+        return claim == null ? null : claim.name();
+    }
+
     static void set(Arguments to, List<Op.End> ends) throws SQLException {
         List<Row> rows = new ArrayList<>(ends.size());
         List<Part> parts = new ArrayList<>();
@@ -80,7 +84,9 @@ final class EndArguments {
         to.longs(rows, row -> Arguments.micros(row.call().startedAt()));
         to.bytes(
                 rows,
-                row -> row.end.outcome() == HoldOutcome.SETTLED ? row.hold().claim() : null);
+                row -> row.end.outcome() == HoldOutcome.SETTLED
+                        ? name(row.hold().claim())
+                        : null);
         to.ints(parts, Part::row);
         to.longs(parts, part -> part.paid.part().lotId());
         to.texts(parts, part -> part.paid.part().asset().word());

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param quota free tokens held
  * @param parts which lots, in the order in which they pay ({@link LotOrder})
  * @param caps which spending rows count it
- * @param claim the Idempotency-Key (its SHA-256) that it was placed under; null for none
+ * @param claim the Idempotency-Key that it was placed under; null for none
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Hold(
         PricedCall call,
         long output,
@@ -23,7 +22,7 @@ public record Hold(
         long quota,
         List<Part> parts,
         List<CapPeriod> caps,
-        byte @Nullable [] claim) {
+        HoldRequest.@Nullable Claim claim) {
     public Hold {
         parts = List.copyOf(parts);
         caps = List.copyOf(caps);

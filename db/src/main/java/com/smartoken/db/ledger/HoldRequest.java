@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a call may cost at most, to be held before it goes upstream.
  *
- * @param claim under which Idempotency-Key (its SHA-256) it runs: nothing is held when somebody else has taken it over;
- *     null for none
+ * @param claim under which Idempotency-Key it runs: nothing is held when somebody else has taken it over; null for none
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-public record HoldRequest(PricedCall call, Need need, List<Cap> caps, Lease lease, byte @Nullable [] claim) {
+public record HoldRequest(
+        PricedCall call,
+        Need need,
+        List<Cap> caps,
+        Lease lease,
+        @Nullable Claim claim) {
     public HoldRequest {
         caps = List.copyOf(caps);
     }
@@ -26,6 +29,10 @@ public record HoldRequest(PricedCall call, Need need, List<Cap> caps, Lease leas
     public HoldRequest forNothing() {
         return new HoldRequest(call, Need.NOTHING, List.of(), lease);
     }
+
+    /** An Idempotency-Key, as its SHA-256. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Claim(byte[] name) {}
 
     /** At most {@code nano} in each period for a scope such as {@code key:7}. */
     public record Cap(String scope, Period period, long nano) {

@@ -200,7 +200,7 @@ final class LateSettlements {
         if (hold.claim() == null) return true;
         try (PreparedStatement statement = connection.prepareStatement(END_CLAIM)) {
             statement.setLong(1, account());
-            statement.setBytes(2, hold.claim());
+            statement.setBytes(2, hold.claim().name());
             statement.setObject(3, request());
             return statement.executeUpdate() == 1;
         }

@@ -3,8 +3,10 @@ package com.smartoken.db.ledger;
 import com.smartoken.db.Away;
 import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseUnavailable;
+import com.smartoken.db.SoleConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -34,10 +36,11 @@ public final class Ledger implements AutoCloseable {
     private static final int ASIDE = 2;
 
     private static final long PLACE_SECONDS_MAX = 15;
-    private static final long SETTLE_SECONDS_MAX = 30;
+    private static final Duration SETTLE_MAX = Duration.ofSeconds(30);
     private static final long ASIDE_PAUSE_MILLIS = 250;
 
     private final Activity activity = new Activity();
+    private final Duration settleMax;
     private final DataSource aside;
     private final TrialOffers offers;
     private final LedgerWriter writer;
@@ -51,9 +54,14 @@ public final class Ledger implements AutoCloseable {
 
     /** @param offers the free trial quotas that a first call claims */
     public Ledger(Database database, TrialOffers offers) {
+        this(database, offers, database.ledgerConnection("ledger"), SETTLE_MAX);
+    }
+
+    Ledger(Database database, TrialOffers offers, SoleConnection connection, Duration settleMax) {
         this.offers = offers;
+        this.settleMax = settleMax;
         aside = database.ledgerPool(ASIDE);
-        writer = new LedgerWriter(database.ledgerConnection("ledger"), activity, offers, "ledger");
+        writer = new LedgerWriter(connection, activity, offers, "ledger");
         checkpoints = new Checkpoints(database.ledgerConnection("checkpoints"));
     }
 
@@ -228,9 +236,9 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private static <T> T await(CompletableFuture<T> done) {
+    private <T> T await(CompletableFuture<T> done) {
         boolean interrupted = false;
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS_MAX);
+        long deadline = System.nanoTime() + settleMax.toNanos();
         try {
             while (true) {
                 try {

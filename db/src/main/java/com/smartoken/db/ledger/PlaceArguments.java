@@ -40,7 +40,7 @@ final class PlaceArguments {
                 places,
                 op -> TimeUnit.NANOSECONDS.toMicros(
                         op.request.lease().lifetime().toNanos()));
-        to.bytes(places, op -> op.request.claim());
+        to.bytes(places, op -> EndArguments.name(op.request.claim()));
         to.texts(KINDS, LotKind::word);
         to.ints(caps, Cap::row);
         to.texts(caps, cap -> cap.cap.scope());

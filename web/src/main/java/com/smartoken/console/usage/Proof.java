@@ -3,10 +3,12 @@ package com.smartoken.console.usage;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.PriceEntry;
 import com.smartoken.db.UsageEntry;
+import com.smartoken.db.UsageReceipts.Late;
 import com.smartoken.db.UsageReceipts.Payment;
 import com.smartoken.db.UsageReceipts.Receipt;
 import com.smartoken.db.ledger.Charge;
 import com.smartoken.db.ledger.HoldOutcome;
+import com.smartoken.db.ledger.MovementKind;
 import com.smartoken.money.Peak;
 import com.smartoken.money.Price;
 import com.smartoken.money.Rates;
@@ -47,12 +49,20 @@ public record Proof(
 
     /** Nano-dollars that the operator bore. */
     long writtenOff() {
-        return charge().cost() - charge().charged();
+        Late late = receipt.late();
+        return charge().cost() - charge().charged() + (late == null ? 0 : late.cost() - late.charged());
     }
 
-    long paid(boolean inTokens) {
+    /** Nano-dollars that it cost in the end: with what came late, without what was given back. */
+    long net() {
+        Late late = receipt.late();
+        return charge().charged() + (late == null ? 0 : late.charged()) - sum(MovementKind.REFUND, false);
+    }
+
+    /** What of it was moved so: nano-dollars, or tokens. */
+    long sum(MovementKind kind, boolean inTokens) {
         return receipt.payments().stream()
-                .filter(payment -> payment.lot() != null && payment.isQuota() == inTokens)
+                .filter(payment -> payment.kind() == kind && payment.isQuota() == inTokens)
                 .mapToLong(Payment::amount)
                 .sum();
     }
@@ -104,7 +114,7 @@ public record Proof(
                                 + "."
                         : "The formula gives " + words.usd(due()) + " and the books say " + words.usd(charge().cost())
                                 + "."));
-        boolean isPaid = paid(false) == charge().charged() && paid(true) == quota;
+        boolean isPaid = sum(MovementKind.USE, false) == charge().charged() && sum(MovementKind.USE, true) == quota;
         checks.add(new Check(isPaid, paidText(isPaid, quota, words)));
         Boolean isAsListed = isAsListed();
         if (isAsListed != null)
@@ -113,12 +123,23 @@ public record Proof(
                     isAsListed
                             ? "The rates are those of the published price list of that day."
                             : "The rates differ from the price list of that day as it is published now."));
-        boolean isWithin = charge().charged() <= charge().held();
+        Late late = receipt.late();
+        if (late != null) {
+            boolean isPaidLate =
+                    sum(MovementKind.LATE, false) == late.charged() && sum(MovementKind.LATE, true) == late.quota();
+            checks.add(new Check(
+                    isPaidLate,
+                    isPaidLate
+                            ? "What paid late sums to " + words.usd(late.charged()) + " of " + words.usd(late.cost())
+                                    + " that was still due."
+                            : "What paid late does not sum to what was charged late."));
+        }
+        boolean isWithin = charge().charged() + (late == null ? 0 : late.charged()) <= charge().held();
         checks.add(new Check(
                 isWithin,
                 isWithin
                         ? "The charge is within what was held for it: " + words.usd(charge().held()) + "."
-                        : "The model used more than was held; the difference came from your balance."));
+                        : "More was charged than was held for it."));
         return checks;
     }
 

@@ -2,7 +2,7 @@ package com.smartoken.console.usage;
 
 import com.smartoken.content.catalog.PriceEntry;
 import com.smartoken.db.UsageEntry;
-import com.smartoken.db.UsageReceipts;
+import com.smartoken.db.UsageReceipts.Late;
 import com.smartoken.db.UsageReceipts.Lot;
 import com.smartoken.db.UsageReceipts.Payment;
 import com.smartoken.db.ledger.AppliedPrice;
@@ -44,15 +44,11 @@ final class ReceiptJson {
         json.name("cost_nano_usd").value(charge.cost());
         json.name("charged_nano_usd").value(charge.charged());
         json.name("written_off_nano_usd").value(proof.writtenOff());
-        json.name("charged_usd").value(new Usd(charge.charged()).plain());
+        json.name("charged_usd").value(new Usd(proof.net()).plain());
+        late(json, proof.receipt().late());
+        json.name("refunded_nano_usd").value(proof.sum(MovementKind.REFUND, false));
         json.name("paid_by").open('[');
         for (Payment payment : proof.receipt().payments()) payment(json, payment);
-        json.close(']').name("refunds").open('[');
-        for (UsageReceipts.Refund refund : proof.receipt().refunds()) {
-            json.open('{').name("nano_usd").value(refund.amount().nano());
-            json.name("tokens").value(refund.tokens()).name("reason").value(refund.reason());
-            json.name("at").value(refund.at().toString()).close('}');
-        }
         json.close(']');
         attempts(json, entry);
         return json.close('}').toString();
@@ -100,11 +96,26 @@ final class ReceiptJson {
         json.close(']');
     }
 
+    /** What came late, when something did. */
+    private static void late(JsonWriter json, @Nullable Late late) {
+        json.name("late");
+        if (late == null) {
+            json.value((String) null);
+            return;
+        }
+        json.open('{').name("input_tokens").value(late.tokens().input());
+        json.name("output_tokens").value(late.tokens().output());
+        json.name("due_nano_usd").value(late.cost());
+        json.name("charged_nano_usd").value(late.charged());
+        json.name("at").value(late.at().toString()).close('}');
+    }
+
     private static void payment(JsonWriter json, Payment payment) {
         Lot lot = payment.lot();
         json.open('{')
                 .name("kind")
                 .value(lot == null ? MovementKind.WRITE_OFF.word() : lot.kind().word());
+        json.name("movement").value(payment.kind().word());
         json.name("source").value(lot == null ? null : lot.source().word());
         json.name("lot").value(lot == null ? 0 : lot.id());
         json.name(payment.isQuota() ? "tokens" : "nano_usd").value(payment.amount());

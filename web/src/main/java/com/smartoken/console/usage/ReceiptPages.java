@@ -7,12 +7,13 @@ import com.smartoken.console.Stamp;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.PriceEntry;
 import com.smartoken.db.UsageEntry;
-import com.smartoken.db.UsageReceipts;
+import com.smartoken.db.UsageReceipts.Late;
 import com.smartoken.db.UsageReceipts.Lot;
 import com.smartoken.db.UsageReceipts.Payment;
 import com.smartoken.db.ledger.Asked;
 import com.smartoken.db.ledger.Ending;
 import com.smartoken.db.ledger.HoldOutcome;
+import com.smartoken.db.ledger.MovementKind;
 import com.smartoken.db.ledger.Source;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Peak;
@@ -37,14 +38,14 @@ record ReceiptPages(Proof proof, UsageFigures words, Origins origins) {
                 UsageRow.Mark.of(entry),
                 Stamp.millis(entry.startedAt(), words.figures()),
                 words.figures().zone().getId(),
-                words.usd(entry.charge().charged()),
-                Story.of(entry, words),
+                words.usd(proof.net()),
+                Story.of(proof, words),
                 bill.lines().stream().map(this::line).toList(),
                 bill.usedQuota(),
                 sum(),
                 price(),
                 hold(),
-                payments(),
+                proof.receipt().payments().stream().map(this::paid).toList(),
                 AttemptBar.of(entry).stream()
                         .map(attempt -> new ReceiptPage.Tried(attempt, words.millis(attempt.millis())))
                         .toList(),
@@ -117,32 +118,17 @@ record ReceiptPages(Proof proof, UsageFigures words, Origins origins) {
     private ReceiptPage.Hold hold() {
         UsageEntry entry = proof.entry();
         long held = entry.charge().held();
-        long charged = entry.charge().charged();
+        Late late = proof.receipt().late();
+        long charged = entry.charge().charged() + (late == null ? 0 : late.charged());
         long released = Math.max(0, held - charged);
         int part = held == 0 ? 0 : Math.clamp(Math.multiplyExact(charged, 1000L) / held, 0, 1000);
         return new ReceiptPage.Hold(
                 words.usd(held),
                 Stamp.millis(entry.startedAt(), words.figures()),
                 words.usd(charged),
-                Stamp.millis(entry.endedAt(), words.figures()),
+                Stamp.millis(late == null ? entry.endedAt() : late.at(), words.figures()),
                 words.usd(released),
                 part);
-    }
-
-    /** What paid, and what was given back of it. */
-    private List<ReceiptPage.Paid> payments() {
-        List<ReceiptPage.Paid> lines = new ArrayList<>();
-        proof.receipt().payments().stream().map(this::paid).forEach(lines::add);
-        for (UsageReceipts.Refund refund : proof.receipt().refunds()) {
-            String tokens = refund.tokens() == 0 ? "" : " and " + words.count(refund.tokens(), "token");
-            lines.add(new ReceiptPage.Paid(
-                    "Given back on " + words.figures().day(refund.at()),
-                    refund.reason(),
-                    "",
-                    "+" + words.usd(refund.amount().nano()) + tokens,
-                    ""));
-        }
-        return lines;
     }
 
     private ReceiptPage.Paid paid(Payment payment) {
@@ -151,11 +137,17 @@ record ReceiptPages(Proof proof, UsageFigures words, Origins origins) {
             return new ReceiptPage.Paid("Written off: paid by us", "", "", words.usd(payment.amount()), "");
         }
         Instant expires = lot.expiresAt();
+        String title = lot.kind().title();
         return new ReceiptPage.Paid(
-                lot.kind().title(),
+                switch (payment.kind()) {
+                    case LATE -> title + ", late";
+                    case REFUND -> "Given back to " + lot.kind().phrase();
+                    default -> title;
+                },
                 origins.of(lot.source()),
                 lot.source() instanceof Source.Campaign(String slug) ? "/campaigns/" + slug : "",
-                payment.isQuota() ? words.count(payment.amount(), "token") : words.usd(payment.amount()),
+                (payment.kind() == MovementKind.REFUND ? "−" : "")
+                        + (payment.isQuota() ? words.count(payment.amount(), "token") : words.usd(payment.amount())),
                 expires == null ? "" : "expires " + words.figures().day(expires));
     }
 

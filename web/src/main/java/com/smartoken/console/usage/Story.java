@@ -1,7 +1,9 @@
 package com.smartoken.console.usage;
 
 import com.smartoken.db.UsageEntry;
+import com.smartoken.db.UsageReceipts.Late;
 import com.smartoken.db.ledger.Charge;
+import com.smartoken.db.ledger.MovementKind;
 import java.util.Objects;
 
 /** What happened to a request and to its money, in a sentence. */
@@ -9,7 +11,13 @@ final class Story {
     private Story() {}
 
     /** Why the charge is what it is, where a reader may wonder; empty for an ordinary request. */
-    static String of(UsageEntry entry, UsageFigures words) {
+    static String of(Proof proof, UsageFigures words) {
+        UsageEntry entry = proof.entry();
+        if (proof.sum(MovementKind.REFUND, false) > 0 || proof.sum(MovementKind.REFUND, true) > 0) {
+            return "What this request was charged, or a part of it, was given back into the credit that it came from.";
+        }
+        Late late = proof.receipt().late();
+        if (late != null) return late(late, words);
         String code = Objects.requireNonNullElse(entry.ending().reply().errorCode(), "");
         return switch (entry.outcome()) {
             case RELEASED ->
@@ -40,10 +48,21 @@ final class Story {
         return what + "Charged is what the last checkpoint had seen delivered, and never more than was held.";
     }
 
+    private static String late(Late late, UsageFigures words) {
+        String what =
+                "The process that served this request stood still, so its hold was resolved as if it had stopped; it went on"
+                        + " and delivered " + words.count(late.tokens().output(), "token")
+                        + " of output in all. What was still due was"
+                        + " charged late, out of what was available then";
+        return late.charged() == late.cost()
+                ? what + "."
+                : what + ". We bore the rest, " + words.usd(late.cost() - late.charged()) + ".";
+    }
+
     private static String settled(UsageEntry entry, String code, UsageFigures words) {
         Charge charge = entry.charge();
         if (charge.charged() < charge.cost()) {
-            return "The model used more than was held and your balance had no more. We bore the rest, "
+            return "The model used more than was held for it. We bore the rest, "
                     + words.usd(charge.cost() - charge.charged()) + ".";
         }
         if (code.equals("client_left")) {

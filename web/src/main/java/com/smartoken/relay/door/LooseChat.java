@@ -24,7 +24,7 @@ final class LooseChat {
     }
 
     static byte[] tidied(JsonObject body) {
-        JsonWriter json = new JsonWriter(4096).open('{');
+        JsonWriter json = new JsonWriter(4096 + body.length()).open('{');
         for (Member member : body.members()) {
             switch (member.name()) {
                 case "messages" -> messages(json, member.value());

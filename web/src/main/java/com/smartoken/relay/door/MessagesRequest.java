@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** A call in Anthropic's format made into a chat completion. Fields without a counterpart are left out, not refused. */
 final class MessagesRequest {
     private final Body body;
-    private final JsonWriter json = new JsonWriter(4096);
+    private final JsonWriter json;
 
     private MessagesRequest(Body body) {
         this.body = body;
+        this.json = new JsonWriter(4096 + body.object().length());
     }
 
     static ChatRequest read(byte[] bytes, Door door, boolean runs) {

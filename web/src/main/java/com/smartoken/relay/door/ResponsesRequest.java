@@ -13,10 +13,11 @@ final class ResponsesRequest {
     private static final List<String> STATEFUL = List.of("previous_response_id", "conversation", "prompt");
 
     private final Body body;
-    private final JsonWriter json = new JsonWriter(4096);
+    private final JsonWriter json;
 
     private ResponsesRequest(Body body) {
         this.body = body;
+        this.json = new JsonWriter(4096 + body.object().length());
     }
 
     /** The chat completion that a body means. */

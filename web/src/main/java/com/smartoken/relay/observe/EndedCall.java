@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param path of the route, as it is written ({@code /v1/models/{id}}), or "-" where there is none
  * @param code of the error; null when there was none
  * @param call what was relayed; null when nothing was
- * @param traceParent the W3C trace context of the caller, as it came; null when its length is wrong
+ * @param traceParent the W3C trace context of the caller, as it came; null when it is none
  */
 public record EndedCall(
         String id,

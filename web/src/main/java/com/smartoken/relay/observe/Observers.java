@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whoever observes of every request to the API when it has ended, however it ended. */
 public final class Observers {
     private static final String STARTED = "observed-since";
-    private static final int TRACE_PARENT_LENGTH = 55;
+
+    /** Of W3C's Trace Context: a trace and a span in it, neither of them only zeros. */
+    private static final Pattern TRACE_PARENT =
+            Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
     private final InstantSource clock;
     private final List<Consumer<EndedCall>> observers;
@@ -57,6 +61,6 @@ public final class Observers {
     /** Spans wait to be sent, and whatever a stranger calls one must not wait with them. */
     private static @Nullable String traceParent(Context ctx) {
         String given = ctx.header("traceparent");
-        return given != null && given.length() == TRACE_PARENT_LENGTH ? given : null;
+        return given != null && TRACE_PARENT.matcher(given).matches() ? given : null;
     }
 }

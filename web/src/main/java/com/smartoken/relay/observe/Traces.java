@@ -31,7 +31,6 @@ public final class Traces implements Consumer<EndedCall>, AutoCloseable {
     private static final Duration SEND_MAX = Duration.ofSeconds(5);
     private static final int SERVER_KIND = 2;
     private static final int ERROR_STATUS = 2;
-    private static final String PARENT = "00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}";
 
     private final URI endpoint;
     private final HttpClient http =
@@ -100,10 +99,9 @@ public final class Traces implements Consumer<EndedCall>, AutoCloseable {
 
     private static void span(JsonWriter json, EndedCall ended) {
         String parent = ended.traceParent();
-        boolean continued = parent != null && parent.matches(PARENT);
-        json.open('{').name("traceId").value(continued && parent != null ? parent.substring(3, 35) : random(16));
+        json.open('{').name("traceId").value(parent != null ? parent.substring(3, 35) : random(16));
         json.name("spanId").value(random(8));
-        if (continued && parent != null) json.name("parentSpanId").value(parent.substring(36, 52));
+        if (parent != null) json.name("parentSpanId").value(parent.substring(36, 52));
         json.name("name").value(ended.path()).name("kind").value(SERVER_KIND);
         json.name("startTimeUnixNano").value(nanos(ended.startedAt()));
         json.name("endTimeUnixNano").value(nanos(ended.startedAt().plus(ended.time())));

@@ -1,5 +1,6 @@
 package com.smartoken.relay.replay;
 
+import com.smartoken.db.ledger.HoldRequest;
 import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -7,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 public final class Replay {
     private final @Nullable IdempotentCall once;
     private final @Nullable CachedCall cached;
-    private final Recording recording = new Recording();
+    private final Recording recording;
 
-    Replay(@Nullable IdempotentCall once, @Nullable CachedCall cached) {
+    Replay(@Nullable IdempotentCall once, @Nullable CachedCall cached, Recording recording) {
         this.once = once;
         this.cached = cached;
+        this.recording = recording;
     }
 
     /** What {@link #answer} did. */
@@ -37,9 +39,9 @@ public final class Replay {
         return recording;
     }
 
-    /** The SHA-256 of the Idempotency-Key that this call claims; null for none. */
-    public byte @Nullable [] claim() {
-        return once == null ? null : once.claim();
+    /** The Idempotency-Key that this call claims; null for none. */
+    public HoldRequest.@Nullable Claim claim() {
+        return once == null ? null : new HoldRequest.Claim(once.claim());
     }
 
     /** Puts the answer there that the client is about to get; what settles the call makes it the answer of repeats. */

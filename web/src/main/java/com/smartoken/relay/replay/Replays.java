@@ -4,6 +4,7 @@ import com.smartoken.Sha256;
 import com.smartoken.db.KeptAnswers;
 import com.smartoken.db.KeptAnswers.Purpose;
 import com.smartoken.http.ApiError;
+import com.smartoken.http.Room;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -54,7 +55,7 @@ public final class Replays {
                         requestId,
                         nodeId,
                         clock);
-        return new Replay(once, cached);
+        return new Replay(once, cached, new Recording(Room.of(ctx)));
     }
 
     private static byte[] hash(String first, byte[] second) {

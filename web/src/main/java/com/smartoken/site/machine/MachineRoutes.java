@@ -27,6 +27,7 @@ public final class MachineRoutes {
     private final Templates templates;
     private final Sources sources;
     private final InstantSource clock;
+    private final List<String> files = new ArrayList<>();
     private volatile @Nullable OpenApi openApi;
     private final Icons icons = new Icons();
     private final LinkPictures pictures;
@@ -74,8 +75,10 @@ public final class MachineRoutes {
         text(routes, "/.well-known/security.txt", "text/plain", () -> security(origin));
         text(routes, "/manifest.webmanifest", "application/manifest+json", Icons::manifest);
         for (String path : icons.paths()) {
+            files.add(path);
             routes.get(path, ctx -> site.answer(ctx.header("Cache-Control", DAY), icons.at(path)), Access.PUBLIC);
         }
+        files.add(OpenApi.PATH);
         routes.get("/og/<page>", this::picture, Access.PUBLIC);
         routes.get(OpenApi.PATH, this::document, Access.PUBLIC);
         routes.get(Reference.PATH, ctx -> site.answer(ctx, templates.machineReference(reference())), Access.PUBLIC);
@@ -86,6 +89,7 @@ public final class MachineRoutes {
     }
 
     private void text(RoutesConfig routes, String path, String type, Supplier<String> text) {
+        files.add(path);
         routes.get(
                 path,
                 ctx -> {
@@ -116,6 +120,11 @@ public final class MachineRoutes {
         // Sites that show links to us fetch it from elsewhere.
         ctx.header("Cross-Origin-Resource-Policy", "cross-origin").header("Cache-Control", DAY);
         site.answer(ctx, pictures.of(new LinkPictures.Card(page.section(), page.title(), page.description())));
+    }
+
+    /** The files that machines look for at addresses of their own. */
+    public List<String> files() {
+        return files;
     }
 
     /** Every public page, the API reference too. */

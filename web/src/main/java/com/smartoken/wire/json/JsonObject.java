@@ -48,6 +48,13 @@ public final class JsonObject {
         return members;
     }
 
+    /** How many bytes its members take as they are written. */
+    public int length() {
+        int bytes = 0;
+        for (Member member : members) bytes += member.written.length() + 1;
+        return bytes;
+    }
+
     /** The value of the first member of this name; null when there is none. */
     public @Nullable JsonValue find(String name) {
         for (Member member : members) if (member.name.equals(name)) return member.value;

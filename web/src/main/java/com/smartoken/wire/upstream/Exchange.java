@@ -4,6 +4,7 @@ import com.smartoken.wire.upstream.UpstreamFailure.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,15 +94,24 @@ public final class Exchange implements ByteSource, AutoCloseable {
      * @throws UpstreamFailure of kind TOO_LARGE when it is longer than {@code limit} bytes, otherwise as {@link #read}
      */
     public byte[] readAll(int limit) throws UpstreamFailure {
+        return readAll(limit, bytes -> {});
+    }
+
+    /** The same; {@code room} is told of so many bytes more each time before they get memory, and may refuse them. */
+    public byte[] readAll(int limit, LongConsumer room) throws UpstreamFailure {
         boolean known = head.framing() == ResponseHead.Framing.LENGTH;
         if (known && head.length() > limit) {
             throw fail(UpstreamFailure.inResponse(Kind.TOO_LARGE, "body"));
         }
-        byte[] all = new byte[known ? (int) head.length() : FIRST_PIECE_BYTES];
+        int first = known ? (int) head.length() : FIRST_PIECE_BYTES;
+        room.accept(first);
+        byte[] all = new byte[first];
         int size = 0;
         while (!body.isEnded()) {
             if (size == all.length) {
-                all = Arrays.copyOf(all, (int) Math.min(2L * size, Integer.MAX_VALUE - 8));
+                int larger = (int) Math.min(2L * size, Integer.MAX_VALUE - 8);
+                room.accept(larger - size);
+                all = Arrays.copyOf(all, larger);
             }
             size += Math.max(read(all, size, all.length - size), 0);
             if (size > limit) {

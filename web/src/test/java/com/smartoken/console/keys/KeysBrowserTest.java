@@ -112,6 +112,25 @@ class KeysBrowserTest extends ConsoleTest {
     }
 
     @Test
+    void theColumnsOfAKeyThatWasRevokedStandBelowThoseOfTheOthers() {
+        String email = "columns@example.com";
+        try (Visit visit = browser.visit(signedIn(email), Look.DESKTOP)) {
+            Page page = visit.page();
+            server.customerAt(email, "0");
+            server.customerAt(email, "0");
+            page.navigate(server.url() + "/console/keys");
+            page.locator("a[href$='/revocation']").first().click();
+            button(page, "Revoke the key").click();
+            page.locator(".key-told").waitFor();
+            for (int column = 0; column < 3; column++) {
+                Object places = page.locator(".key-facts > :nth-child(" + (column + 1) + ")")
+                        .evaluateAll("facts => [...new Set(facts.map(one => one.getBoundingClientRect().x))].length");
+                assertThat(places).as("places of column " + column).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void asksInADialogThatEscapeCloses() {
         try (Visit visit = browser.visit(signedIn("dialog@example.com"), Look.PHONE)) {
             Page page = visit.page();

@@ -154,6 +154,30 @@ class ReceiptTest extends SpenderTest {
     }
 
     @Test
+    void tellsWhatWasPaidLateAndWhatTheOperatorBore() throws Exception {
+        String id = ada.late("plain", Tokens.of(300, 40), Tokens.of(300, 1_500), 1_000);
+        JsonNode receipt = JSON.readTree(
+                ada.browser().get("/console/usage/" + id + ".json").body());
+        long held = receipt.get("held_nano_usd").longValue();
+        assertThat(receipt.get("charged_nano_usd").longValue()).isEqualTo(300 * 1_000 + 40 * 2_000);
+        assertThat(receipt.at("/late/due_nano_usd").longValue()).isEqualTo(1_460 * 2_000);
+        assertThat(receipt.at("/late/charged_nano_usd").longValue()).isEqualTo(held - (300 * 1_000 + 40 * 2_000));
+        assertThat(receipt.get("written_off_nano_usd").longValue()).isEqualTo(500 * 2_000);
+        assertThat(receipt.get("charged_usd").textValue()).isEqualTo("0.0023");
+        assertThat(receipt.get("paid_by").findValuesAsText("movement"))
+                .containsExactlyInAnyOrder("use", "late", "write_off");
+        assertThat(page(receipt))
+                .contains(
+                        "stood still",
+                        "1,500 tokens",
+                        "We bore the rest, $0.001",
+                        "$0.0023",
+                        ", late",
+                        "What paid late sums to")
+                .doesNotContain("receipt-check-bad");
+    }
+
+    @Test
     void agreesWithWhatTheApiSaidAndShowsEachRouteThatWasTried() throws Exception {
         server.first().nextFault(Fault.STATUS_500);
         HttpResponse<String> answer = server.chat(

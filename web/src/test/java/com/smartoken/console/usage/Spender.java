@@ -16,6 +16,7 @@ import com.smartoken.db.ledger.LotKind;
 import com.smartoken.db.ledger.Need;
 import com.smartoken.db.ledger.Placement;
 import com.smartoken.db.ledger.PricedCall;
+import com.smartoken.db.ledger.Settlement;
 import com.smartoken.db.ledger.Source;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Price;
@@ -127,6 +128,26 @@ final class Spender implements AutoCloseable {
                                                 + hold.call().id() + "'")
                         == 1);
         ledger.sweep(hold.call().id(), account()).join();
+        return RequestId.text(hold.call().id());
+    }
+
+    /** One whose process stood still after so much was delivered, and went on to the end. */
+    String late(String model, Tokens delivered, Tokens all, long outputMax) {
+        Hold hold = hold(model, all.input(), outputMax, Instant.now(), Labels.NONE);
+        ledger.checkpoint(hold, delivered.input(), delivered.output());
+        TestServer.await(() -> server.database()
+                        .number("select count(*) from hold where delivered_output is not null and request_id = '"
+                                + hold.call().id() + "'")
+                == 1);
+        ledger.sweep(hold.call().id(), account()).join();
+        Settlement _ = ledger.settle(
+                hold,
+                new Ending(
+                        true,
+                        new Ending.Metered(all, false),
+                        new Ending.Reply(200, null, "stop"),
+                        Ending.Routing.NONE,
+                        new Ending.Timing(5, 30_000)));
         return RequestId.text(hold.call().id());
     }
 

@@ -2,6 +2,7 @@ package com.smartoken.console.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.smartoken.db.ledger.Labels;
@@ -49,6 +50,41 @@ class UsageBrowserTest {
         ada.close();
         server.close();
         issuer.close();
+    }
+
+    @Test
+    void onAPhoneEveryFigureOfTheBreakdownStandsBelowItsName() {
+        try (Browser.Visit visit = visit(Look.PHONE)) {
+            Page page = visit.page();
+            page.navigate(server.url() + "/console/usage/breakdown?by=key");
+            Locator figures = page.locator(".usage-sums tbody tr").first().locator("td:visible");
+            assertThat(figures.evaluateAll(
+                            "cells => cells.slice(1).map(cell => getComputedStyle(cell, '::before').content)"))
+                    .isEqualTo(List.of("\"Share\"", "\"Requests\"", "\"Errors\"", "\"Tokens in\"", "\"Tokens out\""));
+            Locator name = page.locator(".usage-sums tbody th").first();
+            assertThat(figures.first().boundingBox().y).isEqualTo(name.boundingBox().y);
+            assertThat(figures.nth(1).boundingBox().y)
+                    .isGreaterThanOrEqualTo(name.boundingBox().y + name.boundingBox().height);
+        }
+    }
+
+    @Test
+    void onAPhoneWhatIsWrongWithAFieldIsInSight() {
+        try (Browser.Visit visit = visit(Look.PHONE)) {
+            Page page = visit.page();
+            page.navigate(server.url() + "/console/usage");
+            page.locator(".usage-more summary").click();
+            page.locator("#min").fill("a lot");
+            page.locator("#min").press("Enter");
+            page.locator("#min-hint.hint-bad").waitFor();
+            page.waitForCondition(
+                    () -> page.evaluate("document.activeElement.id").equals("min"));
+            Object below = page.locator("#min-hint")
+                    .evaluate("hint => Math.max(0, hint.getBoundingClientRect().bottom - innerHeight)");
+            assertThat(((Number) below).intValue())
+                    .as("pixels below the screen")
+                    .isZero();
+        }
     }
 
     @Test
