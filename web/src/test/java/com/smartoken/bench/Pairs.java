@@ -61,7 +61,8 @@ final class Pairs implements Benchmark {
             measure(rig, report, new Load(ledger, node, ids, accounts.subList(0, 1)), CALLERS, time, "one account");
             measure(rig, report, new Load(ledger, node, ids, accounts), CALLERS, time, "1,000 accounts");
         }
-        report.exact(name(), "broken rules of the books", rig.database().violations().size(), 0);
+        report.exact(
+                name(), "broken rules of the books", rig.database().violations().size(), 0);
         node.stop();
     }
 
@@ -125,7 +126,10 @@ final class Pairs implements Benchmark {
     }
 
     private static long children() {
-        return ProcessHandle.current().children().mapToLong(child -> CpuTime.ofTree(child.pid())).sum();
+        return ProcessHandle.current()
+                .children()
+                .mapToLong(child -> CpuTime.ofTree(child.pid()))
+                .sum();
     }
 
     private static List<Long> accounts(Rig rig, RequestIds ids) {

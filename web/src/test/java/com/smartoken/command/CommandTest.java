@@ -433,7 +433,9 @@ class CommandTest {
         run("wallet", "credit", "--email", email, "--amount", "7", "--reason", "r");
         JsonNode accounts = run("ledger", "balance", "--json").json().get("accounts");
         assertThat(accounts.get(0).fieldNames()).toIterable().containsExactly("asset", "ledger", "debit", "credit");
-        assertThat(run("ledger", "balance", "--csv").out).startsWith("asset,ledger,debit,credit\r\n").contains("usd,cash,");
+        assertThat(run("ledger", "balance", "--csv").out)
+                .startsWith("asset,ledger,debit,credit\r\n")
+                .contains("usd,cash,");
         assertThat(run("ledger", "balance").out).startsWith("Trial balance");
         assertThat(run("ledger", "write-offs", "--csv").out)
                 .startsWith("at,account,email,request,model,route,usd,reason\r\n");
