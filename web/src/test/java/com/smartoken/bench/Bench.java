@@ -33,6 +33,26 @@ public final class Bench implements Callable<Integer> {
             description = "Requests in the log for the console's pages; 10000000 is what the goal is for.")
     private long rows;
 
+    @Option(
+            names = "--rtt",
+            defaultValue = "PT0S",
+            converter = Millis.class,
+            paramLabel = "1ms",
+            description = "relay: makes the database so far away, and measures a lone call.")
+    private Duration rtt = Duration.ZERO;
+
+    /** Reads {@code 1ms}. */
+    private static final class Millis implements CommandLine.ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            if (value.equals("PT0S")) return Duration.ZERO;
+            if (!value.matches("[0-9]{1,3}ms")) {
+                throw new CommandLine.TypeConversionException("a round trip such as 1ms, not " + value);
+            }
+            return Duration.ofMillis(Long.parseLong(value.substring(0, value.length() - 2)));
+        }
+    }
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -42,7 +62,7 @@ public final class Bench implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             description =
-                    "json-64, json-1, books, ttfb, chunks, start, console, campaign, streams, outage, playground, pages; all when none is named.")
+                    "json-64, json-1, books, ttfb, chunks, start, console, campaign, streams, outage, playground, pages, relay; all when none is named.")
     private List<String> names = List.of();
 
     private Bench() {}
@@ -65,7 +85,8 @@ public final class Bench implements Callable<Integer> {
                 new ManyStreams(),
                 new Outage(),
                 new PlaygroundScreen(),
-                new PublicPages());
+                new PublicPages(),
+                new BesideNginx(rtt));
         for (String name : names) {
             if (all.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {
                 System.err.println("There is no benchmark " + name + ". See --help.");
