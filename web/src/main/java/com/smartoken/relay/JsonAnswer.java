@@ -41,7 +41,8 @@ final class JsonAnswer {
         Room.Place place = Room.of(ctx);
         byte[] bytes = exchange.readAll(BYTES_MAX, more -> take(place, more));
         answer.call().firstByte();
-        // An answer without an end is the upstream's fault before it is a matter of room: copies are made of whole ones.
+        // An answer without an end is the upstream's fault before it is a matter of room: copies are made of whole
+        // ones.
         take(place, (Room.COPIES - 1L) * bytes.length);
         JsonObject body = completion(exchange.status(), bytes);
         JsonValue usage = body.find("usage");

@@ -50,7 +50,11 @@ final class BesideNginx implements Benchmark {
             chunks(rig, nginx, key, time, report);
             onTime(rig, nginx, key, time, report);
             report.exact(name(), "holds left open", rig.database().number("select count(*) from hold"), 0);
-            report.exact(name(), "broken rules of the books", rig.database().violations().size(), 0);
+            report.exact(
+                    name(),
+                    "broken rules of the books",
+                    rig.database().violations().size(),
+                    0);
         }
     }
 
@@ -113,7 +117,8 @@ final class BesideNginx implements Benchmark {
                     Wire three = new Wire(ports[2])) {
                 Wire[] wires = {one, two, three};
                 while (System.nanoTime() < end) {
-                    for (int i = 0; i < 3; i++) for (int call = 0; call < TURN; call++) call(wires[i], request, into[i]);
+                    for (int i = 0; i < 3; i++)
+                        for (int call = 0; call < TURN; call++) call(wires[i], request, into[i]);
                 }
             }
         }
@@ -185,7 +190,8 @@ final class BesideNginx implements Benchmark {
 
     private void onTime(Rig rig, Nginx nginx, String key, Duration time, Report report) {
         Streams.Shape shape = new Streams.Shape((int) time.dividedBy(PACE), PACE);
-        Map<String, Integer> ports = Map.of("nginx", nginx.port(), "ours", rig.node().port());
+        Map<String, Integer> ports =
+                Map.of("nginx", nginx.port(), "ours", rig.node().port());
         for (String who : List.of("nginx", "ours")) {
             Streams.Result result = Streams.run(ports.get(who), key, shape, 400, Duration.ZERO);
             report.tell(

@@ -122,8 +122,7 @@ final class Nginx implements AutoCloseable {
     private static Load wrk(
             Map<String, String> headers, int port, String path, int connections, int seconds, String... more)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s"));
+        List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s"));
         headers.forEach((name, value) -> command.addAll(List.of("-H", name + ": " + value)));
         command.addAll(List.of(more));
         command.add("http://127.0.0.1:" + port + path);

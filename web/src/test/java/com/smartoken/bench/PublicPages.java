@@ -49,7 +49,9 @@ final class PublicPages implements Benchmark {
         double theirs = 0;
         for (int round = 0; round < ROUNDS; round++) {
             ours = Math.max(ours, Nginx.get(headers, port, PATH, CONNECTIONS, 5).perSecond());
-            theirs = Math.max(theirs, Nginx.get(headers, nginx.port(), "/page", CONNECTIONS, 5).perSecond());
+            theirs = Math.max(
+                    theirs,
+                    Nginx.get(headers, nginx.port(), "/page", CONNECTIONS, 5).perSecond());
         }
         report.tell(name(), coding + ": pages", ours, "req/s");
         report.tell(name(), "  nginx with the same bytes", theirs, "req/s");
