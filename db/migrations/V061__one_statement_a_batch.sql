@@ -151,8 +151,12 @@ declare
     first  integer[];                   -- of each, where its lots begin and end
     last   integer[];
     lot_account bigint[];  lot_asset text[];  lot_id bigint[];  lot_free bigint[];  lot_taken bigint[];
-    cap_left bigint[];                  -- of each cap of each place
-    cap_same integer[];                 -- the first cap of the same scope and period
+    cap_left bigint[];                  -- what each cap of each place leaves
+    cap_same integer[];                 -- the first cap of the same account, scope and period
+    cap_used bigint[];                  -- what the places of this batch take of it, with that first one
+    cap_name text[];                    -- as the hold keeps it
+    cap_from integer[] := array_fill(1, array[cardinality(accounts)]);
+    cap_to   integer[] := array_fill(0, array[cardinality(accounts)]);
     lost   integer[];
     states text[] := array_fill('locked'::text, array[cardinality(accounts)]);
     placed boolean[] := array_fill(false, array[cardinality(accounts)]);
@@ -163,7 +167,7 @@ declare
     moneys bigint[] := array_fill(0::bigint, array[cardinality(accounts)]);
     frees  bigint[] := array_fill(0::bigint, array[cardinality(accounts)]);
     pay_of boolean[] := array_fill(true, array[cardinality(accounts)]);
-    k integer;  j integer;  c integer := 1;  from_cap integer;  parts integer := 0;
+    k integer;  c integer := 1;  parts integer := 0;
     asset text;  free bigint;  open bigint;  piece bigint;  fits boolean;
 begin
     select array_agg(account_id), array_agg(pay_as_you_go) into mine, paying from (
@@ -211,15 +215,17 @@ begin
         end loop;
     end if;
     if cardinality(cap_places) > 0 then
-        select array_agg(x.most - coalesce(s.spent, 0) - coalesce(s.held, 0) order by x.at), array_agg(x.same order by x.at)
-        into cap_left, cap_same
+        select array_agg(x.most - coalesce(s.spent, 0) - coalesce(s.held, 0) order by x.at), array_agg(x.same order by x.at),
+            array_agg(0::bigint), array_agg(x.scope || '|' || x.period order by x.at)
+        into cap_left, cap_same, cap_used, cap_name
         from (select z.*, first_value(z.at) over (partition by accounts[z.n], z.scope, z.period order by z.at) as same
               from unnest(cap_places, cap_scopes, cap_periods, cap_limits) with ordinality as z (n, scope, period, most, at)) x
         left join spending s on s.account_id = accounts[x.n] and s.scope = x.scope and s.period = x.period;
     end if;
     for i in 1 .. size loop
-        from_cap := c;
+        cap_from[i] := c;
         while cap_places[c] = i loop c := c + 1; end loop;
+        cap_to[i] := c - 1;
         if i = any (lost) then
             states[i] := 'claim_lost';
             continue;
@@ -233,11 +239,8 @@ begin
         end loop;
         fits := not short[k] and quotas[i] = least(free, quota_maxima[i])
             and amounts[i] <= case when paying[k] then cash[k] else 0 end;
-        -- What the caps before this one counted stands with the first of the same scope.
-        for l in from_cap .. c - 1 loop
-            if cap_same[l] < l then cap_left[l] := cap_left[l] - (select coalesce(sum(amounts[p.n]), 0)
-                from unnest(cap_places, cap_same) with ordinality as p (n, same, at)
-                where p.same = cap_same[l] and p.at < l and placed[p.n]); end if;
+        for l in cap_from[i] .. cap_to[i] loop
+            cap_left[l] := cap_left[l] - cap_used[cap_same[l]];
             fits := fits and amounts[i] <= cap_left[l];
         end loop;
         if fits then
@@ -270,6 +273,9 @@ begin
                 end if;
             end loop;
             part_to[i] := parts;
+            for l in cap_from[i] .. cap_to[i] loop
+                cap_used[cap_same[l]] := cap_used[cap_same[l]] + amounts[i];
+            end loop;
             cash[k] := cash[k] - amounts[i];
             free := free - quotas[i];
             placed[i] := true;
@@ -288,14 +294,12 @@ begin
         insert into hold (request_id, account_id, key_id, node_id, amount, lot_ids, lot_amounts, caps, model, price, streamed,
             feature, end_user, path, placed_at, deadline)
         select h.request_id, h.account_id, h.key_id, h.node_id, h.amount, part_lot[h.f:h.t], part_amount[h.f:h.t],
-            case when cardinality(cap_places) > 0 then (
-                select array_agg(x.scope || '|' || x.period order by x.at)
-                from unnest(cap_places, cap_scopes, cap_periods) with ordinality as x (n, scope, period, at) where x.n = h.n) end,
+            case when h.cap_from <= h.cap_to then cap_name[h.cap_from:h.cap_to] end,
             h.model, h.price::bigint[], h.streamed, h.feature, h.end_user, h.path,
             'epoch'::timestamptz + h.started * interval '1 microsecond', moment + h.lifetime * interval '1 microsecond'
         from unnest(accounts, requests, keys, nodes, models, amounts, prices, streamed, features, end_users, paths, starts,
-            lifetimes, part_from, part_to) with ordinality as h (account_id, request_id, key_id, node_id, model, amount, price,
-            streamed, feature, end_user, path, started, lifetime, f, t, n)
+            lifetimes, part_from, part_to, cap_from, cap_to) with ordinality as h (account_id, request_id, key_id, node_id, model, amount, price,
+            streamed, feature, end_user, path, started, lifetime, f, t, cap_from, cap_to, n)
         where placed[h.n];
         if cardinality(cap_places) > 0 then
             insert into spending as s (account_id, scope, period, held)
@@ -309,8 +313,7 @@ begin
         case when e.state = 'locked' and not exists (select 1 from wallet w where w.account_id = accounts[e.n])
              then 'unknown' else e.state end,
         part_lot[part_from[e.n]:part_to[e.n]], part_amount[part_from[e.n]:part_to[e.n]], part_quota[e.n], moneys[e.n], frees[e.n],
-        case when e.state = 'short' and cardinality(cap_places) > 0 then (
-            select array_agg(cap_left[x.at] order by x.at) from unnest(cap_places) with ordinality as x (n, at) where x.n = e.n) end,
+        case when e.state = 'short' then cap_left[cap_from[e.n]:cap_to[e.n]] end,
         pay_of[e.n]
         from unnest(states) with ordinality as e (state, n);
 end $$;

@@ -12,9 +12,6 @@ final class EndArguments {
     static final int COUNT = 42;
 
     private record Row(Op.End op, HoldEnd end) {
-        Hold hold() {
-            return op.hold;
-        }
 
         PricedCall call() {
             return op.hold.call();
