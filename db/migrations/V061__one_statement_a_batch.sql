@@ -182,6 +182,17 @@ begin
     ), good as materialized (
         select w.n, w.account_id, w.asset, w.amount, w.quota from wish w left join misfit m using (account_id)
         where m.n is null or w.n < m.n
+    ), taken as materialized (
+        select account_id, sum(amount)::bigint as amount from good group by 1
+    ), quota_taken as materialized (
+        select account_id, asset, sum(quota)::bigint as amount from good group by 1, 2
+    ), cap_taken as materialized (
+        select c.account_id, c.scope, c.period, sum(c.amount)::bigint as amount
+        from cap c left join misfit m using (account_id) where m.n is null or c.n < m.n group by 1, 2, 3
+    ), capped as materialized (
+        select c.n, array_agg(c.scope || '|' || c.period order by c.at) as names,
+               array_agg((c.free - coalesce(t.amount, 0))::bigint order by c.at) as lefts
+        from cap c left join cap_taken t using (account_id, scope, period) group by 1
     ), part as materialized (
         select w.n, w.most is null as is_money, l.id, l.upto,
                least(l.upto, w.upto) - greatest(l.upto - l.free, w.upto - w.amount) as amount
@@ -199,33 +210,31 @@ begin
         insert into hold (request_id, account_id, key_id, node_id, amount, lot_ids, lot_amounts, caps, model, price, streamed,
             feature, end_user, path, placed_at, deadline)
         select w.request_id, w.account_id, w.key_id, w.node_id, w.amount, coalesce(h.ids, '{}'), coalesce(h.amounts, '{}'),
-            (select array_agg(c.scope || '|' || c.period order by c.at) from cap c where c.n = w.n),
+            k.names,
             w.model, w.price::bigint[], w.streamed, w.feature, w.end_user, w.path,
             'epoch'::timestamptz + w.started * interval '1 microsecond',
             moment + w.lifetime * interval '1 microsecond'
-        from good g join wish w using (n) left join held h using (n)
+        from good g join wish w using (n) left join held h using (n) left join capped k using (n)
     ), counts as (
         insert into spending as s (account_id, scope, period, held)
-        select c.account_id, c.scope, c.period, sum(c.amount) from cap c join good g using (n)
-        where c.amount > 0 group by 1, 2, 3
+        select account_id, scope, period, amount from cap_taken where amount > 0
         on conflict (account_id, scope, period) do update set held = s.held + excluded.held
     )
     select a.n::integer,
-           case when exists (select 1 from lost where lost.n = a.n) then 'claim_lost'
+           case when l.n is not null then 'claim_lost'
                 when g.n is not null then 'placed'
                 when w.n is not null then 'short'
                 when exists (select 1 from wallet x where x.account_id = a.account_id) then 'locked'
                 else 'unknown' end,
            h.ids, h.amounts, coalesce(h.quota_lots, 0)::integer,
-           m.free - coalesce((select sum(o.amount) from good o where o.account_id = a.account_id), 0)::bigint,
-           q.free - coalesce((select sum(o.quota) from good o where o.account_id = a.account_id and o.asset = a.asset), 0)::bigint,
-           case when g.n is null then (select array_agg((c.free - coalesce((
-                   select sum(o.amount) from cap o join good og on og.n = o.n
-                   where o.account_id = c.account_id and o.scope = c.scope and o.period = c.period), 0))::bigint order by c.at)
-               from cap c where c.n = a.n) end,
+           m.free - coalesce(t.amount, 0), q.free - coalesce(u.amount, 0),
+           case when g.n is null then k.lefts end,
            coalesce(w.pay_as_you_go, true)
-    from asked a left join good g on g.n = a.n left join wish w on w.n = a.n left join held h on h.n = a.n
-        left join want m on m.n = a.n and m.most is null left join want q on q.n = a.n and q.most is not null;
+    from asked a left join lost l on l.n = a.n left join good g on g.n = a.n left join wish w on w.n = a.n
+        left join held h on h.n = a.n left join capped k on k.n = a.n
+        left join want m on m.n = a.n and m.most is null left join want q on q.n = a.n and q.most is not null
+        left join taken t on t.account_id = a.account_id
+        left join quota_taken u on u.account_id = a.account_id and u.asset = a.asset;
 end $$;
 
 -- Claims a name for a request: it is new, or free again because it has expired, or because its node died and its call cost
