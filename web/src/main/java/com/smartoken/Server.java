@@ -105,6 +105,7 @@ public final class Server implements AutoCloseable {
         Settings settings = parts.settings;
         observation = new Observation(settings);
         limiting = new Limiting(database, node, settings.redisUrl());
+        jobs.every(Limiting.FORGET_EVERY, "free keys of calls that came to nothing", limiting::forgetLate);
         jobs.every(Limiting.PRUNE_EVERY, "forget old limits and answers", limiting::prune);
         relaying = new Relaying(new Relaying.Parts(
                 parts.catalog,

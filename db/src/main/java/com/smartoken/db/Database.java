@@ -264,6 +264,9 @@ public final class Database implements AutoCloseable {
             "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off;"
                     + " set statement_timeout = '8s'; set lock_timeout = '4s'; set idle_in_transaction_session_timeout = '10s'";
 
+    /** Everybody waits for a row for which a batch of the ledger waits. */
+    private static final String BATCHES = LEDGER + "; set lock_timeout = '100ms'";
+
     private static final String HEARTBEAT = "set statement_timeout = '3s'; set lock_timeout = '3s'";
 
     /** After so long without a word from it the server is taken for gone: a little later than it would give up itself. */
@@ -286,9 +289,9 @@ public final class Database implements AutoCloseable {
         return PooledConnections.open(settings, "ledger aside", size, LEDGER).source();
     }
 
-    /** A connection that a thread of the ledger has for itself. */
+    /** A connection that a thread of the ledger has for itself: it waits for no row that somebody has locked. */
     public SoleConnection ledgerConnection(String name) {
-        return new SoleConnection(new FewConnections(settings, name, LEDGER, LEDGER_SECONDS_MAX));
+        return new SoleConnection(new FewConnections(settings, name, BATCHES, LEDGER_SECONDS_MAX));
     }
 
     private static RuntimeException unavailableOr(DataAccessException e) {
