@@ -5,37 +5,48 @@ import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.db.ledger.Placement;
 import com.smartoken.http.ApiError;
 import com.smartoken.money.Usd;
+import com.smartoken.relay.vendor.OutputRoom;
 import java.util.Objects;
 
 /** What a caller is told when there is no money for a call: what is missing, and what would fit. */
 final class Refusals {
     private Refusals() {}
 
-    static ApiError of(Placement.Refused refused, Model model) {
+    static ApiError of(Placement.Refused refused, Model model, OutputRoom room) {
         String cost = "This call may cost up to $" + new Usd(refused.needed()) + " on " + model.id();
-        String fits = refused.affordableOutput() > 0
-                ? " It would fit with max_tokens of at most " + refused.affordableOutput() + "."
-                : " Not even its input fits: shorten it or "
-                        + (refused.cap() == null ? "add balance." : "raise the limit.");
+        String fits = fits(refused.affordableOutput(), model, room);
+        if (fits.isEmpty())
+            fits = " Not even its input fits: shorten it or "
+                    + (refused.cap() == null ? "add balance." : "raise the limit.");
+        String would = fits;
         return switch (refused.reason()) {
             case INSUFFICIENT_BALANCE ->
                 ApiError.insufficient(
-                        "insufficient_balance", cost + "; $" + new Usd(refused.available()) + " is available." + fits);
-            case CAP_REACHED -> capReached(refused, cost, fits);
-            case TRIAL_QUOTA_EXHAUSTED -> ApiError.insufficient("trial_quota_exhausted", noQuota(refused, model));
+                        "insufficient_balance", cost + "; $" + new Usd(refused.available()) + " is available." + would);
+            case CAP_REACHED -> capReached(refused, cost, would);
+            case TRIAL_QUOTA_EXHAUSTED -> ApiError.insufficient("trial_quota_exhausted", noQuota(refused, model, room));
             case UNKNOWN_ACCOUNT -> ApiError.forbidden("account_on_hold", "This account can't make calls.");
         };
     }
 
+    /** What would fit into so many tokens of output; empty where nothing would. */
+    private static String fits(long affordable, Model model, OutputRoom room) {
+        if (affordable <= 0) return "";
+        if (!room.canShrink()) {
+            return " No limit keeps " + model.id() + " from thinking, so the most that it can think is held: switch"
+                    + " thinking off or add balance.";
+        }
+        long nameable = room.nameable(affordable);
+        return nameable > 0 ? " It would fit with max_tokens of at most " + nameable + "." : "";
+    }
+
     /** Pay-as-you-go is off, so only free quota could have paid. */
-    private static String noQuota(Placement.Refused refused, Model model) {
+    private static String noQuota(Placement.Refused refused, Model model, OutputRoom room) {
         String what = model.trial() == null
                 ? model.id() + " has no free quota"
                 : "What is left of the free quota of " + model.id()
                         + " does not cover this call (it may be spent or expired)";
-        String fits = refused.affordableOutput() > 0
-                ? " It would fit with max_tokens of at most " + refused.affordableOutput() + "."
-                : "";
+        String fits = fits(refused.affordableOutput(), model, room);
         return what + ", and pay-as-you-go is off for this account." + fits
                 + " Turn pay-as-you-go on in the wallet, or use a model with free quota left.";
     }

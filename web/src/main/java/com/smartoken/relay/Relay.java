@@ -20,6 +20,7 @@ import com.smartoken.relay.chat.Operation;
 import com.smartoken.relay.replay.Replay;
 import com.smartoken.relay.routing.Breaker;
 import com.smartoken.relay.routing.ProviderWish;
+import com.smartoken.relay.vendor.OutputRoom;
 import com.smartoken.wallet.Wallet;
 import com.smartoken.wallet.Wallet.OpenHold;
 import io.javalin.http.Context;
@@ -27,6 +28,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +114,8 @@ final class Relay {
 
     /** An answer from the cache stands in the log like any other, with nothing held and nothing charged. */
     private void logFree(Call call, Model model) {
-        try (OpenHold hold = wallet.hold(holdRequest(call, model).forNothing())) {
+        try (OpenHold hold =
+                wallet.hold(holdRequest(call, model, OutputRoom.of(0)).forNothing())) {
             Settlement _ = hold.settle(call.fromCache());
         } catch (Wallet.InsufficientFunds | DatabaseUnavailable e) {
             log.warn("{} was answered from the cache and is not in the log: {}", call.publicId(), e.getMessage());
@@ -150,15 +153,25 @@ final class Relay {
         return model.id().equals(text) || model.aliases().contains(text);
     }
 
+    /** The most output that the call can be billed for, by the route that is asked first. */
+    OutputRoom room(Call call, Model model) {
+        return room(call, model, candidates.of(model, call.request().door().operation(), call.wish()));
+    }
+
+    private static OutputRoom room(Call call, Model model, List<Candidate> routes) {
+        if (!routes.isEmpty()) return routes.getFirst().room(call.request(), model);
+        Long named = call.request().outputMax(model.maxOutput(), model.id());
+        return OutputRoom.of(named != null ? named : model.maxOutput());
+    }
+
     /** What is to be held for the call. */
-    HoldRequest holdRequest(Call call, Model model) {
+    HoldRequest holdRequest(Call call, Model model, OutputRoom room) {
         ChatRequest request = call.request();
         Price price = model.priceAt(call.startedAt());
         if (price == null) {
             throw ApiError.upstream(
                     503, "model_unavailable", model.id() + " has no price yet, so it can't be used yet.");
         }
-        Long asked = request.outputMax(model.maxOutput(), model.id());
         Labels labels = new Labels(request.feature(), request.endUser());
         PricedCall priced = new PricedCall(
                 call.id(),
@@ -168,8 +181,8 @@ final class Relay {
                 call.startedAt());
         Need need = new Need(
                 request.inputMax(model.context()),
-                asked != null ? asked : model.maxOutput(),
-                asked != null,
+                room.total(),
+                request.outputMax() != null || !room.canShrink(),
                 request.choices());
         return new HoldRequest(priced, need, Caps.of(call.key(), labels), new HoldRequest.Lease(nodeId, HOLD_LIFETIME));
     }
@@ -222,13 +235,62 @@ final class Relay {
             throw unavailable(model, untilTheFirst(routes));
         }
         call.asks(model);
-        try (OpenHold hold = hold(call, model)) {
+        OutputRoom room = room(call, model, routes);
+        List<Candidate> dearer = routes.stream()
+                .filter(route -> route.room(call.request(), model).total() > room.total())
+                .toList();
+        if (dearer.isEmpty()) {
+            ask(new Round(call, model, routes, room, more), ctx, stream);
+            return;
+        }
+        List<Candidate> fitting =
+                routes.stream().filter(route -> !dearer.contains(route)).toList();
+        try {
+            ask(new Round(call, model, fitting, room, true), ctx, stream);
+        } catch (ApiError e) {
+            if (e.status() < 500 || e.code().equals("service_unavailable")) throw e;
+            askDearer(call, model, dearer, ctx, stream, more, e);
+        }
+    }
+
+    /** Routes on which a call can be billed for more are asked when the others failed and the money for it is there. */
+    private void askDearer(
+            Call call,
+            Model model,
+            List<Candidate> routes,
+            Context ctx,
+            @Nullable ClientStream stream,
+            boolean more,
+            ApiError before) {
+        OutputRoom room = routes.stream()
+                .map(route -> route.room(call.request(), model))
+                .max(Comparator.comparingLong(OutputRoom::total))
+                .orElseThrow();
+        ctx.res().setHeader(OUTPUT_LIMIT, null); // said of a hold that is no more
+        try {
+            ask(new Round(call, model, routes, room, more), ctx, stream);
+        } catch (ApiError e) {
+            throw e.status() == 402 ? before : e;
+        }
+    }
+
+    /** Routes that are asked on one hold; {@code more} when others may be asked after them. */
+    private record Round(Call call, Model model, List<Candidate> routes, OutputRoom room, boolean more) {}
+
+    private void ask(Round round, Context ctx, @Nullable ClientStream stream) {
+        Call call = round.call;
+        Model model = round.model;
+        try (OpenHold hold = hold(call, model, round.room)) {
             ctx.header("x-smartoken-model", model.id());
-            if (hold.isLimited()) ctx.header(OUTPUT_LIMIT, Long.toString(hold.output()));
-            ApiError failure = tries.run(new Tries.Order(call, model, hold, routes), ctx, stream);
+            if (hold.isLimited()) {
+                ctx.header(
+                        OUTPUT_LIMIT,
+                        Long.toString(round.room.within(hold.output()).answer()));
+            }
+            ApiError failure = tries.run(new Tries.Order(call, model, hold, round.routes), ctx, stream);
             call.charged(hold.charged());
             if (failure == null) return;
-            if (more && failure.status() >= 500) hold.discard();
+            if (round.more && failure.status() >= 500) hold.discard();
             else hold.failed(call.failed(failure.status(), failure.code(), null));
             throw failure;
         }
@@ -250,12 +312,12 @@ final class Relay {
     }
 
     @MustBeClosed
-    private OpenHold hold(Call call, Model model) {
-        HoldRequest request = holdRequest(call, model);
+    private OpenHold hold(Call call, Model model, OutputRoom room) {
+        HoldRequest request = holdRequest(call, model, room);
         try {
             return wallet.hold(request);
         } catch (Wallet.InsufficientFunds e) {
-            throw Refusals.of(e.refused(), model);
+            throw Refusals.of(e.refused(), model, room);
         }
     }
 }

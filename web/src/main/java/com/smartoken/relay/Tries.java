@@ -83,8 +83,7 @@ final class Tries {
         Try answer = new Try(
                 order.call,
                 order.model,
-                route.target(),
-                route.upstreamModel(),
+                route,
                 order.hold,
                 measurements.attempt(route.name(), route.upstreamModel(), route.health()));
         try {

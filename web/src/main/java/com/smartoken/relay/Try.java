@@ -7,26 +7,37 @@ import com.smartoken.relay.chat.Prompt;
 import com.smartoken.relay.chat.TextMeter;
 import com.smartoken.relay.chat.Usage;
 import com.smartoken.relay.measure.TimedAttempt;
+import com.smartoken.relay.vendor.OutputRoom;
 import com.smartoken.relay.vendor.Vendor;
 import com.smartoken.wallet.Wallet.OpenHold;
 import org.jspecify.annotations.Nullable;
 
 /** What an attempt works with: the call, the model it is priced as, the route that is asked, the money held, and its clock. */
-record Try(Call call, Model model, RouteTarget route, String upstreamModel, OpenHold hold, TimedAttempt measured) {
+record Try(Call call, Model model, Candidate candidate, OpenHold hold, TimedAttempt measured) {
+    RouteTarget route() {
+        return candidate.target();
+    }
+
+    String upstreamModel() {
+        return candidate.upstreamModel();
+    }
+
     /** What the route's upstream is asked for. */
     Vendor.Ask ask() {
         Long asked = call.request().outputMax();
+        OutputRoom room = candidate.room(call.request(), model).within(hold.output());
         boolean limited = hold.isLimited() || (asked != null && asked > model.maxOutput());
         return new Vendor.Ask(
                 model,
-                upstreamModel,
-                limited ? (Long) hold.output() : null,
+                upstreamModel(),
+                limited ? (Long) room.answer() : null,
+                room.budget(),
                 call.key().accountId());
     }
 
     /** Notes for the receipt what came of it. */
     void ended(Attempt.Result result) {
-        call.tried(new Attempt(route.name(), result, call.millis()));
+        call.tried(new Attempt(candidate.name(), result, call.millis()));
     }
 
     /** What usage can't exceed. */
@@ -35,7 +46,7 @@ record Try(Call call, Model model, RouteTarget route, String upstreamModel, Open
         return new Usage.Bounds(
                 Math.max(model.context(), call.request().prompt().tokensMax()),
                 Math.multiplyExact(hold.output(), (long) choices),
-                Math.multiplyExact(model.maxOutput(), (long) choices));
+                Math.multiplyExact(model.maxOutput() + model.maxThinking(), (long) choices));
     }
 
     /** The tokens to charge: the upstream's when they can be believed, else our own estimate of what went through. */

@@ -2,8 +2,8 @@ package com.smartoken.console.keys;
 
 import com.smartoken.console.Figures;
 import com.smartoken.db.ApiKey;
-import com.smartoken.db.KeyTerms.Expiry;
 import com.smartoken.db.KeyTerms;
+import com.smartoken.db.KeyTerms.Expiry;
 import com.smartoken.db.Period;
 import com.smartoken.keys.KeyField;
 import com.smartoken.keys.KeyRules;

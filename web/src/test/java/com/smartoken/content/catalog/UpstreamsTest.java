@@ -130,11 +130,40 @@ class UpstreamsTest {
     }
 
     @Test
+    void aModelWhoseThoughtABudgetBoundsSaysHowMuchItMayThink() {
+        Upstreams qwen = load(ONE.replace("api.deepseek.com", "dashscope.aliyuncs.com"), KEYS);
+        String thinks = ModelFile.LEAST
+                .replace("{upstream: first", "{upstream: deepseek")
+                .replace("max_output: 500", "max_output: 500\nthinking: always");
+        ModelFile.write(content, "alpha-1", thinks);
+        assertThat(qwen.withoutBudgetIn(Catalog.load(ContentFolder.of(content))))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.line()).isEqualTo(6);
+                    assertThat(problem.message()).contains("max_thinking", "does not count thought");
+                });
+        ModelFile.write(content, "alpha-1", thinks.replace("thinking: always", "max_thinking: 300\nthinking: always"));
+        assertThat(qwen.withoutBudgetIn(Catalog.load(ContentFolder.of(content))))
+                .isEmpty();
+        ModelFile.write(
+                content,
+                "alpha-1",
+                thinks.replace("model: alpha}", "model: alpha, limit: {bounds: al, source: x, checked: 2026-11-28}}"));
+        assertThat(catchThrowableOfType(ContentMistakes.class, () -> Catalog.load(ContentFolder.of(content)))
+                        .problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "\"bounds\" is one of all, budget, answer",
+                        "\"source\" is the http(s) address of the page that says what the limit bounds");
+    }
+
+    @Test
     void thePackagedFileKnowsEveryRoute() {
         ContentFolder packaged = ContentFolder.packaged();
         Upstreams upstreams = Upstreams.load(requireNonNull(packaged.find("upstreams.yaml")), Map.of());
         assertThat(upstreams.warnings()).isEmpty();
         assertThat(upstreams.unknownIn(Catalog.load(packaged))).isEmpty();
+        assertThat(upstreams.withoutBudgetIn(Catalog.load(packaged))).isEmpty();
     }
 
     private static Upstreams load(String text, Map<String, String> environment) {
