@@ -3,9 +3,10 @@ package com.smartoken.relay;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.OutputLimit;
 import com.smartoken.relay.chat.ChatRequest;
+import com.smartoken.relay.chat.Extras;
 import com.smartoken.relay.routing.Breaker;
 import com.smartoken.relay.routing.RouteHealth;
-import com.smartoken.relay.vendor.OutputRoom;
+import com.smartoken.relay.vendor.Vendor;
 import org.jspecify.annotations.Nullable;
 
 /** A route of a model that is on. */
@@ -19,9 +20,20 @@ record Candidate(
         return target.name();
     }
 
-    /** The most output that a call can be billed for on it. */
-    OutputRoom room(ChatRequest request, Model model) {
-        return target.vendor().room(request, model, limit);
+    /** The most that a call can be billed for on it. */
+    Room room(ChatRequest request, Model model) {
+        Vendor vendor = target.vendor();
+        long input = request.inputMax(
+                model.context(), vendor.imageTokens(), target.dialect().fields());
+        return new Room(input, vendor.room(request, model, limit));
+    }
+
+    /** The first thing in a call that may not go to it; null when all of it may. */
+    Extras.@Nullable Extra refuses(ChatRequest request) {
+        for (Extras.Extra extra : request.extras().all()) {
+            if (!target.takes(extra.field())) return extra;
+        }
+        return null;
     }
 
     Breaker breaker() {

@@ -34,8 +34,9 @@ public final class Quotes {
     public Quote of(ApiKey key, byte[] body) {
         Call call = new Call(new UUID(0, 0), key, ChatDoor.read(body), node.instant());
         Model model = relay.model(key, call.request().models().getFirst());
-        OutputRoom room = relay.room(call, model);
-        HoldRequest request = relay.holdRequest(call, model, room);
+        Room all = relay.room(call, model);
+        OutputRoom room = all.output();
+        HoldRequest request = relay.holdRequest(call, model, all);
         Forecast forecast = ledger.forecast(request);
         long input = call.request().prompt().tokensEstimate();
         long min = least(request.call().tariff(), Math.min(input, request.need().inputMax()), forecast.quota());

@@ -1,12 +1,18 @@
 package com.smartoken.relay;
 
+import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.db.ledger.Placement;
 import com.smartoken.http.ApiError;
 import com.smartoken.money.Usd;
+import com.smartoken.relay.chat.BodyFields;
+import com.smartoken.relay.chat.Extras;
 import com.smartoken.relay.vendor.OutputRoom;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What a caller is told when there is no money for a call: what is missing, and what would fit. */
 final class Refusals {
@@ -27,6 +33,28 @@ final class Refusals {
             case TRIAL_QUOTA_EXHAUSTED -> ApiError.insufficient("trial_quota_exhausted", noQuota(refused, model, room));
             case UNKNOWN_ACCOUNT -> ApiError.forbidden("account_on_hold", "This account can't make calls.");
         };
+    }
+
+    /** A field for which there is no price, or of which nobody knows whether there should be one. */
+    static ApiError of(Extras.Extra extra, Model model) {
+        String why = BodyFields.isSold(extra.field())
+                ? " can't be used: it asks for " + BodyFields.sold(extra.field()) + ", which has no price here."
+                : " is not known here, and vendors of " + model.id() + " sell services by such fields. Leave it out.";
+        return ApiError.invalidRequest(extra.where(), extra.where() + why);
+    }
+
+    /** Something in the messages that a model can't read, with some that can. */
+    static ApiError of(Set<String> needs, Model model, Catalog catalog) {
+        String what = String.join(" and ", new TreeSet<>(needs));
+        List<String> able = catalog.models().stream()
+                .filter(other -> other.capabilities().containsAll(needs))
+                .map(Model::id)
+                .limit(3)
+                .toList();
+        return ApiError.invalidRequest(
+                "messages",
+                model.id() + " can't read " + what + "."
+                        + (able.isEmpty() ? " No model here can." : " These can: " + String.join(", ", able) + "."));
     }
 
     /** What would fit into so many tokens of output; empty where nothing would. */

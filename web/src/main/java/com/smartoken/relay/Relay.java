@@ -28,8 +28,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -114,8 +115,7 @@ final class Relay {
 
     /** An answer from the cache stands in the log like any other, with nothing held and nothing charged. */
     private void logFree(Call call, Model model) {
-        try (OpenHold hold =
-                wallet.hold(holdRequest(call, model, OutputRoom.of(0)).forNothing())) {
+        try (OpenHold hold = wallet.hold(holdRequest(call, model, Room.NONE).forNothing())) {
             Settlement _ = hold.settle(call.fromCache());
         } catch (Wallet.InsufficientFunds | DatabaseUnavailable e) {
             log.warn("{} was answered from the cache and is not in the log: {}", call.publicId(), e.getMessage());
@@ -153,19 +153,34 @@ final class Relay {
         return model.id().equals(text) || model.aliases().contains(text);
     }
 
-    /** The most output that the call can be billed for, by the route that is asked first. */
-    OutputRoom room(Call call, Model model) {
-        return room(call, model, candidates.of(model, call.request().door().operation(), call.wish()));
+    /** The most that the call can be billed for by the route that is asked first. */
+    Room room(Call call, Model model) {
+        return room(call, model, routes(call, model));
     }
 
-    private static OutputRoom room(Call call, Model model, List<Candidate> routes) {
-        if (!routes.isEmpty()) return routes.getFirst().room(call.request(), model);
-        Long named = call.request().outputMax(model.maxOutput(), model.id());
-        return OutputRoom.of(named != null ? named : model.maxOutput());
+    private static Room room(Call call, Model model, List<Candidate> routes) {
+        ChatRequest request = call.request();
+        if (!routes.isEmpty()) return routes.getFirst().room(request, model);
+        Long named = request.outputMax(model.maxOutput(), model.id());
+        return new Room(
+                request.inputMax(model.context(), 0, Set.of()),
+                OutputRoom.of(named != null ? named : model.maxOutput()));
+    }
+
+    /** The routes that may be tried: those to which all may go that is in the call. Empty when the model is off. */
+    private List<Candidate> routes(Call call, Model model) {
+        ChatRequest request = call.request();
+        List<Candidate> all = candidates.of(model, request.door().operation(), call.wish());
+        if (all.isEmpty() || request.extras().all().isEmpty()) return all;
+        List<Candidate> taking =
+                all.stream().filter(route -> route.refuses(request) == null).toList();
+        if (taking.isEmpty())
+            throw Refusals.of(Objects.requireNonNull(all.getFirst().refuses(request)), model);
+        return taking;
     }
 
     /** What is to be held for the call. */
-    HoldRequest holdRequest(Call call, Model model, OutputRoom room) {
+    HoldRequest holdRequest(Call call, Model model, Room room) {
         ChatRequest request = call.request();
         Price price = model.priceAt(call.startedAt());
         if (price == null) {
@@ -180,9 +195,9 @@ final class Relay {
                 price.tariffAt(call.startedAt()),
                 call.startedAt());
         Need need = new Need(
-                request.inputMax(model.context()),
-                room.total(),
-                request.outputMax() != null || !room.canShrink(),
+                room.input(),
+                room.output().total(),
+                request.outputMax() != null || !room.output().canShrink(),
                 request.choices());
         return new HoldRequest(priced, need, Caps.of(call.key(), labels), new HoldRequest.Lease(nodeId, HOLD_LIFETIME));
     }
@@ -194,6 +209,21 @@ final class Relay {
             requireCan(model, call.request().door().operation());
             if (!models.contains(model)) models.add(model);
         }
+        return affordable(call, reading(call, models));
+    }
+
+    /** Those that can read what is in the messages. */
+    private List<Model> reading(Call call, List<Model> models) {
+        Set<String> needs = call.request().prompt().media().needs();
+        if (needs.isEmpty()) return models;
+        List<Model> able = models.stream()
+                .filter(model -> model.capabilities().containsAll(needs))
+                .toList();
+        if (able.isEmpty()) throw Refusals.of(needs, models.getFirst(), catalog.get());
+        return able;
+    }
+
+    private static List<Model> affordable(Call call, List<Model> models) {
         ProviderWish wish = call.wish();
         if (wish.isNone()) return models;
         List<Model> fitting = models.stream()
@@ -228,16 +258,16 @@ final class Relay {
     }
 
     private void ask(Call call, Model model, Context ctx, @Nullable ClientStream stream, boolean more) {
-        List<Candidate> routes = candidates.of(model, call.request().door().operation(), call.wish());
+        List<Candidate> routes = routes(call, model);
         if (routes.isEmpty()) throw unavailable(model, 30);
         // When nobody can be asked the call need not be held for.
         if (routes.stream().allMatch(route -> route.breaker().state() == Breaker.State.OPEN)) {
             throw unavailable(model, untilTheFirst(routes));
         }
         call.asks(model);
-        OutputRoom room = room(call, model, routes);
+        Room room = room(call, model, routes);
         List<Candidate> dearer = routes.stream()
-                .filter(route -> route.room(call.request(), model).total() > room.total())
+                .filter(route -> !room.covers(route.room(call.request(), model)))
                 .toList();
         if (dearer.isEmpty()) {
             ask(new Round(call, model, routes, room, more), ctx, stream);
@@ -262,10 +292,8 @@ final class Relay {
             @Nullable ClientStream stream,
             boolean more,
             ApiError before) {
-        OutputRoom room = routes.stream()
-                .map(route -> route.room(call.request(), model))
-                .max(Comparator.comparingLong(OutputRoom::total))
-                .orElseThrow();
+        Room room =
+                routes.stream().map(route -> route.room(call.request(), model)).reduce(Room.NONE, Room::and);
         ctx.res().setHeader(OUTPUT_LIMIT, null); // said of a hold that is no more
         try {
             ask(new Round(call, model, routes, room, more), ctx, stream);
@@ -275,7 +303,7 @@ final class Relay {
     }
 
     /** Routes that are asked on one hold; {@code more} when others may be asked after them. */
-    private record Round(Call call, Model model, List<Candidate> routes, OutputRoom room, boolean more) {}
+    private record Round(Call call, Model model, List<Candidate> routes, Room room, boolean more) {}
 
     private void ask(Round round, Context ctx, @Nullable ClientStream stream) {
         Call call = round.call;
@@ -285,7 +313,7 @@ final class Relay {
             if (hold.isLimited()) {
                 ctx.header(
                         OUTPUT_LIMIT,
-                        Long.toString(round.room.within(hold.output()).answer()));
+                        Long.toString(round.room.output().within(hold.output()).answer()));
             }
             ApiError failure = tries.run(new Tries.Order(call, model, hold, round.routes), ctx, stream);
             call.charged(hold.charged());
@@ -312,12 +340,12 @@ final class Relay {
     }
 
     @MustBeClosed
-    private OpenHold hold(Call call, Model model, OutputRoom room) {
+    private OpenHold hold(Call call, Model model, Room room) {
         HoldRequest request = holdRequest(call, model, room);
         try {
             return wallet.hold(request);
         } catch (Wallet.InsufficientFunds e) {
-            throw Refusals.of(e.refused(), model, room);
+            throw Refusals.of(e.refused(), model, room.output());
         }
     }
 }

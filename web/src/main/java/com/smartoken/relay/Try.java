@@ -25,7 +25,7 @@ record Try(Call call, Model model, Candidate candidate, OpenHold hold, TimedAtte
     /** What the route's upstream is asked for. */
     Vendor.Ask ask() {
         Long asked = call.request().outputMax();
-        OutputRoom room = candidate.room(call.request(), model).within(hold.output());
+        OutputRoom room = candidate.room(call.request(), model).output().within(hold.output());
         boolean limited = hold.isLimited() || (asked != null && asked > model.maxOutput());
         return new Vendor.Ask(
                 model,

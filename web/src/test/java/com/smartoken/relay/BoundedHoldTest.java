@@ -7,7 +7,6 @@ import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +31,9 @@ class BoundedHoldTest {
     static void start(@TempDir Path content) throws IOException {
         vendor = new LyingVendor();
         for (String dialect : List.of("ark", "qwen", "deepseek", "mimo")) {
-            write(content, "thinks-" + dialect, dialect, "  - {upstream: " + dialect + ", model: m}\n");
+            LyingVendor.write(content, "thinks-" + dialect, dialect);
         }
-        write(content, "thinks-twice", "deepseek", "  - {upstream: away, model: m}\n  - {upstream: mimo, model: m}\n");
+        LyingVendor.write(content, "thinks-twice", "away", "mimo");
         server = TestServer.with(
                 Map.of("SMARTOKEN_CONTENT", content.toString()),
                 vendor.upstream("ark", "ark"),
@@ -55,27 +54,6 @@ class BoundedHoldTest {
         server.requireCleanBooks();
         assertThat(server.database().number("select count(*) from usage_record where cost > charged"))
                 .isZero();
-    }
-
-    private static void write(Path content, String id, String family, String routes) throws IOException {
-        Path models = Files.createDirectories(content.resolve("models"));
-        Files.writeString(models.resolve(id + ".md"), """
-                ---
-                id: %s
-                name: %s
-                family: %s
-                context: 128000
-                max_output: 10000
-                max_thinking: 9000
-                capabilities: [chat, stream, thinking]
-                thinking: optional
-                thinking_default: "on"
-                prices:
-                  - {effective: 2026-01-01, input: 1.00, output: 2.00, source: "https://example.com", checked: 2026-11-16}
-                routes:
-                %s---
-                A model of the tests.
-                """.formatted(id, id, family, routes.indent(0)));
     }
 
     @ParameterizedTest

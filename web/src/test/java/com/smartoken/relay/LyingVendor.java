@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -33,6 +35,31 @@ final class LyingVendor implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
         server.start();
+    }
+
+    /** Writes the file of a model that can think and see, with these routes. */
+    static void write(Path content, String id, String... upstreams) throws IOException {
+        StringBuilder routes = new StringBuilder();
+        for (String upstream : upstreams)
+            routes.append("  - {upstream: ").append(upstream).append(", model: m}\n");
+        Path models = Files.createDirectories(content.resolve("models"));
+        Files.writeString(models.resolve(id + ".md"), """
+                ---
+                id: %s
+                name: %s
+                family: Test
+                context: 300000
+                max_output: 10000
+                max_thinking: 9000
+                capabilities: [chat, stream, tools, thinking, vision, video]
+                thinking: optional
+                thinking_default: "on"
+                prices:
+                  - {effective: 2026-01-01, input: 1.00, output: 2.00, source: "https://example.com", checked: 2026-11-16}
+                routes:
+                %s---
+                A model of the tests.
+                """.formatted(id, id, routes));
     }
 
     /** An upstream that has the ways of a vendor, at this one. */
@@ -106,13 +133,23 @@ final class LyingVendor implements AutoCloseable {
     /** As many tokens of input as its text has bytes, which is the most that a tokenizer makes of it. */
     private static String honest(JsonNode body, long thought, long answer) {
         long input = 0;
-        for (JsonNode message : body.path("messages"))
-            input += message.path("content").asText().getBytes(StandardCharsets.UTF_8).length;
+        for (JsonNode message : body.path("messages")) input += inputOf(message.path("content"));
         ObjectNode usage = JSON.createObjectNode();
         usage.put("prompt_tokens", input).put("completion_tokens", thought + answer);
         usage.put("total_tokens", input + thought + answer);
         usage.putObject("completion_tokens_details").put("reasoning_tokens", thought);
         return usage.toString();
+    }
+
+    /** Of a video it makes a quarter of a million tokens, of an image at an address as many as Qwen's models do at most. */
+    private static long inputOf(JsonNode content) {
+        long tokens = content.asText().getBytes(StandardCharsets.UTF_8).length;
+        for (JsonNode part : content) {
+            if (part.has("video_url") || part.path("type").asText().equals("hologram")) tokens += 250_000;
+            else if (part.has("image_url")) tokens += 16_384;
+            else tokens += part.path("text").asText().getBytes(StandardCharsets.UTF_8).length;
+        }
+        return tokens;
     }
 
     @Override

@@ -31,6 +31,7 @@ final class ModelReader {
             "vision",
             "video",
             "audio",
+            "files",
             "thinking",
             "code",
             "prefix",

@@ -13,6 +13,7 @@ import java.util.List;
  * @param beta whether filling in and prefixes are served at {@code /beta}
  * @param prefixField the mark of a message that the answer goes on from; empty where there is none
  * @param warm whether a temperature of zero is refused
+ * @param imageTokens the most that it makes of one image, however large; 0 where nobody knows
  * @param seed whether {@code seed} makes runs repeatable
  */
 public record Sheet(
@@ -23,7 +24,8 @@ public record Sheet(
         boolean beta,
         String prefixField,
         boolean warm,
-        boolean seed) {
+        boolean seed,
+        long imageTokens) {
 
     /** How thinking is switched. */
     public enum Switch {
@@ -52,33 +54,37 @@ public record Sheet(
 
     /** Nothing is known: everything goes on as it came. */
     public static final Sheet UNKNOWN =
-            new Sheet(Switch.UNTOUCHED, List.of(), OutputLimit.PLAIN, false, false, "", false, false);
+            new Sheet(Switch.UNTOUCHED, List.of(), OutputLimit.PLAIN, false, false, "", false, false, 0);
 
     Sheet thinks(Switch how, String... words) {
-        return new Sheet(how, List.of(words), limit, namesEndUsers, beta, prefixField, warm, seed);
+        return new Sheet(how, List.of(words), limit, namesEndUsers, beta, prefixField, warm, seed, imageTokens);
     }
 
     Sheet limits(OutputLimit known) {
-        return new Sheet(thinking, efforts, known, namesEndUsers, beta, prefixField, warm, seed);
+        return new Sheet(thinking, efforts, known, namesEndUsers, beta, prefixField, warm, seed, imageTokens);
     }
 
     Sheet withEndUsers() {
-        return new Sheet(thinking, efforts, limit, true, beta, prefixField, warm, seed);
+        return new Sheet(thinking, efforts, limit, true, beta, prefixField, warm, seed, imageTokens);
     }
 
     Sheet withBeta() {
-        return new Sheet(thinking, efforts, limit, namesEndUsers, true, prefixField, warm, seed);
+        return new Sheet(thinking, efforts, limit, namesEndUsers, true, prefixField, warm, seed, imageTokens);
     }
 
     Sheet withPrefix(String field) {
-        return new Sheet(thinking, efforts, limit, namesEndUsers, beta, field, warm, seed);
+        return new Sheet(thinking, efforts, limit, namesEndUsers, beta, field, warm, seed, imageTokens);
     }
 
     Sheet keptWarm() {
-        return new Sheet(thinking, efforts, limit, namesEndUsers, beta, prefixField, true, seed);
+        return new Sheet(thinking, efforts, limit, namesEndUsers, beta, prefixField, true, seed, imageTokens);
     }
 
     Sheet withSeed() {
-        return new Sheet(thinking, efforts, limit, namesEndUsers, beta, prefixField, warm, true);
+        return new Sheet(thinking, efforts, limit, namesEndUsers, beta, prefixField, warm, true, imageTokens);
+    }
+
+    Sheet withImagesOf(long tokens) {
+        return new Sheet(thinking, efforts, limit, namesEndUsers, beta, prefixField, warm, seed, tokens);
     }
 }

@@ -34,6 +34,11 @@ final class AnthropicVendor implements Vendor {
     }
 
     @Override
+    public long imageTokens() {
+        return 0;
+    }
+
+    @Override
     public boolean can(Operation operation) {
         return operation == Operation.CHAT;
     }

@@ -64,6 +64,11 @@ final class OpenAiVendor implements Vendor {
     }
 
     @Override
+    public long imageTokens() {
+        return sheet.imageTokens();
+    }
+
+    @Override
     public boolean can(Operation operation) {
         return true;
     }

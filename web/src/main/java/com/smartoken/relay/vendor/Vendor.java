@@ -61,6 +61,9 @@ public interface Vendor {
      */
     OutputRoom room(ChatRequest request, Model model, @Nullable OutputLimit ofRoute);
 
+    /** The most tokens that it makes of one image, however large; 0 where nobody knows. */
+    long imageTokens();
+
     /** Whether it can be asked for this at all. */
     boolean can(Operation operation);
 

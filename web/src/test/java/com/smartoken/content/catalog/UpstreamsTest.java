@@ -90,6 +90,7 @@ class UpstreamsTest {
             https://api.deepseek.com/v1/  | https://example.com?a=b   | 4 | "base_url" is an http(s) address
             ${DEEPSEEK_API_KEY}           | sk-123                    | 5 | "key" is a reference to the environment
             stops_billing                 | sometimes                 | 6 | "cancel" is stops_billing or bills_in_full
+            cancel: stops_billing         | unknown_fields: maybe     | 6 | "unknown_fields" is pass or refuse
             cancel: stops_billing         | timeout: {idle: 3 s}      | 6 | "idle" is a duration
             cancel: stops_billing         | timeout: {idle: 0s}       | 6 | "idle" is a duration
             cancel: stops_billing         | timeout: {idle: 25h}      | 6 | "idle" is a duration
