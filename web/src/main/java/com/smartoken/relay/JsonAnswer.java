@@ -3,11 +3,9 @@ package com.smartoken.relay;
 import com.smartoken.db.ledger.Attempt;
 import com.smartoken.db.ledger.Ending;
 import com.smartoken.db.ledger.Settlement;
-import com.smartoken.money.Tokens;
 import com.smartoken.relay.chat.AnswerCost;
 import com.smartoken.relay.chat.Chunk;
 import com.smartoken.relay.chat.TextMeter;
-import com.smartoken.relay.chat.Usage;
 import com.smartoken.relay.measure.Outcome;
 import com.smartoken.wire.json.BadJson;
 import com.smartoken.wire.json.JsonObject;
@@ -24,12 +22,12 @@ final class JsonAnswer {
     private static final int BYTES_MAX = 64 << 20;
 
     private final Try answer;
-    private long tenths;
-    private @Nullable Tokens reported;
+    private final Meter meter;
     private @Nullable String finishReason;
 
     JsonAnswer(Try answer) {
         this.answer = answer;
+        this.meter = answer.meter();
     }
 
     /** Reads, settles and writes the answer. @throws RouteFailure when it is none; nothing was written then */
@@ -37,29 +35,29 @@ final class JsonAnswer {
         byte[] bytes = exchange.readAll(BYTES_MAX);
         answer.call().firstByte();
         JsonObject body = completion(exchange.status(), bytes);
-        JsonValue usage = body.find("usage");
-        reported = Usage.read(usage, answer.bounds());
+        meter.report(body.find("usage"));
         JsonValue choices = body.find("choices");
         if (choices != null) choices.elements().forEach(this::look);
-        Tokens tokens = answer.tokens(reported, tenths);
-        boolean estimated = reported == null;
+        if (meter.isEmpty(answer.operation(), finishReason)) throw RouteFailure.nonsense("empty_answer");
+        meter.learn();
+        Meter.Count count = meter.count();
         answer.ended(Attempt.Result.OK);
         answer.measured().ended(Outcome.ANSWERED);
-        Ending.Metered metered = new Ending.Metered(tokens, estimated);
+        Ending.Metered metered = answer.metered(count);
         Ending.Reply reply = new Ending.Reply(200, null, finishReason);
         Settlement settlement =
                 answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply));
-        write(ctx, body, new AnswerCost(tokens, estimated, settlement.charged(), usage));
+        write(ctx, body, new AnswerCost(count.tokens(), count.basis().isOurs(), settlement.charged(), meter.usage()));
     }
 
     private void look(JsonValue choice) {
         for (Member member : choice.object().members()) {
             JsonValue value = member.value();
             switch (member.name()) {
-                case "message" -> tenths += Chunk.textOf(value);
-                case "text" -> tenths += value.isString() ? TextMeter.tenthsOf(value) : 0;
+                case "message" -> meter.delivered(Chunk.textOf(value));
+                case "text" -> meter.delivered(value.isString() ? TextMeter.charsOf(value) : 0);
                 case "finish_reason" -> finishReason = value.isString() ? value.string() : finishReason;
-                case "usage" -> reported = reported == null ? Usage.read(value, answer.bounds()) : reported;
+                case "usage" -> meter.report(value);
                 default -> {}
             }
         }

@@ -8,16 +8,13 @@ import com.smartoken.http.ApiError;
 import com.smartoken.money.Tokens;
 import com.smartoken.relay.chat.AnswerCost;
 import com.smartoken.relay.chat.Chunk;
-import com.smartoken.relay.chat.Usage;
 import com.smartoken.relay.measure.Outcome;
 import com.smartoken.relay.vendor.Vendor;
 import com.smartoken.wire.json.BadJson;
-import com.smartoken.wire.json.JsonValue;
 import com.smartoken.wire.upstream.Exchange;
 import com.smartoken.wire.upstream.SseEvent;
 import com.smartoken.wire.upstream.SseReader;
 import com.smartoken.wire.upstream.UpstreamFailure;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +28,8 @@ final class StreamAnswer {
     private final Try answer;
     private final ClientStream client;
     private final Vendor.Chunks chunks;
-    private long tenths;
-    private boolean sent;
-    private boolean delivered;
+    private final Meter meter;
     private boolean finished;
-    private @Nullable JsonValue usage;
-    private @Nullable Tokens reported;
     private @Nullable String finishReason;
     private long checkpointNanos = System.nanoTime() - CHECKPOINT_NANOS / 2;
 
@@ -44,6 +37,8 @@ final class StreamAnswer {
         this.answer = answer;
         this.client = client;
         this.chunks = answer.route().vendor().chunks();
+        this.meter = answer.meter();
+        client.forget();
     }
 
     /** Relays until the end. @throws RouteFailure when nothing was delivered and another route may be tried */
@@ -76,7 +71,7 @@ final class StreamAnswer {
             if (event.kind() == SseEvent.Kind.KEEP_ALIVE) client.heartbeat();
             else if (chunks.isEnd(event)) return true;
             else if (event.length() > 0) chunk(chunks.read(event));
-            if (client.isGone() && answer.route().stopsBilling()) return false;
+            if (client.isOver() && answer.route().stopsBilling()) return false;
             if (answer.call().stopped() != null && !finished) stopped();
             if (answer.hold().isFenced() && !finished) fenced();
             if (finished) return false;
@@ -93,42 +88,40 @@ final class StreamAnswer {
             broken("the upstream reported an error");
             return;
         }
-        if (chunk.usage() != null) remember(chunk.usage());
+        meter.report(chunk.usage());
         if (chunk.finishReason() != null) finishReason = chunk.finishReason();
+        client.expects(finishReason != null && !meter.hasReport());
         if (!chunk.isForClient()) return;
-        if (chunk.tenths() > 0) answer.measured().firstToken();
-        client.write(chunk, answer.model().id());
-        sent = true;
-        if (chunk.tenths() > 0) delivered = true;
-        tenths += chunk.tenths();
+        if (chunk.chars() > 0) answer.measured().firstToken();
+        meter.delivered(chunk.chars());
+        // What says nothing waits for what does: until then another route can still answer.
+        if (meter.hasDelivered()) client.write(chunk, answer.model().id());
+        else client.later(chunk, answer.model().id());
         checkpoint();
-    }
-
-    /** The buffer that a chunk lies in is used again, so what is kept of it is copied. */
-    private void remember(JsonValue seen) {
-        Tokens tokens = Usage.read(seen, answer.bounds());
-        if (tokens == null) return;
-        reported = tokens;
-        byte[] copy = seen.text().getBytes(StandardCharsets.UTF_8);
-        usage = new JsonValue(copy, 0, copy.length);
     }
 
     private void checkpoint() {
         long now = System.nanoTime();
-        if (!delivered || now - checkpointNanos < CHECKPOINT_NANOS) return;
+        if (!meter.hasDelivered() || now - checkpointNanos < CHECKPOINT_NANOS) return;
         checkpointNanos = now;
-        Tokens tokens = answer.tokens(null, tenths);
+        Tokens tokens = meter.delivered();
         answer.hold().checkpoint(tokens.input(), tokens.output());
     }
 
-    private void completed() {
+    private void completed() throws RouteFailure {
+        if (meter.isEmpty(answer.operation(), finishReason)) {
+            if (!client.isGone() && !client.hasSaid()) throw RouteFailure.nonsense("empty_answer");
+            broken("it was empty");
+            return;
+        }
         finished = true;
         answer.ended(Attempt.Result.OK);
         answer.measured().ended(Outcome.ANSWERED);
-        Tokens tokens = answer.tokens(reported, tenths);
-        Settlement settlement = settle(tokens, 200, null);
+        meter.learn();
+        Meter.Count count = meter.count();
+        Settlement settlement = settle(count, 200, null);
         client.end(
-                new AnswerCost(tokens, reported == null, settlement.charged(), usage),
+                new AnswerCost(count.tokens(), count.basis().isOurs(), settlement.charged(), meter.usage()),
                 answer.model().id());
     }
 
@@ -152,7 +145,7 @@ final class StreamAnswer {
         finished = true;
         answer.ended(Attempt.Result.failed("client_left"));
         answer.measured().left();
-        if (delivered || reported != null) settle(answer.tokens(reported, tenths), 499, "client_left");
+        if (!meter.isEmpty(answer.operation(), finishReason)) settle(meter.count(), 499, "client_left");
         else
             answer.hold()
                     .failed(answer.call()
@@ -166,7 +159,7 @@ final class StreamAnswer {
             left();
             return;
         }
-        if (!sent) throw RouteFailure.nonsense("stream_error");
+        if (!client.hasSaid()) throw RouteFailure.nonsense("stream_error");
         finished = true;
         answer.measured().ended(Outcome.BROKEN);
         end(ApiError.upstream(502, "upstream_error", "The answer broke off: " + why + ". What came so far stands."));
@@ -182,7 +175,7 @@ final class StreamAnswer {
             left();
             return;
         }
-        if (!sent) throw RouteFailure.of(e);
+        if (!client.hasSaid()) throw RouteFailure.of(e);
         finished = true;
         boolean late = switch (e.kind()) {
             case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> true;
@@ -198,8 +191,8 @@ final class StreamAnswer {
 
     private void end(ApiError error) {
         answer.ended(Attempt.Result.failed(error.code()));
-        if (delivered || reported != null) {
-            settle(answer.tokens(reported, tenths), 200, error.code());
+        if (!meter.isEmpty(answer.operation(), finishReason)) {
+            settle(meter.count(), 200, error.code());
         } else {
             answer.hold()
                     .failed(answer.call()
@@ -210,8 +203,8 @@ final class StreamAnswer {
         client.close();
     }
 
-    private Settlement settle(Tokens tokens, int status, @Nullable String errorCode) {
-        Ending.Metered metered = new Ending.Metered(tokens, reported == null);
+    private Settlement settle(Meter.Count count, int status, @Nullable String errorCode) {
+        Ending.Metered metered = answer.metered(count);
         Ending.Reply reply = new Ending.Reply(status, errorCode, finishReason);
         return answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply));
     }

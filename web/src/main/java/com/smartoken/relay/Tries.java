@@ -30,6 +30,7 @@ final class Tries {
     private final RouteCaller caller;
     private final Measurements measurements;
     private final RouteHealths healths;
+    private final TokenRates rates = new TokenRates();
 
     Tries(RouteCaller caller, Measurements measurements, RouteHealths healths) {
         this.caller = caller;
@@ -85,7 +86,8 @@ final class Tries {
                 order.model,
                 route,
                 order.hold,
-                measurements.attempt(route.name(), route.upstreamModel(), route.health()));
+                measurements.attempt(route.name(), route.upstreamModel(), route.health()),
+                rates.of(route.name(), route.upstreamModel()));
         try {
             ctx.header("x-smartoken-route", route.name());
             caller.call(answer, ctx, stream);

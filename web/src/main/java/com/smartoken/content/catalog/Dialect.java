@@ -175,7 +175,7 @@ public record Dialect(
 
     /** Whether it sells services beside its models, as every vendor of the table does, so that a field may cost money. */
     public boolean sellsExtras() {
-        return this != PLAIN;
+        return !hosts.isEmpty();
     }
 
     private static boolean isUnder(String host, String ending) {

@@ -81,6 +81,11 @@ public record Media(int inline, int fetched, Set<String> needs, boolean unknown,
         };
     }
 
+    /** Whether there is text alone. */
+    public boolean isNone() {
+        return inline == 0 && fetched == 0 && needs.isEmpty() && !unknown;
+    }
+
     /** Whether nobody can say how many tokens it is. */
     boolean isUnbounded(long image) {
         return unknown || !needs.isEmpty() || (fetched > 0 && image == 0);
