@@ -40,6 +40,7 @@ import com.smartoken.http.RequestId;
 import com.smartoken.keys.Keys;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.Chats;
+import com.smartoken.relay.Losses;
 import com.smartoken.relay.ModelsRoutes;
 import com.smartoken.relay.QuoteRoutes;
 import com.smartoken.relay.Quotes;
@@ -102,6 +103,9 @@ public final class Server implements AutoCloseable {
         observation = new Observation(settings);
         limiting = new Limiting(database, node, settings.redisUrl());
         jobs.every(Limiting.PRUNE_EVERY, "forget old limits and answers", limiting::prune);
+        Losses losses =
+                new Losses(new Losses.Limits(settings.lossesPerRoute(), settings.lossesPerAccount()), System::nanoTime);
+        losses.whenNoted(new LossAlarm(settings.operators(), database, node));
         relaying = new Relaying(new Relaying.Parts(
                 parts.catalog,
                 parts.upstreams,
@@ -109,8 +113,9 @@ public final class Server implements AutoCloseable {
                 measurements,
                 node,
                 new EndUsers(secret(settings)),
-                limiting.gates()));
-        observation.watch(relaying.healths(), limiting.load(), ledger, holds);
+                limiting.gates(),
+                losses));
+        observation.watch(relaying.healths(), losses, limiting.load(), ledger, holds);
         relaying.stopWith(keys, jobs);
         relaying.probeWith(jobs);
         Quotes quotes = new Quotes(relaying, ledger, node);

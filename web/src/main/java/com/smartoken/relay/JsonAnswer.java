@@ -46,7 +46,7 @@ final class JsonAnswer {
         Ending.Metered metered = answer.metered(count);
         Ending.Reply reply = new Ending.Reply(200, null, finishReason);
         Settlement settlement =
-                answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply));
+                answer.settle(answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply));
         write(ctx, body, new AnswerCost(count.tokens(), count.basis().isOurs(), settlement.charged(), meter.usage()));
     }
 

@@ -55,9 +55,18 @@ final class Relay {
     private final Candidates candidates;
     private final Tries tries;
     private final Gates gates;
+    private final Losses losses;
     private final RunningStreams running = new RunningStreams();
 
-    Relay(Supplier<Catalog> catalog, Wallet wallet, long nodeId, Candidates candidates, Tries tries, Gates gates) {
+    Relay(
+            Supplier<Catalog> catalog,
+            Wallet wallet,
+            long nodeId,
+            Candidates candidates,
+            Tries tries,
+            Gates gates,
+            Losses losses) {
+        this.losses = losses;
         this.catalog = catalog;
         this.wallet = wallet;
         this.nodeId = nodeId;
@@ -81,6 +90,7 @@ final class Relay {
     }
 
     private void admit(Call call, Context ctx) {
+        losses.requireWelcome(call.key().accountId());
         List<Model> models = models(call);
         call.asks(models.getFirst());
         try {

@@ -206,6 +206,6 @@ final class StreamAnswer {
     private Settlement settle(Meter.Count count, int status, @Nullable String errorCode) {
         Ending.Metered metered = answer.metered(count);
         Ending.Reply reply = new Ending.Reply(status, errorCode, finishReason);
-        return answer.hold().settle(answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply));
+        return answer.settle(answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply));
     }
 }

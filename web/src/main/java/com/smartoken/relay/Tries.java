@@ -30,9 +30,11 @@ final class Tries {
     private final RouteCaller caller;
     private final Measurements measurements;
     private final RouteHealths healths;
+    private final Losses losses;
     private final TokenRates rates = new TokenRates();
 
-    Tries(RouteCaller caller, Measurements measurements, RouteHealths healths) {
+    Tries(RouteCaller caller, Measurements measurements, RouteHealths healths, Losses losses) {
+        this.losses = losses;
         this.caller = caller;
         this.measurements = measurements;
         this.healths = healths;
@@ -87,7 +89,8 @@ final class Tries {
                 route,
                 order.hold,
                 measurements.attempt(route.name(), route.upstreamModel(), route.health()),
-                rates.of(route.name(), route.upstreamModel()));
+                rates.of(route.name(), route.upstreamModel()),
+                losses);
         try {
             ctx.header("x-smartoken-route", route.name());
             caller.call(answer, ctx, stream);

@@ -3,6 +3,7 @@ package com.smartoken.relay;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.db.ledger.Attempt;
 import com.smartoken.db.ledger.Ending;
+import com.smartoken.db.ledger.Settlement;
 import com.smartoken.relay.chat.Operation;
 import com.smartoken.relay.chat.Usage;
 import com.smartoken.relay.measure.TimedAttempt;
@@ -11,7 +12,14 @@ import com.smartoken.relay.vendor.Vendor;
 import com.smartoken.wallet.Wallet.OpenHold;
 
 /** What an attempt works with: the call, the model it is priced as, the route that is asked, the money held, and its clock. */
-record Try(Call call, Model model, Candidate candidate, OpenHold hold, TimedAttempt measured, TokenRate rate) {
+record Try(
+        Call call,
+        Model model,
+        Candidate candidate,
+        OpenHold hold,
+        TimedAttempt measured,
+        TokenRate rate,
+        Losses losses) {
     RouteTarget route() {
         return candidate.target();
     }
@@ -55,6 +63,13 @@ record Try(Call call, Model model, Candidate candidate, OpenHold hold, TimedAtte
     /** Counts the answer and judges its usage. */
     Meter meter() {
         return new Meter(call.request().prompt(), bounds(), rate);
+    }
+
+    /** Charges what it cost, and notes what it cost beyond that. */
+    Settlement settle(Ending ending) {
+        Settlement settlement = hold.settle(ending);
+        losses.note(call, model.id(), candidate, settlement.cost() - settlement.charged());
+        return settlement;
     }
 
     /** What the log keeps of what was charged by. */

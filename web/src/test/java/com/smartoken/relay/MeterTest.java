@@ -31,7 +31,7 @@ class MeterTest {
             Tariff tariff = tariff(random);
             Prompt prompt = prompt(random.nextInt(2_000));
             long heldInput = prompt.tokensMax();
-            long heldOutput = 1 + random.nextInt(3_000);
+            long heldOutput = random.nextInt(1, 3_000);
             Usage.Bounds bounds = new Usage.Bounds(heldInput, heldInput, heldOutput, heldOutput);
             TokenRate rate = new TokenRate();
             for (int j = random.nextInt(4); j > 0; j--) {
@@ -70,15 +70,18 @@ class MeterTest {
 
     private static Prompt prompt(int length) throws Exception {
         String body = "{\"messages\": [{\"role\": \"user\", \"content\": \"" + "a".repeat(length) + "\"}]}";
-        JsonObject object = JsonValue.parse(body.getBytes(StandardCharsets.UTF_8)).object();
+        JsonObject object =
+                JsonValue.parse(body.getBytes(StandardCharsets.UTF_8)).object();
         return Prompt.measure(object);
     }
 
     private static JsonValue usage(Random random, long input, long output) throws Exception {
-        String text = "{\"prompt_tokens\": " + number(random, input) + ", \"completion_tokens\": " + number(random, output)
-                + ", \"prompt_tokens_details\": {\"cached_tokens\": " + number(random, input) + ", \"cache_write_tokens\": "
-                + number(random, input) + "}, \"completion_tokens_details\": {\"reasoning_tokens\": "
-                + number(random, output) + "}}";
+        String text =
+                "{\"prompt_tokens\": " + number(random, input) + ", \"completion_tokens\": " + number(random, output)
+                        + ", \"prompt_tokens_details\": {\"cached_tokens\": " + number(random, input)
+                        + ", \"cache_write_tokens\": "
+                        + number(random, input) + "}, \"completion_tokens_details\": {\"reasoning_tokens\": "
+                        + number(random, output) + "}}";
         return JsonValue.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
