@@ -180,6 +180,7 @@ class ConventionTest {
                 "an id|[0-9]{1,18}|Inputs.java",
                 "what is known of a vendor|aliyuncs.com|Dialect.java",
                 "a span of time|[smhd]|TimeSpan.java",
+                "what is not there, otherwise than as null|Optional<|FlowContext.java FlowStore.java",
                 "a token against forgery|name=\"_csrf\"|csrf.jte"
             })
     void standsInOnePlace(String what, String words, String files) throws IOException {
@@ -225,6 +226,13 @@ class ConventionTest {
         assertThat(found)
                 .as("UsageExport writes times for programs")
                 .containsExactlyInAnyOrder("Figures.java", "UsageExport.java", "numbers.js");
+    }
+
+    /** A count goes through the style of whoever reads, which a template does not know. */
+    @Test
+    void printsNoCountStraightFromAList() throws IOException {
+        assertThat(text(ROOT.resolve("templates"), ".jte"))
+                .doesNotContainPattern("\\$\\{[^}?]*\\.(size|length)\\(\\)}");
     }
 
     private static List<Path> sources() throws IOException {

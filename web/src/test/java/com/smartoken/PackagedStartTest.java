@@ -39,7 +39,7 @@ class PackagedStartTest {
     /** With it the JVM refuses to start where it can't use the cache. */
     private static final String CACHE_OR_NOTHING = "-XX:AOTMode=on";
 
-    private static final Duration START_MAX = Duration.ofSeconds(60);
+    private static final Duration START_MAX = Duration.ofMinutes(2);
 
     @TempDir
     private static Path folder;

@@ -6,10 +6,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hours in which every token costs a multiple. The instant that counts is a request's start.
@@ -50,15 +50,16 @@ public record Peak(ZoneId zone, Set<DayOfWeek> days, List<Hours> hours, Set<Loca
         return hours.stream().anyMatch(h -> h.from <= minute && minute < h.to) ? factor : NORMAL;
     }
 
-    /** The first moment after an instant from which another multiple holds, in the zone of these hours. */
-    public Optional<ZonedDateTime> turnAfter(Instant instant) {
+    /** The first moment after an instant from which another multiple holds, in the zone of these hours; null when none does. */
+    public @Nullable ZonedDateTime turnAfter(Instant instant) {
         int now = factorAt(instant);
         LocalDate today = instant.atZone(zone).toLocalDate();
         return IntStream.rangeClosed(0, TURN_DAYS_MAX)
                 .mapToObj(today::plusDays)
                 .flatMap(this::edges)
                 .filter(edge -> edge.toInstant().isAfter(instant) && factorAt(edge.toInstant()) != now)
-                .findFirst();
+                .findFirst()
+                .orElse(null);
     }
 
     private Stream<ZonedDateTime> edges(LocalDate day) {

@@ -2,7 +2,6 @@ package com.smartoken.command;
 
 import com.smartoken.content.campaign.Campaigns;
 import com.smartoken.content.catalog.Catalog;
-import com.smartoken.content.catalog.Model;
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
 import com.smartoken.db.Database;
@@ -36,8 +35,7 @@ public final class CommandContext implements KeyModels {
 
     @Override
     public @Nullable String id(String name) {
-        Model model = catalog.get().find(name);
-        return model == null ? null : model.id();
+        return catalog.get().id(name);
     }
 
     @Override

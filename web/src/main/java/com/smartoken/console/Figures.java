@@ -3,6 +3,7 @@ package com.smartoken.console;
 import com.smartoken.db.Marks;
 import com.smartoken.money.Usd;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -78,6 +79,15 @@ public record Figures(NumberStyle style, ZoneId zone) implements Marks.Style {
     /** A decimal of ours, such as {@code 12.4}. */
     public String decimal(BigDecimal number) {
         return style.write(number.toPlainString());
+    }
+
+    /** A part of a whole in whole percent, at most 100, for a bar; all of it when the whole is nothing. */
+    public static int part(long part, long whole) {
+        if (part >= whole) return 100;
+        return BigInteger.valueOf(part)
+                .multiply(BigInteger.valueOf(100))
+                .divide(BigInteger.valueOf(whole))
+                .intValue();
     }
 
     /** Tokens of output a second, with one decimal. */

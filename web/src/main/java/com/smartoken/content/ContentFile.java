@@ -28,7 +28,16 @@ public record ContentFile(String path, String location, String text, String sha2
      * @throws ContentMistakes when it is not there or is something else
      */
     public static ContentFile read(Path file, String path, String location) {
-        try (InputStream in = Files.newInputStream(file)) {
+        return read(() -> Files.newInputStream(file), path, location);
+    }
+
+    /** What opens a file. */
+    interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    static ContentFile read(Opening file, String path, String location) {
+        try (InputStream in = file.open()) {
             byte[] bytes = in.readNBytes(BYTES_MAX + 1);
             if (bytes.length > BYTES_MAX) throw mistake(location, "the file is longer than " + BYTES_MAX + " bytes");
             return new ContentFile(

@@ -2,23 +2,20 @@ package com.smartoken.content;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The content folder: a directory, or the one packed into the program. Files are read when asked for, never cached. */
 public final class ContentFolder {
     private static final int FILES_MAX = 5_000;
 
-    private final Path root;
+    private final FileTree files;
     private final String shownAs;
     private final boolean hasKnownLinks;
 
-    private ContentFolder(Path root, String shownAs, boolean hasKnownLinks) {
-        this.root = root;
+    private ContentFolder(FileTree files, String shownAs, boolean hasKnownLinks) {
+        this.files = files;
         this.shownAs = shownAs;
         this.hasKnownLinks = hasKnownLinks;
     }
@@ -28,21 +25,21 @@ public final class ContentFolder {
         Path absolute = directory.toAbsolutePath().normalize();
         Path here = Path.of("").toAbsolutePath().normalize();
         Path shown = absolute.startsWith(here) && !absolute.equals(here) ? here.relativize(absolute) : absolute;
-        return new ContentFolder(absolute, shown.toString(), false);
+        return new ContentFolder(FileTree.of(absolute), shown.toString(), false);
     }
 
     /** The one that is packed into the program. */
     public static ContentFolder packaged() {
-        return packagedAt(PackagedFiles.root("content"));
+        return packagedAt(PackagedFiles.tree("content"));
     }
 
-    static ContentFolder packagedAt(Path root) {
-        return new ContentFolder(root, "content", false);
+    static ContentFolder packagedAt(FileTree files) {
+        return new ContentFolder(files, "content", false);
     }
 
     /** The same, for a reader who need not follow its links again. */
     public ContentFolder withKnownLinks() {
-        return new ContentFolder(root, shownAs, true);
+        return new ContentFolder(files, shownAs, true);
     }
 
     boolean hasKnownLinks() {
@@ -56,51 +53,46 @@ public final class ContentFolder {
 
     /** A file by its path inside the folder; null when there is none. */
     public @Nullable ContentFile find(String path) {
-        Path file = root.resolve(path).normalize();
-        return file.startsWith(root) && Files.isRegularFile(file) ? read(file) : null;
+        return files.has(path) ? read(path) : null;
     }
 
     /** Changes whenever a file below the folder is added, removed or written. */
     public String stamp(String folder) {
         StringBuilder stamp = new StringBuilder();
-        for (Path file : paths(folder, "")) {
+        for (String path : paths(folder, "")) {
             try {
-                stamp.append(file).append(' ').append(Files.getLastModifiedTime(file));
-                stamp.append(' ').append(Files.size(file)).append('\n');
+                stamp.append(path).append(' ').append(files.stamp(path)).append('\n');
             } catch (IOException e) {
                 // Gone between listing and looking: that is a change too.
-                stamp.append(file).append(" gone\n");
+                stamp.append(path).append(" gone\n");
             }
         }
         return stamp.toString();
     }
 
-    private List<Path> paths(String folder, String ending) {
-        Path start = root.resolve(folder).normalize();
-        if (!start.startsWith(root) || !Files.isDirectory(start)) return List.of();
-        try (Stream<Path> walk = Files.walk(start)) {
-            List<Path> found = new ArrayList<>(walk.filter(Files::isRegularFile)
-                    .filter(file -> isContent(file, ending))
-                    .sorted()
+    private List<String> paths(String folder, String ending) {
+        List<String> found;
+        try {
+            found = files.paths(folder).stream()
+                    .filter(path -> isContent(path, ending))
                     .limit(FILES_MAX + 1L)
-                    .toList());
-            if (found.size() > FILES_MAX) {
-                throw new ContentMistakes(List.of(new Problem(shownAs, 1, "more than " + FILES_MAX + " files")));
-            }
-            return found;
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the content folder cannot be read: " + shownAs, e);
         }
+        if (found.size() > FILES_MAX) {
+            throw new ContentMistakes(List.of(new Problem(shownAs, 1, "more than " + FILES_MAX + " files")));
+        }
+        return found;
     }
 
     /** Editors leave hidden files beside the one that is being written. */
-    private static boolean isContent(Path file, String ending) {
-        String name = String.valueOf(file.getFileName());
+    private static boolean isContent(String path, String ending) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
         return name.endsWith(ending) && !name.startsWith(".") && !name.endsWith("~") && !name.equals("README.md");
     }
 
-    private ContentFile read(Path file) {
-        String path = root.relativize(file).toString().replace('\\', '/');
-        return ContentFile.read(file, path, shownAs + "/" + path);
+    private ContentFile read(String path) {
+        return ContentFile.read(() -> files.open(path), path, shownAs + "/" + path);
     }
 }

@@ -5,27 +5,25 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.ZipFile;
 
 /** Folders that are packed beside our classes: in a jar, which then stays open, or in a build folder. */
 public final class PackagedFiles {
     private static final String CLASS = PackagedFiles.class.getName().replace('.', '/') + ".class";
 
-    /** A jar of ours has tens of thousands of entries: its list is read once. */
-    private static final Map<Path, FileSystem> JARS = new ConcurrentHashMap<>();
+    private static final Map<Path, ZipFile> JARS = new ConcurrentHashMap<>();
 
     private PackagedFiles() {}
 
     /** A top folder such as {@code content} or {@code static}. */
-    public static Path root(String folder) {
+    public static FileTree tree(String folder) {
         URL here = PackagedFiles.class.getResource("PackagedFiles.class");
         if (here == null) throw new IllegalStateException("the program does not know where it lies");
-        return root(home(here), folder);
+        return tree(home(here), folder);
     }
 
     /**
@@ -44,15 +42,15 @@ public final class PackagedFiles {
         }
     }
 
-    /** Where {@code home} is a jar or a folder of classes. A zip file system lists folders that have no entry too. */
-    static Path root(Path home, String folder) {
-        if (Files.isDirectory(home)) return home.resolve(folder);
-        return JARS.computeIfAbsent(home, PackagedFiles::opened).getPath("/").resolve(folder);
+    /** Where {@code home} is a jar or a folder of classes. */
+    static FileTree tree(Path home, String folder) {
+        if (Files.isDirectory(home)) return FileTree.of(home.resolve(folder));
+        return new JarTree(JARS.computeIfAbsent(home, PackagedFiles::opened), folder);
     }
 
-    private static FileSystem opened(Path jar) {
+    private static ZipFile opened(Path jar) {
         try {
-            return FileSystems.newFileSystem(jar);
+            return new ZipFile(jar.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException("the packaged files cannot be opened", e);
         }

@@ -37,12 +37,4 @@ public record Claim(int count, String mistake) {
                         ? "Nothing was chosen. Tick the models whose free quota you want."
                         : "One of these models has no free quota, so nothing was claimed.");
     }
-
-    public static String told(int count) {
-        return switch (count) {
-            case 0 -> "";
-            case 1 -> "1 free quota claimed. It is used before any money, by all keys of the account.";
-            default -> count + " free quotas claimed. They are used before any money, by all keys of the account.";
-        };
-    }
 }

@@ -37,6 +37,12 @@ public final class Inputs {
         return text != null && ID.matcher(text).matches() ? Long.parseLong(text) : otherwise;
     }
 
+    /** A count in the query, which an address of ours brought along; 0 when there is none up to {@code max}. */
+    public static int count(Context ctx, String name, int max) {
+        long count = id(ctx.queryParam(name), 0);
+        return count <= max ? (int) count : 0;
+    }
+
     /** The UUID that a form or a script made; null when the text is none. */
     public static @Nullable UUID uuid(String text) {
         return UUID_TEXT.matcher(text).matches() ? UUID.fromString(text) : null;
@@ -62,5 +68,10 @@ public final class Inputs {
         if (text.length() <= lengthMax) return text;
         boolean isHalved = Character.isHighSurrogate(text.charAt(lengthMax - 1));
         return text.substring(0, isHalved ? lengthMax - 1 : lengthMax);
+    }
+
+    /** As much of what was sent as an error tells back, with three dots where the rest was. */
+    public static String told(String sent, int lengthMax) {
+        return sent.length() <= lengthMax ? sent : cut(sent, lengthMax) + "...";
     }
 }

@@ -2,6 +2,7 @@ package com.smartoken.keys;
 
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.KeyTerms;
+import com.smartoken.http.Inputs;
 import com.smartoken.http.Networks;
 import com.smartoken.money.Usd;
 import java.time.Duration;
@@ -123,6 +124,6 @@ public final class KeyRules {
     }
 
     private static String shown(String text) {
-        return text.length() <= SHOWN_LENGTH_MAX ? text : text.substring(0, SHOWN_LENGTH_MAX) + "…";
+        return text.length() <= SHOWN_LENGTH_MAX ? text : Inputs.cut(text, SHOWN_LENGTH_MAX) + "…";
     }
 }

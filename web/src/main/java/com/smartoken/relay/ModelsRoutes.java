@@ -4,7 +4,6 @@ import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.http.Access;
-import com.smartoken.http.ApiError;
 import com.smartoken.money.Price;
 import com.smartoken.money.Rates;
 import com.smartoken.wire.json.JsonWriter;
@@ -53,11 +52,7 @@ public final class ModelsRoutes {
     private void show(Context ctx) {
         String id = ctx.pathParam("id");
         Model model = catalog.get().find(id);
-        if (model == null) {
-            String shown = id.length() <= 80 ? id : id.substring(0, 80) + "...";
-            throw ApiError.notFound(
-                    "model_not_found", "model", "There is no model " + shown + ". GET /v1/models lists them all.");
-        }
+        if (model == null) throw Refusals.unknownModel(id);
         JsonWriter json = new JsonWriter(2048);
         write(json, model);
         answer(ctx, json);

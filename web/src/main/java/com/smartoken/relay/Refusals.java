@@ -5,6 +5,7 @@ import com.smartoken.content.catalog.Model;
 import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.db.ledger.Placement;
 import com.smartoken.http.ApiError;
+import com.smartoken.http.Inputs;
 import com.smartoken.money.Usd;
 import com.smartoken.relay.chat.BodyFields;
 import com.smartoken.relay.chat.Extras;
@@ -14,22 +15,32 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a caller is told when there is no money for a call: what is missing, and what would fit. */
+/** What a caller is told when there is no money for a call (what is missing, and what would fit) or no such model. */
 final class Refusals {
+    private static final int NAME_LENGTH_TOLD = 80;
+
     private Refusals() {}
+
+    /** There is no model of this name. */
+    static ApiError unknownModel(String name) {
+        return ApiError.notFound(
+                "model_not_found",
+                "model",
+                "There is no model " + Inputs.told(name, NAME_LENGTH_TOLD)
+                        + ". GET /v1/models lists the models that can be called.");
+    }
 
     static ApiError of(Placement.Refused refused, Model model, OutputRoom room) {
         String cost = "This call may cost up to $" + new Usd(refused.needed()) + " on " + model.id();
-        String fits = fits(refused.affordableOutput(), model, room);
-        if (fits.isEmpty())
-            fits = " Not even its input fits: shorten it or "
-                    + (refused.cap() == null ? "add balance." : "raise the limit.");
-        String would = fits;
+        String some = fits(refused.affordableOutput(), model, room);
+        String none = " Not even its input fits: shorten it or "
+                + (refused.cap() == null ? "add balance." : "raise the limit.");
+        String fits = some.isEmpty() ? none : some;
         return switch (refused.reason()) {
             case INSUFFICIENT_BALANCE ->
                 ApiError.insufficient(
-                        "insufficient_balance", cost + "; $" + new Usd(refused.available()) + " is available." + would);
-            case CAP_REACHED -> capReached(refused, cost, would);
+                        "insufficient_balance", cost + "; $" + new Usd(refused.available()) + " is available." + fits);
+            case CAP_REACHED -> capReached(refused, cost, fits);
             case TRIAL_QUOTA_EXHAUSTED -> ApiError.insufficient("trial_quota_exhausted", noQuota(refused, model, room));
             case UNKNOWN_ACCOUNT -> ApiError.forbidden("account_on_hold", "This account can't make calls.");
         };

@@ -145,13 +145,7 @@ final class Relay {
     /** The model of an id or alias that this key may use. */
     Model model(ApiKey key, String name) {
         Model model = catalog.get().find(name);
-        if (model == null) {
-            String shown = name.length() <= 80 ? name : name.substring(0, 80) + "...";
-            throw ApiError.notFound(
-                    "model_not_found",
-                    "model",
-                    "There is no model " + shown + ". GET /v1/models lists the models that can be called.");
-        }
+        if (model == null) throw Refusals.unknownModel(name);
         if (!key.models().isEmpty() && key.models().stream().noneMatch(allowed -> names(model, allowed))) {
             throw ApiError.forbidden("model_not_allowed", "This API key may not use " + model.id() + ".");
         }

@@ -1,6 +1,7 @@
 package com.smartoken.site;
 
 import com.smartoken.Sha256;
+import com.smartoken.content.FileTree;
 import com.smartoken.content.PackagedFiles;
 import com.smartoken.http.Access;
 import com.smartoken.http.PageCache;
@@ -9,9 +10,9 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HashMap;
@@ -21,7 +22,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Stylesheets, scripts and images at {@code /static/{hash}/path}. One hash over all of them stands in the address, so
@@ -39,13 +39,13 @@ public final class Assets {
             "png", "image/png",
             "ico", "image/x-icon");
 
-    private final Path folder;
+    private final FileTree folder;
     private final boolean isWatched;
     private volatile Snapshot snapshot;
 
     private record Snapshot(String hash, Map<String, Representation> files) {}
 
-    private Assets(Path folder, boolean isWatched) {
+    private Assets(FileTree folder, boolean isWatched) {
         this.folder = folder;
         this.isWatched = isWatched;
         this.snapshot = read(folder);
@@ -53,12 +53,12 @@ public final class Assets {
 
     /** Those packed into the program. */
     public static Assets packaged() {
-        return new Assets(PackagedFiles.root("static"), false);
+        return new Assets(PackagedFiles.tree("static"), false);
     }
 
     /** Those of a folder, read again for each page: for development. */
     public static Assets watching(Path folder) {
-        return new Assets(folder, true);
+        return new Assets(FileTree.of(folder), true);
     }
 
     /**
@@ -93,12 +93,11 @@ public final class Assets {
         cache.answer(ctx.header("Cache-Control", isOurs ? FOREVER : "no-cache"), file);
     }
 
-    private static Snapshot read(Path folder) {
+    private static Snapshot read(FileTree folder) {
         Map<String, byte[]> files = new TreeMap<>();
-        try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path file : walk.filter(Files::isRegularFile).toList()) {
-                String path = folder.relativize(file).toString().replace('\\', '/');
-                if (TYPES.containsKey(ending(path))) files.put(path, Files.readAllBytes(file));
+        try {
+            for (String path : folder.paths("")) {
+                if (TYPES.containsKey(ending(path))) files.put(path, bytes(folder, path));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the static files cannot be read", e);
@@ -110,6 +109,12 @@ public final class Assets {
             if (type != null) served.put(path, Representation.lasting(type, whole));
         });
         return new Snapshot(hash(files), served);
+    }
+
+    private static byte[] bytes(FileTree folder, String path) throws IOException {
+        try (InputStream file = folder.open(path)) {
+            return file.readAllBytes();
+        }
     }
 
     private static String ending(String path) {

@@ -103,4 +103,14 @@ class FiguresTest {
     private static Figures of(NumberStyle style) {
         return new Figures(style, ZoneOffset.UTC);
     }
+
+    @Test
+    void tellsThePartOfAWholeForABarRoundedDown() {
+        assertThat(Figures.part(0, 3)).isZero();
+        assertThat(Figures.part(2, 3)).isEqualTo(66);
+        assertThat(Figures.part(1, 50)).isEqualTo(2);
+        assertThat(Figures.part(7, 3)).isEqualTo(100);
+        assertThat(Figures.part(0, 0)).isEqualTo(100);
+        assertThat(Figures.part(Long.MAX_VALUE - 1, Long.MAX_VALUE)).isEqualTo(99);
+    }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -70,16 +71,25 @@ class ContentFolderTest {
     void readsFromAJarThatHasNoEntriesForItsFolders() throws IOException {
         Path jar = directory.resolve("program.jar");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-            zip.putNextEntry(new ZipEntry("content/models/a.md"));
-            zip.write("abc".getBytes(StandardCharsets.UTF_8));
+            for (String name :
+                    List.of("content/models/a.md", "content/models-b/b.md", "contents/c.md", "content/d.md")) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write("abc".getBytes(StandardCharsets.UTF_8));
+            }
         }
-        ContentFolder folder = ContentFolder.packagedAt(PackagedFiles.root(jar, "content"));
+        ContentFolder folder = ContentFolder.packagedAt(PackagedFiles.tree(jar, "content"));
         assertThat(folder.files("models", ".md")).singleElement().satisfies(file -> {
             assertThat(file.text()).isEqualTo("abc");
             assertThat(file.path()).isEqualTo("models/a.md");
             assertThat(file.location()).isEqualTo("content/models/a.md");
         });
-        assertThat(folder.find("../x")).isNull();
+        assertThat(folder.find("../contents/c.md")).isNull();
+        assertThat(folder.find("models")).isNull();
+        assertThat(folder.find("d.md")).isNotNull();
+        assertThat(folder.files("", ".md"))
+                .extracting(ContentFile::path)
+                .containsExactly("d.md", "models-b/b.md", "models/a.md");
+        assertThat(folder.files("none", ".md")).isEmpty();
     }
 
     @Test

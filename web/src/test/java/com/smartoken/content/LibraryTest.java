@@ -130,6 +130,16 @@ class LibraryTest {
                 .hasMessageContaining("pages/taken.md:1: the program has something of its own at /taken");
     }
 
+    @Test
+    void followsLinksUnlessTheyAreKnown() {
+        write("docs/a.md", HEAD + "[Gone](/docs/gone)\n");
+        assertThatThrownBy(this::load).hasMessageContaining("docs/a.md:5: there is no page at /docs/gone");
+        ContentFolder known = ContentFolder.of(folder).withKnownLinks();
+        assertThat(Library.load(known, FACTS, "/elsewhere"::equals, "/taken"::equals)
+                        .all())
+                .hasSize(1);
+    }
+
     private Library load() {
         return Library.load(ContentFolder.of(folder), FACTS, "/elsewhere"::equals, "/taken"::equals);
     }

@@ -41,4 +41,11 @@ class InputsTest {
         assertThat(Inputs.text("abcd𝟙f", 5)).isEqualTo("abcd");
         assertThat(Inputs.text("abc𝟙f", 5)).isEqualTo("abc𝟙");
     }
+
+    @Test
+    void tellsALongTextBackInPart() {
+        assertThat(Inputs.told("abcde", 5)).isEqualTo("abcde");
+        assertThat(Inputs.told("abcdef", 5)).isEqualTo("abcde...");
+        assertThat(Inputs.told("abcd𝟙", 5)).isEqualTo("abcd...");
+    }
 }

@@ -3,6 +3,7 @@ package com.smartoken.local;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.smartoken.Sha256;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,8 +13,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
@@ -100,7 +99,7 @@ public final class LocalIssuer implements AutoCloseable {
 
     /** The subject of an address that signs in without naming one. */
     public static String subjectOf(String email) {
-        return base64(sha256("subject " + email)).substring(0, 22);
+        return base64(Sha256.of("subject " + email)).substring(0, 22);
     }
 
     static RSAKey newKey() {
@@ -173,7 +172,7 @@ public final class LocalIssuer implements AutoCloseable {
             json(exchange, 401, "{\"error\":\"invalid_client\"}");
         } else if (grant == null
                 || !grant.redirectUri.equals(form.get("redirect_uri"))
-                || !grant.challenge.equals(base64(sha256(form.getOrDefault("code_verifier", ""))))) {
+                || !grant.challenge.equals(base64(Sha256.of(form.getOrDefault("code_verifier", ""))))) {
             json(exchange, 400, "{\"error\":\"invalid_grant\"}");
         } else {
             String access = random();
@@ -219,14 +218,6 @@ public final class LocalIssuer implements AutoCloseable {
 
     private static String base64(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -43,7 +43,7 @@ class TokenRateTest {
     void countsByChunksWhereTheyTellMore(double tokensAChunk) {
         Random random = new Random(3);
         for (int i = 0; i < 30; i++) {
-            long chunks = 50 + random.nextInt(500);
+            long chunks = random.nextInt(50, 550);
             int characters = (int) chunks * (1 + random.nextInt(12));
             rate.learn(narrow(characters), chunks, Math.round(chunks * tokensAChunk));
         }

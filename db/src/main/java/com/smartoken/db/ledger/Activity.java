@@ -31,14 +31,14 @@ public final class Activity {
     synchronized void note(List<Op<?>> committed) {
         for (Op<?> op : committed) {
             if (op instanceof Op.Checkpoint || accounts.size() >= KEPT_MAX) continue;
-            accounts.add(op.accountId());
+            accounts.add(op.accountId);
             if (op instanceof Op.Place place
                     && place.done().getNow(null) instanceof Placement.Refused refused
                     && refused.cap() != null
                     && refusals.size() < KEPT_MAX) {
                 String period =
                         refused.cap().period().nameAt(place.request.call().startedAt());
-                refusals.add(new Refusal(op.accountId(), refused.cap(), period));
+                refusals.add(new Refusal(op.accountId, refused.cap(), period));
             }
         }
     }

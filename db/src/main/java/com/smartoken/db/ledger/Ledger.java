@@ -105,7 +105,7 @@ public final class Ledger implements AutoCloseable {
     /** It may have been held although the answer was lost, or may still be about to be. */
     private void undo(Op.Place op) {
         op.abandon();
-        writer(op.accountId()).sweepLater(op.requestId(), op.accountId());
+        writer(op.accountId).sweepLater(op.requestId, op.accountId);
     }
 
     private Settlement end(Op.Settle op) {
@@ -161,7 +161,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void submit(Op<?> op) {
-        if (!writer(op.accountId()).offer(op)) {
+        if (!writer(op.accountId).offer(op)) {
             throw new DatabaseUnavailable("the ledger is busy");
         }
     }

@@ -47,7 +47,7 @@ final class LedgerBatch {
         List<Checkpoint> checkpoints = only(ops, Checkpoint.class);
 
         Set<Long> accounts = new HashSet<>();
-        for (Op<?> op : ops) if (!(op instanceof Checkpoint)) accounts.add(op.accountId());
+        for (Op<?> op : ops) if (!(op instanceof Checkpoint)) accounts.add(op.accountId);
         Instant now = accounts.isEmpty() ? Instant.EPOCH : reads.lockWallets(accounts);
         reads.openLots(now);
         TrialClaims.Outcome claims = trials.claim(

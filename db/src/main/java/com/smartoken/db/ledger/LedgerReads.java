@@ -148,7 +148,7 @@ final class LedgerReads {
             statement.setArray(
                     1,
                     connection.createArrayOf(
-                            "uuid", settles.stream().map(Op::requestId).toArray()));
+                            "uuid", settles.stream().map(op -> op.requestId).toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) ended.add((UUID) rows.getObject(1));
             }
@@ -163,7 +163,7 @@ final class LedgerReads {
             statement.setArray(
                     1,
                     connection.createArrayOf(
-                            "uuid", sweeps.stream().map(Op::requestId).toArray()));
+                            "uuid", sweeps.stream().map(op -> op.requestId).toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) swept.add(readSwept(rows));
             }
@@ -210,7 +210,7 @@ final class LedgerReads {
             statement.setArray(
                     1,
                     connection.createArrayOf(
-                            "uuid", checkpoints.stream().map(Op::requestId).toArray()));
+                            "uuid", checkpoints.stream().map(op -> op.requestId).toArray()));
             statement.setArray(
                     2,
                     connection.createArrayOf(

@@ -192,8 +192,8 @@ final class LedgerWriter implements AutoCloseable {
         boolean isTriedAgain = ends && !closing && (away || op.tries < REFUSALS_MAX);
         if (isTriedAgain) retryLater(op);
         else op.failed(cause);
-        if (isFirst) log.warn("ledger: {} of {} failed", op.getClass().getSimpleName(), op.requestId(), cause);
-        if (ends && !isTriedAgain) log.error("ledger: the end of {} could not be written", op.requestId(), cause);
+        if (isFirst) log.warn("ledger: {} of {} failed", op.getClass().getSimpleName(), op.requestId, cause);
+        if (ends && !isTriedAgain) log.error("ledger: the end of {} could not be written", op.requestId, cause);
     }
 
     private void retryLater(Op<?> op) {

@@ -6,14 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One change of the books that waits for its turn in a batch. Its result is told only after the commit. */
 abstract sealed class Op<R> {
+    final long accountId;
+    final UUID requestId;
     private final CompletableFuture<R> done = new CompletableFuture<>();
     private @Nullable R result;
     private volatile boolean abandoned;
     int tries;
 
-    abstract long accountId();
-
-    abstract UUID requestId();
+    private Op(long accountId, UUID requestId) {
+        this.accountId = accountId;
+        this.requestId = requestId;
+    }
 
     /** Says that nobody waits for it any more: it need not be done if it was not begun. */
     void abandon() {
@@ -45,17 +48,8 @@ abstract sealed class Op<R> {
         final HoldRequest request;
 
         Place(HoldRequest request) {
+            super(request.call().accountId(), request.call().id());
             this.request = request;
-        }
-
-        @Override
-        long accountId() {
-            return request.call().accountId();
-        }
-
-        @Override
-        UUID requestId() {
-            return request.call().id();
         }
     }
 
@@ -65,64 +59,28 @@ abstract sealed class Op<R> {
         final @Nullable Ending ending;
 
         Settle(Hold hold, @Nullable Ending ending) {
+            super(hold.call().accountId(), hold.call().id());
             this.hold = hold;
             this.ending = ending;
-        }
-
-        @Override
-        long accountId() {
-            return hold.call().accountId();
-        }
-
-        @Override
-        UUID requestId() {
-            return hold.call().id();
         }
     }
 
     /** Ends a hold that nobody will settle, by what its row says. The result: whether there was such a hold. */
     static final class Sweep extends Op<Boolean> {
-        final UUID requestId;
-        final long accountId;
-
         Sweep(UUID requestId, long accountId) {
-            this.requestId = requestId;
-            this.accountId = accountId;
-        }
-
-        @Override
-        long accountId() {
-            return accountId;
-        }
-
-        @Override
-        UUID requestId() {
-            return requestId;
+            super(accountId, requestId);
         }
     }
 
     /** Notes what a running stream has delivered so far. */
     static final class Checkpoint extends Op<Boolean> {
-        final UUID requestId;
-        final long accountId;
         final long input;
         final long output;
 
         Checkpoint(UUID requestId, long accountId, long input, long output) {
-            this.requestId = requestId;
-            this.accountId = accountId;
+            super(accountId, requestId);
             this.input = input;
             this.output = output;
-        }
-
-        @Override
-        long accountId() {
-            return accountId;
-        }
-
-        @Override
-        UUID requestId() {
-            return requestId;
         }
     }
 }

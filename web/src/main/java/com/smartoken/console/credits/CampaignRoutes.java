@@ -13,7 +13,6 @@ import com.smartoken.http.Access;
 import com.smartoken.money.Usd;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -107,10 +106,7 @@ final class CampaignRoutes {
     private static int percent(@Nullable CampaignFigures numbers) {
         Usd budget = numbers == null ? null : numbers.budget();
         if (numbers == null || budget == null || budget.nano() == 0) return -1;
-        return BigInteger.valueOf(numbers.granted().nano())
-                .multiply(BigInteger.valueOf(100))
-                .divide(BigInteger.valueOf(budget.nano()))
-                .intValue();
+        return Figures.part(numbers.granted().nano(), budget.nano());
     }
 
     private static String budget(@Nullable CampaignFigures numbers, Figures figures) {

@@ -72,7 +72,7 @@ final class Gallery {
                 label(state),
                 detail(state, quota, trial),
                 until(state, quota),
-                quota == null ? -1 : (int) (left(quota) * 100 / quota.tokens()),
+                quota == null ? -1 : Figures.part(left(quota), quota.tokens()),
                 price == null ? "" : figures.rate(price.rates().input()),
                 price == null ? "" : figures.rate(price.rates().output()));
     }

@@ -52,9 +52,13 @@ final class GalleryRoutes {
     }
 
     private void show(Context ctx) {
-        String claimed = ctx.queryParam("claimed");
-        boolean isCount = claimed != null && claimed.matches("[0-9]{1,4}");
-        show(ctx, isCount ? Claim.told(Integer.parseInt(claimed)) : "", "");
+        show(ctx, told(ctx, Inputs.count(ctx, "claimed", CLAIMED_MAX)), "");
+    }
+
+    private static String told(Context ctx, int count) {
+        if (count == 0) return "";
+        String claimed = Visitors.of(ctx).figures().count(count, "free quota") + " claimed. ";
+        return claimed + (count == 1 ? "It is" : "They are") + " used before any money, by all keys of the account.";
     }
 
     private void claim(Context ctx) {
@@ -73,7 +77,7 @@ final class GalleryRoutes {
             return;
         }
         ctx.status(422);
-        show(ctx, claim.count() == 0 ? "" : Claim.told(claim.count()), claim.mistake());
+        show(ctx, told(ctx, claim.count()), claim.mistake());
     }
 
     /** Only by its own id: an alias would be another quota. */

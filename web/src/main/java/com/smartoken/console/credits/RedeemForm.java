@@ -1,6 +1,7 @@
 package com.smartoken.console.credits;
 
 import com.smartoken.db.CreditCodes;
+import com.smartoken.http.Inputs;
 
 /**
  * The field for a credit code, for every page that has it: what was typed, and what was wrong with it.
@@ -11,7 +12,7 @@ public record RedeemForm(String csrf, String typed, String mistake) {
     private static final int SHOWN_LENGTH_MAX = 100;
 
     public RedeemForm {
-        typed = typed.length() <= SHOWN_LENGTH_MAX ? typed : typed.substring(0, SHOWN_LENGTH_MAX);
+        typed = Inputs.cut(typed, SHOWN_LENGTH_MAX);
     }
 
     public static RedeemForm empty(String csrf) {

@@ -58,7 +58,7 @@ final class ReviewRoutes {
                 notice(ctx),
                 mistake,
                 wrongId,
-                typed.length() <= REASON_LENGTH_MAX ? typed : typed.substring(0, REASON_LENGTH_MAX),
+                Inputs.cut(typed, REASON_LENGTH_MAX),
                 signUps.inReview().stream()
                         .map(entry -> ReviewRow.of(entry, figures))
                         .toList(),

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the list of keys says of what was just done, from the address that a form leads to. */
 final class KeyNotice {
+    private static final int RUNNING_MAX = 999_999;
+
     private KeyNotice() {}
 
     static String of(Context ctx) {
@@ -26,7 +28,8 @@ final class KeyNotice {
         return ctx.queryParam("revoked") == null
                 ? ""
                 : revoked(
-                        new ListedKeys.Running(count(ctx, "streams"), count(ctx, "others")),
+                        new ListedKeys.Running(
+                                Inputs.count(ctx, "streams", RUNNING_MAX), Inputs.count(ctx, "others", RUNNING_MAX)),
                         Visitors.of(ctx).figures());
     }
 
@@ -42,10 +45,6 @@ final class KeyNotice {
                 : " " + figures.count(others, "call") + " without a stream may still end, and "
                         + (others == 1 ? "is" : "are") + " charged.";
         return "Revoked. No node takes the key for longer than a second. " + stopped + ending;
-    }
-
-    private static int count(Context ctx, String name) {
-        return (int) Math.min(Integer.MAX_VALUE, Inputs.id(ctx.queryParam(name), 0));
     }
 
     /** What becomes of the key that another one goes on for. */

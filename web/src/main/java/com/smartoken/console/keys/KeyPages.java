@@ -6,7 +6,6 @@ import com.smartoken.console.Visitor;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.db.Account;
-import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.ListedKeys;
 import com.smartoken.keys.Keys;
@@ -36,6 +35,7 @@ final class KeyPages {
 
     KeysPage list(Visitor visitor, Done done, Instant now) {
         Account account = visitor.account();
+        List<KeyRow> revoked = rows(keys.revoked(account.id(), now), visitor, now);
         return new KeysPage(
                 console.layout("Keys", KeyRoutes.PATH, visitor),
                 done.notice,
@@ -43,8 +43,8 @@ final class KeyPages {
                 done.toldId,
                 visitor.heldReason(),
                 rows(keys.inUse(account.id(), now), visitor, now),
-                rows(keys.revoked(account.id(), now), visitor, now),
-                Integer.toString(AccountKeys.KEYS_MAX));
+                revoked,
+                visitor.figures().count(revoked.size()));
     }
 
     private List<KeyRow> rows(List<ListedKeys.Listed> listed, Visitor visitor, Instant now) {

@@ -4,7 +4,6 @@ import com.smartoken.console.Console;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
 import com.smartoken.content.catalog.Catalog;
-import com.smartoken.content.catalog.Model;
 import com.smartoken.db.AccountKeys;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.Database;
@@ -76,8 +75,7 @@ public final class KeyRoutes {
     private record Listing(Supplier<Catalog> catalog) implements KeyModels {
         @Override
         public @Nullable String id(String name) {
-            Model model = catalog.get().find(name);
-            return model == null ? null : model.id();
+            return catalog.get().id(name);
         }
 
         @Override

@@ -137,7 +137,6 @@ public record KeyRow(
     private static String percent(ListedKeys.Listed listed) {
         ApiKey.Cap cap = listed.key().cap();
         if (cap == null) return "";
-        return Long.toString(
-                Math.min(100, listed.spent().nano() / Math.max(1, cap.amount().nano() / 100)));
+        return Integer.toString(Figures.part(listed.spent().nano(), cap.amount().nano()));
     }
 }

@@ -18,7 +18,7 @@ public record KeysPage(
         String heldReason,
         List<KeyRow> keys,
         List<KeyRow> revoked,
-        String max) {
+        String revokedCount) {
 
     /** What the row of a key says of what was just done to it; empty for nothing. */
     public String toldOf(KeyRow key) {

@@ -20,6 +20,7 @@ import com.smartoken.db.SpendLimits;
 import com.smartoken.db.ledger.Asset;
 import com.smartoken.http.Access;
 import com.smartoken.http.Htmx;
+import com.smartoken.http.Inputs;
 import com.smartoken.money.Usd;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -64,17 +65,13 @@ public final class OverviewRoutes {
 
     private void show(Context ctx) {
         Visitor visitor = Visitors.of(ctx);
-        LiveBalance live = LiveBalance.of(overviews.standing(visitor.account().id()), looks(ctx), visitor);
+        LiveBalance live = LiveBalance.of(
+                overviews.standing(visitor.account().id()), Inputs.count(ctx, "looks", LiveBalance.LOOKS_MAX), visitor);
         if (Htmx.wants(ctx, "live")) {
             console.answer(ctx, console.templates().overviewLive(live));
             return;
         }
         console.answer(ctx, console.templates().overviewIndex(page(visitor, live, clock.instant())));
-    }
-
-    private static int looks(Context ctx) {
-        String looks = ctx.queryParam("looks");
-        return looks != null && looks.matches("[0-9]{1,3}") ? Integer.parseInt(looks) : 0;
     }
 
     private OverviewPage page(Visitor visitor, LiveBalance live, Instant now) {
@@ -146,7 +143,7 @@ public final class OverviewRoutes {
                 },
                 figures.usd(counted),
                 figures.usd(used.limit().amount()),
-                Long.toString(amount == 0 ? 100 : Math.min(100, counted.nano() / Math.max(1, amount / 100))));
+                Integer.toString(Figures.part(counted.nano(), amount)));
     }
 
     private static List<Expiry> expiries(List<OpenLot> lots, Figures figures) {

@@ -47,7 +47,7 @@ public record UsageForm(
                 min,
                 figures.typed(EXAMPLE),
                 span.error(),
-                key.matches("[0-9]{0,18}") ? "" : "Choose a key from the list.",
+                key.isEmpty() || Inputs.id(key, -1) >= 0 ? "" : "Choose a key from the list.",
                 min.isEmpty() || nano(min, figures) != null
                         ? ""
                         : "An amount in dollars, such as " + figures.typed(EXAMPLE) + ".");
@@ -76,7 +76,7 @@ public record UsageForm(
     UsageFilter filter(Figures figures) {
         return new UsageFilter(
                 orNull(model),
-                key.isEmpty() ? null : (Long) Long.parseLong(key),
+                key.isEmpty() ? null : (Long) Inputs.id(key),
                 switch (status) {
                     case "error" -> true;
                     case "ok" -> false;

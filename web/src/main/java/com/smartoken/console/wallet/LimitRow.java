@@ -4,7 +4,6 @@ import com.smartoken.console.Figures;
 import com.smartoken.db.SpendLimit;
 import com.smartoken.db.SpendLimits;
 import com.smartoken.money.Usd;
-import java.math.BigInteger;
 
 /**
  * One limit as it is printed.
@@ -42,13 +41,8 @@ public record LimitRow(
     }
 
     private static int percent(SpendLimits.Used used) {
-        long limit = used.limit().amount().nano();
-        if (limit == 0) return 100;
-        BigInteger counted = BigInteger.valueOf(used.spent().plus(used.held()).nano());
-        return counted.multiply(BigInteger.valueOf(100))
-                .divide(BigInteger.valueOf(limit))
-                .min(BigInteger.valueOf(100))
-                .intValue();
+        return Figures.part(
+                used.spent().plus(used.held()).nano(), used.limit().amount().nano());
     }
 
     private static String capital(String text) {

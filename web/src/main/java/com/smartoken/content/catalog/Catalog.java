@@ -79,6 +79,12 @@ public final class Catalog {
         return exact != null ? exact : byAnyName.get(lower(idOrAlias));
     }
 
+    /** The ID of a model by its ID or an alias; null when there is none. */
+    public @Nullable String id(String idOrAlias) {
+        Model model = find(idOrAlias);
+        return model == null ? null : model.id();
+    }
+
     /** What probably is a slip: unknown fields and capabilities. */
     public List<Problem> warnings() {
         return warnings;

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -101,6 +102,7 @@ final class ModelPages {
     private static ModelPage.@Nullable PeakBox peak(Price price, Instant now) {
         Peak peak = price.peak();
         if (peak == null) return null;
+        ZonedDateTime turn = peak.turnAfter(now);
         return new ModelPage.PeakBox(
                 Format.times(peak.factor()),
                 Format.days(peak),
@@ -109,7 +111,7 @@ final class ModelPages {
                         + peak.zone().getRules().getOffset(now).getId().replace("Z", "") + ")",
                 peak.except().stream().sorted().map(Format::day).collect(Collectors.joining("; ")),
                 peak.factorAt(now) != Peak.NORMAL,
-                peak.turnAfter(now).map(Moment::minute).orElse(null),
+                turn == null ? null : Moment.minute(turn),
                 RateRow.of(price, peak.factor()));
     }
 

@@ -1,8 +1,8 @@
 package com.smartoken.local.sandbox;
 
+import com.smartoken.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ final class PromptCache {
 
     /** One digest for every whole block, each over everything before it. */
     private static List<String> chain(String owner, String prompt) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(owner.getBytes(StandardCharsets.UTF_8));
         List<String> blocks = new ArrayList<>();
         int start = 0;
@@ -59,13 +59,5 @@ final class PromptCache {
             }
         }
         return blocks;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }
