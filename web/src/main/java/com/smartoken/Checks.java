@@ -6,6 +6,7 @@ import com.smartoken.content.Problem;
 import com.smartoken.content.campaign.Campaigns;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.CatalogSource;
+import com.smartoken.content.catalog.OutputLimit;
 import com.smartoken.content.catalog.Upstream;
 import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.credits.CampaignGrants;
@@ -75,6 +76,14 @@ final class Checks {
             if (catalog != null) {
                 for (Problem warning : upstreams.unknownIn(catalog))
                     found.warnings().add(warning.toString());
+                for (Problem mistake : upstreams.withoutBudgetIn(catalog))
+                    found.mistakes().add(mistake.toString());
+                Map<OutputLimit.Bounds, Integer> limits = upstreams.limitsIn(catalog);
+                found.facts()
+                        .add("output limits of routes that think: " + limits.getOrDefault(OutputLimit.Bounds.ALL, 0)
+                                + " count thought, " + limits.getOrDefault(OutputLimit.Bounds.BUDGET, 0)
+                                + " have a budget beside them, for " + limits.getOrDefault(OutputLimit.Bounds.ANSWER, 0)
+                                + " the model's maximum is held");
             }
             long on = upstreams.all().stream().filter(Upstream::isOn).count();
             found.facts().add("upstreams: " + on + " of " + upstreams.all().size() + " have a key");

@@ -41,6 +41,7 @@ import com.smartoken.http.RequestId;
 import com.smartoken.keys.Keys;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.Chats;
+import com.smartoken.relay.Losses;
 import com.smartoken.relay.ModelsRoutes;
 import com.smartoken.relay.QuoteRoutes;
 import com.smartoken.relay.Quotes;
@@ -107,6 +108,9 @@ public final class Server implements AutoCloseable {
         limiting = new Limiting(database, node, settings.redisUrl());
         jobs.every(Limiting.FORGET_EVERY, "free keys of calls that came to nothing", limiting::forgetLate);
         jobs.every(Limiting.PRUNE_EVERY, "forget old limits and answers", limiting::prune);
+        Losses losses =
+                new Losses(new Losses.Limits(settings.lossesPerRoute(), settings.lossesPerAccount()), System::nanoTime);
+        losses.whenNoted(new LossAlarm(settings.operators(), database, node));
         relaying = new Relaying(new Relaying.Parts(
                 parts.catalog,
                 parts.upstreams,
@@ -114,10 +118,11 @@ public final class Server implements AutoCloseable {
                 measurements,
                 node,
                 new EndUsers(secret(settings)),
-                limiting.gates()));
+                limiting.gates(),
+                losses));
         Partitions partitions = new Partitions(database);
         jobs.everyAside(PARTITIONS_EVERY, "add partitions", partitions::addAhead);
-        observation.watch(relaying.healths(), limiting.load(), ledger, holds, partitions);
+        observation.watch(relaying.healths(), losses, limiting.load(), ledger, holds, partitions);
         relaying.stopWith(keys, jobs);
         relaying.probeWith(jobs);
         Quotes quotes = new Quotes(relaying, ledger, node);

@@ -40,7 +40,9 @@ public record Settings(
         @Nullable URI securityContact,
         @Nullable String redisUrl,
         @Nullable URI otlpUrl,
-        Duration clientStall) {
+        Duration clientStall,
+        int lossesPerRoute,
+        int lossesPerAccount) {
 
     private static final int SECRET_LENGTH_MIN = 32;
 
@@ -70,7 +72,9 @@ public record Settings(
             "SMARTOKEN_REDIS_URL",
             "SMARTOKEN_SECURITY_CONTACT",
             "SMARTOKEN_OTLP_URL",
-            "SMARTOKEN_CLIENT_STALL");
+            "SMARTOKEN_CLIENT_STALL",
+            "SMARTOKEN_LOSSES_PER_ROUTE",
+            "SMARTOKEN_LOSSES_PER_ACCOUNT");
 
     /** Secrets, which may come from a file. */
     static final Set<String> SECRETS = Set.of(
@@ -141,7 +145,9 @@ public record Settings(
                     securityContact(),
                     redis(),
                     otlp(),
-                    Duration.ofSeconds(seconds("CLIENT_STALL", 30)));
+                    Duration.ofSeconds(seconds("CLIENT_STALL", 30)),
+                    count("LOSSES_PER_ROUTE", 5),
+                    count("LOSSES_PER_ACCOUNT", 20));
             mail();
             if (!problems.isEmpty()) throw new Wrong(problems);
             return settings;

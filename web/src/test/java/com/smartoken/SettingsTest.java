@@ -62,7 +62,9 @@ class SettingsTest {
                         "SMARTOKEN_REDIS_URL",
                         "SMARTOKEN_SECURITY_CONTACT",
                         "SMARTOKEN_OTLP_URL",
-                        "SMARTOKEN_CLIENT_STALL"));
+                        "SMARTOKEN_CLIENT_STALL",
+                        "SMARTOKEN_LOSSES_PER_ROUTE",
+                        "SMARTOKEN_LOSSES_PER_ACCOUNT"));
     }
 
     @Test

@@ -69,7 +69,8 @@ final class Candidates {
     }
 
     private Candidate candidate(RouteTarget target, Route route) {
-        return new Candidate(target, route.model(), route.weight(), healths.of(target.upstream(), route.model()));
+        return new Candidate(
+                target, route.model(), route.weight(), healths.of(target.upstream(), route.model()), route.limit());
     }
 
     private static List<Candidate> inOrder(List<Candidate> candidates, ProviderWish wish) {

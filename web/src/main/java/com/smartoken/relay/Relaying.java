@@ -31,7 +31,8 @@ public final class Relaying implements AutoCloseable {
             Measurements measurements,
             Node node,
             EndUsers endUsers,
-            Gates gates) {}
+            Gates gates,
+            Losses losses) {}
 
     public Relaying(Parts parts) {
         Candidates candidates = new Candidates(parts.upstreams, parts.endUsers, healths);
@@ -41,8 +42,9 @@ public final class Relaying implements AutoCloseable {
                 parts.wallet,
                 parts.node.id(),
                 candidates,
-                new Tries(new RouteCaller(client), parts.measurements, healths),
-                parts.gates);
+                new Tries(new RouteCaller(client), parts.measurements, healths, parts.losses),
+                parts.gates,
+                parts.losses);
     }
 
     /** Has streams stop when their keys are revoked, on this node and, as each looks, on all. */

@@ -30,8 +30,11 @@ final class Tries {
     private final RouteCaller caller;
     private final Measurements measurements;
     private final RouteHealths healths;
+    private final Losses losses;
+    private final TokenRates rates = new TokenRates();
 
-    Tries(RouteCaller caller, Measurements measurements, RouteHealths healths) {
+    Tries(RouteCaller caller, Measurements measurements, RouteHealths healths, Losses losses) {
+        this.losses = losses;
         this.caller = caller;
         this.measurements = measurements;
         this.healths = healths;
@@ -83,10 +86,11 @@ final class Tries {
         Try answer = new Try(
                 order.call,
                 order.model,
-                route.target(),
-                route.upstreamModel(),
+                route,
                 order.hold,
-                measurements.attempt(route.name(), route.upstreamModel(), route.health()));
+                measurements.attempt(route.name(), route.upstreamModel(), route.health()),
+                rates.of(route.name(), route.upstreamModel()),
+                losses);
         try {
             ctx.header("x-smartoken-route", route.name());
             caller.call(answer, ctx, stream);

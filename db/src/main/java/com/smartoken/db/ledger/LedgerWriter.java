@@ -68,6 +68,7 @@ final class LedgerWriter implements AutoCloseable {
     private final Thread thread;
     private volatile boolean busy;
     private volatile boolean closing;
+    private volatile long closedNanos;
     private volatile boolean ended;
 
     private record Later(Op<?> op, long atNanos) implements Delayed {
@@ -130,7 +131,7 @@ final class LedgerWriter implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closing || !waiting.isEmpty()) {
+            while (!closing || !waiting.isEmpty() || mayStillEnd()) {
                 boolean isFull = false;
                 turn.lock();
                 try {
@@ -151,6 +152,12 @@ final class LedgerWriter implements AutoCloseable {
                 turn.unlock();
             }
         }
+    }
+
+    /** Whether an end that had to wait may still be written before this closes. */
+    private boolean mayStillEnd() {
+        return !later.isEmpty()
+                && System.nanoTime() - closedNanos < TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS_MAX / 2);
     }
 
     private void idle() {
@@ -329,6 +336,7 @@ final class LedgerWriter implements AutoCloseable {
 
     @Override
     public void close() {
+        closedNanos = System.nanoTime();
         closing = true;
         LockSupport.unpark(thread);
         try {
