@@ -91,7 +91,8 @@ public record Attempt(
         for (String line : log.split("\n")) {
             String[] words = line.split(" ");
             if (words.length < 3 || words[0].isEmpty() || words[1].isEmpty() || !isNumber(words[2])) continue;
-            String countedBy = words.length > 3 && !words[3].isEmpty() ? words[3] : null;
+            boolean isCounted = words.length > 3 && !words[3].isEmpty() && words[3].indexOf('=') < 0;
+            String countedBy = isCounted ? words[3] : null;
             attempts.add(new Attempt(words[0], Result.of(words[1]), Integer.parseInt(words[2]), countedBy));
         }
         return List.copyOf(attempts);
