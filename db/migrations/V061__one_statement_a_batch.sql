@@ -3,9 +3,11 @@
 -- is. Both lock the wallets of their accounts first and leave alone those that somebody else has locked, so that nobody
 -- ever waits for another account; volatile functions see what was committed before each of their statements.
 
--- Why the operator bore what nobody paid.
-alter table movement add constraint movement_write_off_reason
-    check (kind <> 'write_off' or reason is not null) not valid;
+-- Why the operator bore what nobody paid. Until now there was one reason alone.
+drop trigger movement_written_once on movement;
+update movement set reason = 'above_hold' where kind = 'write_off' and reason is null;
+create trigger movement_written_once before update or delete on movement for each row execute function refuse_change();
+alter table movement add constraint movement_write_off_reason check (kind <> 'write_off' or reason is not null);
 
 -- Ends holds: each is deleted once, and what is written about it is written of the deleted ones alone. state: done; gone
 -- (somebody else ended it); locked (try again). delivered: only as long as the last checkpoint is still this one; null for
