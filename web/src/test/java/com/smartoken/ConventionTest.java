@@ -240,17 +240,19 @@ class ConventionTest {
     /** Money gets its sign where its style is known, and nowhere else. */
     @Test
     void writesDollarsOnlyWhereTheirStyleIsKnown() throws IOException {
-        Map<String, String> allowed = Map.of(
-                "Format.java", "the public pages, one style for everybody",
-                "Figures.java", "the console, in the style of whoever reads",
-                "NumberStyle.java", "takes the sign from what somebody typed",
-                "Refusals.java", "errors of the API: plain decimals, for programs",
-                "AccountCommand.java", "an operator's terminal: plain decimals",
-                "WalletCommand.java", "an operator's terminal: plain decimals",
-                "CampaignCommand.java", "an operator's terminal: plain decimals",
-                "CodeCommand.java", "an operator's terminal: plain decimals",
-                "Campaign.java", "a mistake in a file, told to the operator",
-                "numbers.js", "the playground's script, in the style of whoever reads");
+        Map<String, String> allowed = Map.ofEntries(
+                Map.entry("Format.java", "the public pages, one style for everybody"),
+                Map.entry("Figures.java", "the console, in the style of whoever reads"),
+                Map.entry("NumberStyle.java", "takes the sign from what somebody typed"),
+                Map.entry("Refusals.java", "errors of the API: plain decimals, for programs"),
+                Map.entry("AccountCommand.java", "an operator's terminal: plain decimals"),
+                Map.entry("WalletCommand.java", "an operator's terminal: plain decimals"),
+                Map.entry("CampaignCommand.java", "an operator's terminal: plain decimals"),
+                Map.entry("CodeCommand.java", "an operator's terminal: plain decimals"),
+                Map.entry("LedgerCommand.java", "an operator's terminal: plain decimals"),
+                Map.entry("OperatorEntries.java", "why an operator's entry is refused, told in his terminal"),
+                Map.entry("Campaign.java", "a mistake in a file, told to the operator"),
+                Map.entry("numbers.js", "the playground's script, in the style of whoever reads"));
         Set<String> found = new TreeSet<>();
         for (Path file : sources())
             if (DOLLARS.matcher(withoutComments(Files.readString(file))).find()) found.add(name(file));

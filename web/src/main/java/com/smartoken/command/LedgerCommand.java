@@ -3,7 +3,7 @@ package com.smartoken.command;
 import com.smartoken.db.Closings;
 import com.smartoken.db.LedgerCheck;
 import com.smartoken.db.LedgerReports;
-import com.smartoken.http.RequestId;
+import com.smartoken.db.RequestIds;
 import com.smartoken.money.Usd;
 import com.smartoken.wire.json.JsonWriter;
 import java.math.BigDecimal;
@@ -173,7 +173,7 @@ final class LedgerCommand {
                 entry.at().toString(),
                 Long.toString(entry.accountId()),
                 entry.email(),
-                RequestId.text(entry.requestId()),
+                RequestIds.text(entry.requestId()),
                 Objects.requireNonNullElse(entry.model(), ""),
                 Objects.requireNonNullElse(entry.route(), ""),
                 new Usd(entry.amount()).plain(),
