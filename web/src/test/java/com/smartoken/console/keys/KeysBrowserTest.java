@@ -212,9 +212,12 @@ class KeysBrowserTest extends ConsoleTest {
             other.navigate(signedIn(email));
             other.close();
             button(page, "Send it again").click();
+            // That page was made for nobody, so it is asked once more for the one who is signed in now.
+            page.getByText("The page that you sent this from was out of date").waitFor();
+            button(page, "Send it again").click();
             page.waitForURL("**/console/keys?revoked=*");
             assertThat(page.locator(".key [role=status]").textContent()).contains("Revoked.");
-            assertThat(visit.errors().stream().filter(error -> !error.contains("401")))
+            assertThat(visit.errors().stream().filter(error -> !error.contains("401") && !error.contains("403")))
                     .isEmpty();
         }
     }
