@@ -149,7 +149,8 @@ class LedgerErrorTest {
     void anErrorOfTheLookAtAnIdleConnectionEndsNotTheWriter() {
         long account = account();
         CountedConnections connections = CountedConnections.of(test.settings());
-        try (Ledger ledger = new Ledger(test.database(), TrialOffers.NONE, connections.sole(), Duration.ofSeconds(30))) {
+        try (Ledger ledger =
+                new Ledger(test.database(), TrialOffers.NONE, connections.sole(), Duration.ofSeconds(30))) {
             settle(ledger, ledger.place(request(account, "plain")));
             connections.failNextPing(new NoClassDefFoundError("as if"));
             await(connections::hasFailedPing);

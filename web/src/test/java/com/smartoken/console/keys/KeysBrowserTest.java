@@ -206,8 +206,8 @@ class KeysBrowserTest extends ConsoleTest {
             page.context().clearCookies();
             button(page, "Revoke the key").click();
             page.getByText("You are no longer signed in").waitFor();
-            page.waitForCondition(() ->
-                    page.evaluate("document.activeElement?.matches('h1') === true").equals(true));
+            page.waitForCondition(() -> page.evaluate("document.activeElement?.matches('h1') === true")
+                    .equals(true));
             Page other = page.context().newPage();
             other.navigate(signedIn(email));
             other.close();
