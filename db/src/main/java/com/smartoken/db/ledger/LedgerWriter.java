@@ -167,6 +167,10 @@ final class LedgerWriter implements AutoCloseable {
         if (!isQuiet || !turn.tryLock()) return;
         try {
             connection.ping();
+        } catch (RuntimeException | Error e) {
+            // The next batch opens another one, or is told why not.
+            connection.lost();
+            log.error("ledger: the look at the idle connection failed", e);
         } finally {
             turn.unlock();
         }
