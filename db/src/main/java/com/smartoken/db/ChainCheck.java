@@ -93,8 +93,11 @@ final class ChainCheck {
                 boolean isSame = HexFormat.of().formatHex(tree.root()).equals(day.root())
                         && tree.accounts() == day.accounts()
                         && lines == day.lines();
-                if (!isSame) found.add(new Violation(ROOTS, day.day() + ": " + tree.accounts() + " accounts, " + lines
-                        + " rows; signed were " + day.accounts() + " and " + day.lines()));
+                if (!isSame)
+                    found.add(new Violation(
+                            ROOTS,
+                            day.day() + ": " + tree.accounts() + " accounts, " + lines + " rows; signed were "
+                                    + day.accounts() + " and " + day.lines()));
             }
         }
     }
@@ -105,9 +108,10 @@ final class ChainCheck {
 
     private void rows(LocalDate last) {
         Lines.Span span = span(from, last);
-        String sql = "select account_id, day from (" + Lines.digests(span) + ") r full join (select account_id, day, lines,"
-                + " digest from link where day >= {0} and day <= {1}) l using (account_id, day)"
-                + " where r.digest is distinct from l.digest or r.lines is distinct from l.lines limit " + max;
+        String sql =
+                "select account_id, day from (" + Lines.digests(span) + ") r full join (select account_id, day, lines,"
+                        + " digest from link where day >= {0} and day <= {1}) l using (account_id, day)"
+                        + " where r.digest is distinct from l.digest or r.lines is distinct from l.lines limit " + max;
         LocalDate first = from == null ? LocalDate.EPOCH : from;
         for (Record row : db.fetch(sql, DSL.val(first), DSL.val(last))) {
             name(row.get("account_id", Long.class), row.get("day", LocalDate.class));
@@ -139,7 +143,8 @@ final class ChainCheck {
         try (Cursor<Record> cursor = db.resultQuery(leaves).fetchSize(FETCHED).fetchLazy()) {
             for (Record row : cursor) {
                 UUID key = row.get("key", UUID.class);
-                Entry entry = new Entry(key, ByteBuffer.wrap(row.get("leaf", byte[].class)).getLong());
+                Entry entry = new Entry(
+                        key, ByteBuffer.wrap(row.get("leaf", byte[].class)).getLong());
                 Integer left = sealed.computeIfPresent(entry, (same, count) -> count - 1);
                 if (left == null || left < 0) changed.put(key, row.get("name", String.class));
             }
@@ -155,7 +160,9 @@ final class ChainCheck {
 
     private void tell(long account, LocalDate day, UUID key, @Nullable String name, boolean wasThere) {
         if (found.size() >= 2 * max) return;
-        String what = name == null ? "a row is gone" : wasThere ? "a row of " + name + " was changed" : "a row of " + name + " came later";
+        String what = name == null
+                ? "a row is gone"
+                : wasThere ? "a row of " + name + " was changed" : "a row of " + name + " came later";
         found.add(new Violation(ROWS, "account " + account + ", " + day + ", " + key + ": " + what));
     }
 }

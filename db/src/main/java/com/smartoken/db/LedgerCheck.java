@@ -67,7 +67,10 @@ public final class LedgerCheck {
             GREEDY.forEach(db::execute);
             LocalDate sealed = lastSealed(db);
             List<Violation> found = new ArrayList<>();
-            Range range = new Range("", "-infinity", sealed == null ? "-infinity" : sealed.plusDays(1).toString());
+            Range range = new Range(
+                    "",
+                    "-infinity",
+                    sealed == null ? "-infinity" : sealed.plusDays(1).toString());
             look(db, range, rule -> true, found);
             found.addAll(new ChainCheck(db, witness, null, ROWS_MAX).violations());
             return found;
@@ -89,7 +92,8 @@ public final class LedgerCheck {
         return database.transact(db -> {
             db.execute("set transaction isolation level repeatable read");
             GREEDY.forEach(db::execute);
-            String schema = db.fetchSingle("select quote_ident(current_schema()) || '.'").get(0, String.class);
+            String schema = db.fetchSingle("select quote_ident(current_schema()) || '.'")
+                    .get(0, String.class);
             Range range = new Range(schema, from.toString(), from.toString());
             List<Violation> found = new ArrayList<>();
             look(db, range, rule -> rule.reach() == Rule.Reach.STATE, found);

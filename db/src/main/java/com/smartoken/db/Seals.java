@@ -84,14 +84,15 @@ public final class Seals {
 
     private static SignedDay signed(DSLContext db, SigningKey key, LocalDate day) {
         Merkle tree = new Merkle();
-        try (Cursor<Record> heads = db.resultQuery(HEADS, DSL.val(day))
-                .fetchSize(HEADS_FETCHED)
-                .fetchLazy()) {
+        try (Cursor<Record> heads =
+                db.resultQuery(HEADS, DSL.val(day)).fetchSize(HEADS_FETCHED).fetchLazy()) {
             for (Record head : heads) tree.add(head.get(0, Long.class), head.get(1, byte[].class));
         }
         long lines = db.fetchSingle("select coalesce(sum(lines), 0) from link where day = {0}", DSL.val(day))
                 .get(0, Long.class);
-        SignedDay before = days(db, "where day = {0}", day.minusDays(1)).stream().findFirst().orElse(null);
+        SignedDay before = days(db, "where day = {0}", day.minusDays(1)).stream()
+                .findFirst()
+                .orElse(null);
         String previous = before == null ? SignedDay.NOTHING : before.digest();
         return SignedDay.sign(key, day, tree.accounts(), lines, tree.root(), previous);
     }
@@ -131,8 +132,7 @@ public final class Seals {
                 select f.account_id, date '%s', f.lines, f.digest, f.trail, coalesce(l.ids, '{}'), coalesce(l.rests, '{}'),
                        sha256(coalesce(b.head, decode(repeat('00', 32), 'hex')) || f.digest
                            || convert_to(coalesce(l.ids, '{}')::text || coalesce(l.rests, '{}')::text, 'UTF8'))
-                from fresh f left join before b using (account_id) left join lots l using (account_id)"""
-                .formatted(Lines.leaves(new Lines.Span(from, to, true), ""), day, from, to, from, day);
+                from fresh f left join before b using (account_id) left join lots l using (account_id)""".formatted(Lines.leaves(new Lines.Span(from, to, true), ""), day, from, to, from, day);
     }
 
     private static void insert(DSLContext db, SignedDay day) {

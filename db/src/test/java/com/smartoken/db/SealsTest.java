@@ -97,8 +97,9 @@ class SealsTest {
         try (Connection other = DriverManager.getConnection(test.settings().url(), "postgres", "");
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
-            statement.execute("insert into movement (reference, lot_id, kind, account_id, asset, amount, at)"
-                    + " select new_id(), id, 'top_up', account_id, 'usd', 1, now() - interval '1 day' from lot limit 1");
+            statement.execute(
+                    "insert into movement (reference, lot_id, kind, account_id, asset, amount, at)"
+                            + " select new_id(), id, 'top_up', account_id, 'usd', 1, now() - interval '1 day' from lot limit 1");
             assertThat(seals.seal(key)).isEmpty();
             other.commit();
         }

@@ -18,7 +18,8 @@ public final class DayChain {
             else if (!witness.believes(day.publicKey()))
                 found.add(day.day() + ": signed with a key that is not this service's: " + day.publicKey());
             if (before == null) {
-                if (!day.previous().equals(SignedDay.NOTHING)) found.add(day.day() + ": the days before it are missing");
+                if (!day.previous().equals(SignedDay.NOTHING))
+                    found.add(day.day() + ": the days before it are missing");
             } else if (!day.day().equals(before.day().plusDays(1))) {
                 found.add(day.day() + ": the day before it is missing");
             } else if (!day.previous().equals(before.digest())) {

@@ -15,9 +15,8 @@ public final class Lines {
 
     private record Source(String table, String key, String at, String columns) {
         private String sql(String from, String to, String accounts, boolean isNear) {
-            String near = isNear
-                    ? " and %s >= first_id_at(%s - interval '%d days')".formatted(key, from, ID_DAYS_MAX)
-                    : "";
+            String near =
+                    isNear ? " and %s >= first_id_at(%s - interval '%d days')".formatted(key, from, ID_DAYS_MAX) : "";
             return "select account_id, %s::date as day, '%s' as name, %s as key, '%s' || row(%s)::text as line from %s where %s >= %s and %s < %s"
                             .formatted(at, table, key, table, columns, table, at, from, at, to)
                     + accounts

@@ -22,13 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param signature of {@link #text}
  */
 public record SignedDay(
-        LocalDate day,
-        long accounts,
-        long lines,
-        String root,
-        String previous,
-        String publicKey,
-        String signature) {
+        LocalDate day, long accounts, long lines, String root, String previous, String publicKey, String signature) {
     /** What the first day has for the text before. */
     public static final String NOTHING = "0".repeat(64);
 
@@ -79,7 +73,14 @@ public record SignedDay(
     /** As a line of the published file, without its end. */
     public String line() {
         return String.join(
-                " ", day.toString(), Long.toString(accounts), Long.toString(lines), root, previous, publicKey, signature);
+                " ",
+                day.toString(),
+                Long.toString(accounts),
+                Long.toString(lines),
+                root,
+                previous,
+                publicKey,
+                signature);
     }
 
     /** Reads such a line; null when it is none. */

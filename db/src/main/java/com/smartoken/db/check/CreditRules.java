@@ -10,7 +10,8 @@ final class CreditRules {
                     from campaign c left join (select source, count(*) lots, sum(granted) given from lot
                         where source like 'campaign:%' group by source) l on l.source = 'campaign:' || c.slug
                     where c.accounts <> coalesce(l.lots, 0) or c.granted <> coalesce(l.given, 0) or c.granted > c.budget"""),
-            Rule.ofState("I10 campaign credit is promotional, of its campaign's amount, for accounts made in time", """
+            Rule.ofState(
+                    "I10 campaign credit is promotional, of its campaign's amount, for accounts made in time", """
                     select l.id, l.account_id, l.source, l.kind, l.granted, a.created_at, c.over_max
                     from lot l join account a on a.id = l.account_id
                     left join campaign c on 'campaign:' || c.slug = l.source

@@ -87,7 +87,10 @@ class ChainTest {
                 .singleElement()
                 .asString()
                 .startsWith("2026-11-03: the day before");
-        assertThat(DayChain.problems(List.of(two, three), own)).singleElement().asString().startsWith("2026-11-02");
+        assertThat(DayChain.problems(List.of(two, three), own))
+                .singleElement()
+                .asString()
+                .startsWith("2026-11-02");
         SignedDay other = day(LocalDate.of(2026, 11, 2), one.previous());
         assertThat(DayChain.problems(List.of(one, other), own))
                 .singleElement()
@@ -114,6 +117,8 @@ class ChainTest {
         assertThat(file.read()).containsExactly(one, two);
         String text = Files.readString(file.path(), StandardCharsets.UTF_8);
         file.follow(List.of(one, two));
-        assertThat(Files.readString(file.path(), StandardCharsets.UTF_8)).isEqualTo(text).startsWith("#");
+        assertThat(Files.readString(file.path(), StandardCharsets.UTF_8))
+                .isEqualTo(text)
+                .startsWith("#");
     }
 }
