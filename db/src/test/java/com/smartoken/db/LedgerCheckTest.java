@@ -50,6 +50,12 @@ class LedgerCheckTest {
                                 + " where inhparent = 'usage_record'::regclass loop"
                                 + " execute 'alter table ' || p || ' disable trigger user'; end loop; end $$"),
                 refused("a guard dropped", "I13 what refuses", "drop trigger usage_day_grows on usage_day"),
+                refused("a link's guard dropped", "I13 what refuses", "drop trigger link_written_once on link"),
+                refused("a sealed day's guard off", "I13 what refuses", "alter table sealed_day disable trigger user"),
+                allowed(
+                        "a lot lowered",
+                        "I16 a lot's remainder",
+                        "update lot set remaining = remaining - 3 where id = " + LOT_OF_BO),
                 refused(
                         "a charged call deleted",
                         "I12 the sums by day",

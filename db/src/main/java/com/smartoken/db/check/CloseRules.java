@@ -5,7 +5,7 @@ import java.util.List;
 /** A closed month is what was closed. */
 final class CloseRules {
     static final List<Rule> ALL = List.of(
-            new Rule(
+            Rule.ofAll(
                     "I15 a closed month says what its movements come to",
                     """
                     select c.month, b.kind, b.line, b.closed, b.moved
@@ -21,7 +21,7 @@ final class CloseRules {
                             + """
                             ) m using (kind, line)) b
                     where coalesce(b.closed, 0) <> coalesce(b.moved, 0)"""),
-            new Rule("I15 a closed month ends as its lines say and begins as the one before ended", """
+            Rule.ofState("I15 a closed month ends as its lines say and begins as the one before ended", """
                     select l.month, l.kind, l.opening, l.closing, l.moved, b.amount as ended_before
                     from (select month, kind,
                                  coalesce(sum(amount) filter (where line = 'opening'), 0) opening,

@@ -7,8 +7,8 @@ final class EntryRules {
     static final List<Rule> ALL = List.of(
             new Rule("I14 money came by a campaign, a code or an operator's entry", """
                     select l.id, l.account_id, l.source, l.kind, l.granted, m.reference, m.actor
-                    from lot l left join movement m on m.account_id = l.account_id and m.lot_id = l.id and m.kind in ('grant', 'top_up')
-                    left join operator_entry e on e.account_id = m.account_id and e.id = m.reference and e.amount = l.granted
+                    from lot l left join {all}movement m on m.account_id = l.account_id and m.lot_id = l.id and m.kind in ('grant', 'top_up')
+                    left join {all}operator_entry e on e.account_id = m.account_id and e.id = m.reference and e.amount = l.granted
                         and e.kind in ('credit', 'adjust')
                     where l.asset = 'usd' and l.source not like 'campaign:%' and l.source not like 'code:%' and e.id is null"""),
             new Rule("I14 what was given back or taken out stands in an entry, or was of a call that nobody got", """
@@ -31,7 +31,7 @@ final class EntryRules {
                           from movement m left join operator_entry e on e.account_id = m.account_id and e.id = m.reference
                           where m.kind = 'refund' group by 1, 2, 3) g
                     left join lateral (
-                        select sum(amount) paid from movement u where u.account_id = g.account_id and u.reference = g.request_id
+                        select sum(amount) paid from {all}movement u where u.account_id = g.account_id and u.reference = g.request_id
                             and u.lot_id = g.lot_id and u.kind in ('use', 'late')) p on true
                     where g.given_back > coalesce(p.paid, 0)"""));
 

@@ -12,7 +12,8 @@ final class GuardRules {
                 ('operator_entry', 'operator_entry_written_once'), ('operator_entry', 'operator_entry_kept'),
                 ('monthly_close', 'monthly_close_written_once'), ('monthly_close', 'monthly_close_kept'),
                 ('monthly_close_line', 'monthly_close_line_written_once'), ('monthly_close_line', 'monthly_close_line_kept'),
-                ('usage_day', 'usage_day_grows'), ('spending', 'spending_grows')),
+                ('link', 'link_written_once'), ('link', 'link_kept'), ('sealed_day', 'sealed_day_written_once'),
+                ('sealed_day', 'sealed_day_kept'), ('usage_day', 'usage_day_grows'), ('spending', 'spending_grows')),
             guarded as (
                 select to_regclass(name) as tab, name, guard from wanted
                 union all
@@ -23,8 +24,8 @@ final class GuardRules {
             where t.tgenabled is null or t.tgenabled not in ('O', 'A')""";
 
     static final List<Rule> ALL = List.of(
-            new Rule("I13 what refuses changes of the history is on", TRIGGERS),
-            new Rule("I13 no row of the history stands in a default partition", """
+            Rule.ofState("I13 what refuses changes of the history is on", TRIGGERS),
+            Rule.ofState("I13 no row of the history stands in a default partition", """
                     select 'movement' as name, reference, account_id from movement_default
                     union all select 'usage_record', request_id, account_id from usage_record_default"""));
 
