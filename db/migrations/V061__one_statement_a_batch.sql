@@ -9,6 +9,10 @@ update movement set reason = 'above_hold' where kind = 'write_off' and reason is
 create trigger movement_written_once before update or delete on movement for each row execute function refuse_change();
 alter table movement add constraint movement_write_off_reason check (kind <> 'write_off' or reason is not null);
 
+-- Calls of before, whose cost beyond their hold was taken from the balance: from here on there are no more of them.
+create table charged_above_hold (account_id bigint not null, request_id uuid not null, primary key (account_id, request_id));
+insert into charged_above_hold select account_id, request_id from usage_record where charged > held;
+
 -- Ends holds: each is deleted once, and what is written about it is written of the deleted ones alone. state: done; gone
 -- (somebody else ended it); locked (try again). delivered: only as long as the last checkpoint is still this one; null for
 -- whatever it is. logged: a line in the log, or just a trace for the check of the order of payment. Arrays of one name are
