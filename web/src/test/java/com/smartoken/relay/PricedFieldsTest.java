@@ -119,8 +119,9 @@ class PricedFieldsTest {
     void aToolWithoutATypeIsRefusedByWhatItNamesUnlessItIsAFunction(String said) {
         String tools = said.substring(said.indexOf(';') + 1);
         for (String model : new String[] {"qwen", "plain"}) {
-            String body = "{\"model\": \"" + model + "\", \"max_tokens\": 1, \"enable_thinking\": false, \"prompt\": \"Why?\","
-                    + " \"tools\": " + tools + "}";
+            String body = "{\"model\": \"" + model
+                    + "\", \"max_tokens\": 1, \"enable_thinking\": false, \"prompt\": \"Why?\"," + " \"tools\": "
+                    + tools + "}";
             ErrorEnvelope error = ErrorEnvelope.of(server.post(customer, "/v1/completions", body));
             assertThat(error.is(400, "invalid_request").param()).isEqualTo(said.substring(0, said.indexOf(';')));
         }
