@@ -145,8 +145,8 @@ final class LyingVendor implements AutoCloseable {
     private static long inputOf(JsonNode content) {
         long tokens = content.asText().getBytes(StandardCharsets.UTF_8).length;
         for (JsonNode part : content) {
-            if (part.has("video_url") || part.path("type").asText().equals("hologram")) tokens += 250_000;
-            else if (part.has("image_url")) tokens += 16_384;
+            if (part.hasNonNull("video_url") || part.path("type").asText().equals("hologram")) tokens += 250_000;
+            else if (part.hasNonNull("image_url")) tokens += 16_384;
             else tokens += part.path("text").asText().getBytes(StandardCharsets.UTF_8).length;
         }
         return tokens;

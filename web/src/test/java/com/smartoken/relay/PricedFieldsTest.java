@@ -82,6 +82,13 @@ class PricedFieldsTest {
                         + " {\"type\": \"builtin_function\", \"function\": {\"name\": \"$web_search\"}}]",
                 "enable_search; \"enable_search\": true",
                 "web_search_options; \"web_search_options\": {\"search_context_size\": \"high\"}",
+                "web_search_options; \"web_search_options\": {}",
+                "search_parameters; \"search_parameters\": {}",
+                "tools.type; \"tools\": {\"type\": \"web_search\"}",
+                "cache_control.ttl; \"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"a\","
+                        + " \"cache_control\": {\"type\": \"ephemeral\", \"ttl\": \"1h\"}}}]",
+                "cache_control.ttl; \"tools\": [{\"type\": \"function\", \"name\": \"a\","
+                        + " \"cache_control\": {\"type\": \"ephemeral\", \"ttl\": \"1h\"}}]",
                 "plugins; \"plugins\": [{\"id\": \"web\"}]",
                 "service_tier; \"service_tier\": \"priority\"",
                 "preset; \"preset\": \"a-long-one\"",
@@ -99,6 +106,24 @@ class PricedFieldsTest {
             assertThat(error.message()).contains(field, "no price");
             ErrorEnvelope.of(server.post(customer, "/v1/quote", body(model, more)))
                     .is(400, "invalid_request");
+        }
+        assertThat(vendor.asked()).hasSize(asked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tools[0].google_search; [{\"google_search\": {}}]",
+                "tools[1]; [{\"function\": {\"name\": \"a\"}}, \"web_search\"]"
+            })
+    void aToolWithoutATypeIsRefusedByWhatItNamesUnlessItIsAFunction(String said) {
+        String tools = said.substring(said.indexOf(';') + 1);
+        for (String model : new String[] {"qwen", "plain"}) {
+            String body = "{\"model\": \"" + model
+                    + "\", \"max_tokens\": 1, \"enable_thinking\": false, \"prompt\": \"Why?\"," + " \"tools\": "
+                    + tools + "}";
+            ErrorEnvelope error = ErrorEnvelope.of(server.post(customer, "/v1/completions", body));
+            assertThat(error.is(400, "invalid_request").param()).isEqualTo(said.substring(0, said.indexOf(';')));
         }
         assertThat(vendor.asked()).hasSize(asked);
     }
@@ -159,6 +184,40 @@ class PricedFieldsTest {
         String part = "[{\"type\": \"hologram\", \"hologram\": {\"id\": \"7\"}}]";
         HttpResponse<String> response = server.chat(customer, parts("qwen", part));
         assertThat(server.logged(response, "input_tokens = 250000 and charged = cost and held >= 300000000"))
+                .isTrue();
+    }
+
+    /** What a part is to us by one of its members may be something else to the vendor by another. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": \"video_url\", \"image_url\": {\"url\": \"data:image/png;base64,aGk=\"},"
+                        + " \"video_url\": {\"url\": \"https://example.com/a.mp4\"}}",
+                "{\"type\": \"image_url\", \"image_url\": {\"url\": \"data:image/png;base64,aGk=\"},"
+                        + " \"image_url\": {\"url\": \"https://example.com/a.png\"}}",
+                "{\"type\": \"image_url\", \"image_url\": {\"url\": \"data:image/png;base64,aGk=\","
+                        + " \"url\": \"https://example.com/a.png\"}}"
+            })
+    void aPartThatIsTwoThingsHoldsTheWholeContext(String part) {
+        HttpResponse<String> response = server.chat(customer, parts("plain", "[" + part + "]"));
+        assertThat(server.logged(response, "charged = cost and held >= 300000000"))
+                .isTrue();
+    }
+
+    @Test
+    void aTextThatPassesForAnImageHoldsItselfToo() {
+        String text = "\"text\": \"" + "long ".repeat(20_000) + "\"";
+        for (String url : new String[] {"data:,", "https://example.com/a.png"}) {
+            String part = "[{\"type\": \"text\", \"image_url\": \"" + url + "\", " + text + "}]";
+            HttpResponse<String> response = server.chat(customer, parts("qwen", part));
+            assertThat(server.logged(response, "held >= 116384000")).isTrue();
+        }
+    }
+
+    @Test
+    void aMediumThatIsNullIsNone() {
+        String part = "[{\"type\": \"text\", \"text\": \"Hi\", \"image_url\": null, \"file\": null}]";
+        assertThat(server.logged(server.chat(customer, parts("qwen", part)), "held < 1000000"))
                 .isTrue();
     }
 

@@ -144,7 +144,8 @@ public record ChatRequest(
      * @param own fields that the vendor is known to have
      */
     public long inputMax(long context, long image, Set<String> own) {
-        if (door.operation() == Operation.EMBEDDING) return prompt.tokensMax();
+        if (door.operation() == Operation.EMBEDDING)
+            return Math.max(prompt.tokensMax(), extras.isHeavy(own) ? context : 0);
         if (prompt.media().isUnbounded(image) || extras.isHeavy(own)) return context;
         return Math.min(prompt.tokensMax() + prompt.media().fetched() * image, context);
     }

@@ -47,15 +47,34 @@ public record Extras(List<Extra> all) {
     }
 
     private static void tools(JsonValue tools, List<Extra> found) {
+        if (!tools.isArray()) tool(tools, "tools", found); // no list, but a vendor may read it as one
         List<JsonValue> all = tools.elements();
-        for (int i = 0; i < all.size(); i++) {
-            String word = "function";
-            for (Member member : all.get(i).object().members()) {
-                if (member.name().equals("type"))
-                    word = String.valueOf(member.value().string());
-                if (member.name().equals("cache_control")) cache(member.value(), found);
+        for (int i = 0; i < all.size(); i++) tool(all.get(i), "tools[" + i + "]", found);
+    }
+
+    /** A tool is what its type says; without one it is a function if it has one, else what its first member names. */
+    private static void tool(JsonValue tool, String where, List<Extra> found) {
+        String type = null;
+        String first = tool.string();
+        boolean isFunction = false;
+        for (Member member : tool.object().members()) {
+            if (first == null) first = member.name();
+            switch (member.name()) {
+                case "type" -> type = String.valueOf(member.value().string());
+                case "cache_control" -> cache(member.value(), found);
+                case "function", "custom" -> {
+                    isFunction = true;
+                    JsonValue control = member.value().object().find("cache_control");
+                    if (control != null) cache(control, found);
+                }
+                case "name" -> isFunction = true;
+                default -> {}
             }
-            if (!TOOLS.contains(word)) found.add(new Extra("tools." + word, "tools[" + i + "].type", true));
+        }
+        if (type != null) {
+            if (!TOOLS.contains(type)) found.add(new Extra("tools." + type, where + ".type", true));
+        } else if (first != null && !isFunction) {
+            found.add(new Extra("tools." + first, tool.isObject() ? where + "." + first : where, true));
         }
     }
 
@@ -88,6 +107,7 @@ public record Extras(List<Extra> all) {
         if (name.equals("best_of")) return value.integer().orElse(0) == 1;
         if (name.equals("modalities")) return value.elements().stream().allMatch(one -> "text".equals(one.string()));
         if (value.isArray()) return value.elements().isEmpty();
-        return value.isObject() && value.object().members().isEmpty();
+        // An empty object switches a web search of OpenAI's on.
+        return value.isObject() && value.object().members().isEmpty() && !BodyFields.isSold(name);
     }
 }

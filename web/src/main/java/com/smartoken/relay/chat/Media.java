@@ -35,27 +35,39 @@ public record Media(int inline, int fetched, Set<String> needs, boolean unknown,
         UNKNOWN
     }
 
-    /** A part of a message: what it is, and whether it is marked for a long cache. */
-    record Part(Kind kind, boolean longCache) {
+    /**
+     * A part of a message.
+     *
+     * @param kind what it is; {@link Kind#UNKNOWN} where one member says this and another that
+     * @param longCache whether it is marked for a long cache
+     * @param beside bytes of members that stand beside its type and its medium: a vendor that goes by the type may read them
+     */
+    record Part(Kind kind, boolean longCache, long beside) {
         /** By its members first: clients spell types in many ways. */
         static Part of(JsonValue part) {
-            if (part.isString()) return new Part(Kind.TEXT, false);
+            if (part.isString()) return new Part(Kind.TEXT, false, 0);
             String type = null;
             Kind kind = null;
             boolean isLong = false;
+            long beside = 0;
             for (Member member : part.object().members()) {
                 switch (member.name()) {
                     case "type" -> type = member.value().string();
-                    case "cache_control" -> isLong = Extras.isLong(member.value());
-                    default -> kind = kind == null ? kindOf(member) : kind;
+                    case "cache_control" -> isLong |= Extras.isLong(member.value());
+                    default -> {
+                        Kind medium = kindOf(member);
+                        if (medium == null) beside += member.value().length();
+                        else kind = kind == null || kind == medium ? medium : Kind.UNKNOWN;
+                    }
                 }
             }
             if (kind == null) kind = type == null || TEXT.contains(type) ? Kind.TEXT : Kind.UNKNOWN;
-            return new Part(kind, isLong);
+            return new Part(kind, isLong, beside);
         }
     }
 
     private static @Nullable Kind kindOf(Member member) {
+        if (member.value().isNull()) return null;
         return switch (member.name()) {
             case "image_url", "input_image", "image" ->
                 isInline(member.value()) ? Kind.INLINE_IMAGE : Kind.FETCHED_IMAGE;
@@ -66,9 +78,16 @@ public record Media(int inline, int fetched, Set<String> needs, boolean unknown,
         };
     }
 
+    /** Whether it stands in the body, by whichever of its addresses the vendor goes. */
     private static boolean isInline(JsonValue image) {
-        JsonValue url = image.isObject() ? image.object().find("url") : image;
-        return url != null && url.stringStartsWith("data:");
+        if (!image.isObject()) return image.stringStartsWith("data:");
+        boolean found = false;
+        for (Member member : image.object().members()) {
+            if (!member.name().equals("url")) continue;
+            if (!member.value().stringStartsWith("data:")) return false;
+            found = true;
+        }
+        return found;
     }
 
     /** The capability that a model needs to read it; null for one that needs none or that nobody knows. */

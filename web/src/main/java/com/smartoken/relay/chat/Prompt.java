@@ -133,9 +133,12 @@ public record Prompt(
                     case TEXT -> asWritten(part);
                     case INLINE_IMAGE -> {
                         inline++;
-                        max += Media.IMAGE_TOKENS;
+                        max += Media.IMAGE_TOKENS + seen.beside();
                     }
-                    case FETCHED_IMAGE -> fetched++;
+                    case FETCHED_IMAGE -> {
+                        fetched++;
+                        max += seen.beside();
+                    }
                     case VIDEO, AUDIO, FILE -> need(kind);
                     case UNKNOWN -> {
                         asWritten(part);
