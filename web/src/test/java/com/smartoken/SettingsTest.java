@@ -62,7 +62,9 @@ class SettingsTest {
                         "SMARTOKEN_REDIS_URL",
                         "SMARTOKEN_SECURITY_CONTACT",
                         "SMARTOKEN_OTLP_URL",
-                        "SMARTOKEN_CLIENT_STALL"));
+                        "SMARTOKEN_CLIENT_STALL",
+                        "SMARTOKEN_SIGNING_KEY",
+                        "SMARTOKEN_SEALED_DAYS"));
     }
 
     @Test
@@ -100,6 +102,8 @@ class SettingsTest {
         "SMARTOKEN_REGISTRATION, perhaps",
         "SMARTOKEN_SMTP_URL, mail.example.com",
         "SMARTOKEN_SECRET, too-short",
+        "SMARTOKEN_SIGNING_KEY, no key",
+        "SMARTOKEN_SIGNING_KEY_FILE, no-such-file",
         "SMARTOKEN_SECRET_FILE, no-such-file"
     })
     void namesAWrongOneInOneLine(String name, String value) {
