@@ -64,7 +64,8 @@ public final class App {
                     return database;
                 },
                 () -> Loaded.campaigns(Settings.read(environment)),
-                () -> Loaded.catalog(Settings.read(environment)).get());
+                () -> Loaded.catalog(Settings.read(environment)).get(),
+                () -> Sealing.witness(Settings.read(environment)));
     }
 
     static int migrate(Database database) {

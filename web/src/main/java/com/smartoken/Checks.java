@@ -1,5 +1,6 @@
 package com.smartoken;
 
+import com.smartoken.command.Failure;
 import com.smartoken.command.Findings;
 import com.smartoken.content.ContentMistakes;
 import com.smartoken.content.Problem;
@@ -15,7 +16,9 @@ import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.Partitions;
 import com.smartoken.db.Roles;
+import com.smartoken.db.chain.Witness;
 import com.smartoken.site.SiteContent;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,7 @@ final class Checks {
         }
         Catalog catalog = catalog(settings, found);
         upstreams(settings, environment, catalog, found);
+        signing(settings, found);
         database(settings, found);
         return found;
     }
@@ -89,6 +93,17 @@ final class Checks {
             found.facts().add("upstreams: " + on + " of " + upstreams.all().size() + " have a key");
         } catch (ContentMistakes e) {
             for (Problem problem : e.problems()) found.mistakes().add(problem.toString());
+        }
+    }
+
+    private static void signing(Settings settings, Findings found) {
+        try {
+            Witness witness = Sealing.witness(settings);
+            found.facts().add("history: " + witness.days().size() + " signed days in " + settings.sealedDays());
+        } catch (Failure e) {
+            found.mistakes().add(String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            found.mistakes().add("SMARTOKEN_SEALED_DAYS: " + settings.sealedDays() + " can't be read");
         }
     }
 

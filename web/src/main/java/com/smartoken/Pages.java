@@ -128,12 +128,14 @@ public final class Pages {
      * What pages need of the running service.
      *
      * @param measures what the relay measured of its routes
+     * @param sealedDays the signed days of the history, as they are published
      */
     public record Running(
             Settings settings,
             InstantSource clock,
             PageCache cache,
-            Supplier<Map<RouteMeasures.Window, List<RouteSum>>> measures) {}
+            Supplier<Map<RouteMeasures.Window, List<RouteSum>>> measures,
+            Supplier<String> sealedDays) {}
 
     /** Adds every public page, and what belongs to pages: security headers, static files, errors. */
     public void addTo(RoutesConfig routes, Running running) {
@@ -172,7 +174,8 @@ public final class Pages {
                         catalog,
                         now -> CampaignNews.of(content.campaigns().all(), now),
                         path -> DocsNav.of(content.library(), path),
-                        contact(running.settings)),
+                        contact(running.settings),
+                        running.sealedDays),
                 running.clock);
     }
 

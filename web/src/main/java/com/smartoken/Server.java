@@ -122,6 +122,8 @@ public final class Server implements AutoCloseable {
                 losses));
         Partitions partitions = new Partitions(database);
         jobs.everyAside(PARTITIONS_EVERY, "add partitions", partitions::addAhead);
+        Sealing sealing = new Sealing(settings, database, node);
+        sealing.begin(jobs);
         observation.watch(relaying.healths(), losses, limiting.load(), ledger, holds, partitions);
         relaying.stopWith(keys, jobs);
         relaying.probeWith(jobs);
@@ -182,7 +184,8 @@ public final class Server implements AutoCloseable {
             new UsageArea(database, parts.catalog, origins, node, console).addTo(config.routes);
             playground.addTo(config.routes);
             new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
-            parts.pages.addTo(config.routes, new Pages.Running(settings, node, cache, measurements::sums));
+            parts.pages.addTo(
+                    config.routes, new Pages.Running(settings, node, cache, measurements::sums, sealing::text));
             BodyLimit.addTo(config.routes, ChatRoutes.BODY_BYTES_MAX);
         });
         site.putBefore(new PageCacheHandler(cache, () -> RequestId.text(ids.next())));

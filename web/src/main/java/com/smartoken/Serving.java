@@ -30,6 +30,7 @@ final class Serving {
         if (settings.secret() == null) {
             throw new Failure("SMARTOKEN_SECRET is not set: serve needs at least 32 characters of key material.");
         }
+        Sealing.key(settings);
         // Else Jetty asks the JVM's beans how wide a reference is, and they read the settings of the flight recorder
         // first.
         System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");

@@ -3,6 +3,7 @@ package com.smartoken;
 import com.smartoken.console.signin.OidcSettings;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.Identity;
+import com.smartoken.db.chain.SigningKey;
 import com.smartoken.http.Networks;
 import java.io.IOException;
 import java.net.URI;
@@ -42,7 +43,9 @@ public record Settings(
         @Nullable URI otlpUrl,
         Duration clientStall,
         int lossesPerRoute,
-        int lossesPerAccount) {
+        int lossesPerAccount,
+        @Nullable SigningKey signingKey,
+        Path sealedDays) {
 
     private static final int SECRET_LENGTH_MIN = 32;
 
@@ -74,7 +77,9 @@ public record Settings(
             "SMARTOKEN_OTLP_URL",
             "SMARTOKEN_CLIENT_STALL",
             "SMARTOKEN_LOSSES_PER_ROUTE",
-            "SMARTOKEN_LOSSES_PER_ACCOUNT");
+            "SMARTOKEN_LOSSES_PER_ACCOUNT",
+            "SMARTOKEN_SIGNING_KEY",
+            "SMARTOKEN_SEALED_DAYS");
 
     /** Secrets, which may come from a file. */
     static final Set<String> SECRETS = Set.of(
@@ -82,6 +87,7 @@ public record Settings(
             "SMARTOKEN_DATABASE_OWNER_PASSWORD",
             "SMARTOKEN_SECRET",
             "SMARTOKEN_OIDC_CLIENT_SECRET",
+            "SMARTOKEN_SIGNING_KEY",
             "SMARTOKEN_REDIS_URL");
 
     /** What a developer's shell has for clients of the API, not for the service. */
@@ -127,13 +133,14 @@ public record Settings(
             String host = text("HOST", "127.0.0.1");
             int port = port("PORT", 8080);
             String management = value("MANAGEMENT_PORT");
+            Path data = Path.of(text("DATA", ".smartoken"));
             Settings settings = new Settings(
                     host,
                     port,
                     management == null ? null : (Integer) port("MANAGEMENT_PORT", 0),
                     publicUrl(host, port),
                     database(),
-                    Path.of(text("DATA", ".smartoken")),
+                    data,
                     directory("CONTENT"),
                     file("UPSTREAMS"),
                     networks("TRUSTED_PROXIES"),
@@ -147,10 +154,23 @@ public record Settings(
                     otlp(),
                     Duration.ofSeconds(seconds("CLIENT_STALL", 30)),
                     count("LOSSES_PER_ROUTE", 5),
-                    count("LOSSES_PER_ACCOUNT", 20));
+                    count("LOSSES_PER_ACCOUNT", 20),
+                    signingKey(),
+                    Path.of(text("SEALED_DAYS", data.resolve("sealed-days.txt").toString())));
             mail();
             if (!problems.isEmpty()) throw new Wrong(problems);
             return settings;
+        }
+
+        private @Nullable SigningKey signingKey() {
+            String text = secretValue("SIGNING_KEY");
+            if (text == null) return null;
+            try {
+                return SigningKey.parse(text);
+            } catch (IllegalArgumentException e) {
+                problem("SIGNING_KEY", String.valueOf(e.getMessage()));
+                return null;
+            }
         }
 
         private @Nullable String redis() {

@@ -64,7 +64,9 @@ class SettingsTest {
                         "SMARTOKEN_OTLP_URL",
                         "SMARTOKEN_CLIENT_STALL",
                         "SMARTOKEN_LOSSES_PER_ROUTE",
-                        "SMARTOKEN_LOSSES_PER_ACCOUNT"));
+                        "SMARTOKEN_LOSSES_PER_ACCOUNT",
+                        "SMARTOKEN_SIGNING_KEY",
+                        "SMARTOKEN_SEALED_DAYS"));
     }
 
     @Test
@@ -102,6 +104,8 @@ class SettingsTest {
         "SMARTOKEN_REGISTRATION, perhaps",
         "SMARTOKEN_SMTP_URL, mail.example.com",
         "SMARTOKEN_SECRET, too-short",
+        "SMARTOKEN_SIGNING_KEY, no key",
+        "SMARTOKEN_SIGNING_KEY_FILE, no-such-file",
         "SMARTOKEN_SECRET_FILE, no-such-file"
     })
     void namesAWrongOneInOneLine(String name, String value) {

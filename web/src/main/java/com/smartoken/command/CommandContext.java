@@ -5,6 +5,7 @@ import com.smartoken.content.catalog.Catalog;
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
 import com.smartoken.db.Database;
+import com.smartoken.db.chain.Witness;
 import com.smartoken.keys.KeyModels;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ public final class CommandContext implements KeyModels {
     private final Supplier<Database> open;
     private final Supplier<Campaigns> campaigns;
     private final Supplier<Catalog> catalog;
+    private final Supplier<Witness> witness;
     private @Nullable Database database;
 
     /**
@@ -23,14 +25,29 @@ public final class CommandContext implements KeyModels {
      * @param catalog the models of the same
      */
     public CommandContext(Supplier<Database> open, Supplier<Campaigns> campaigns, Supplier<Catalog> catalog) {
+        this(open, campaigns, catalog, () -> Witness.NONE);
+    }
+
+    /** @param witness what is known of the history outside the database */
+    public CommandContext(
+            Supplier<Database> open,
+            Supplier<Campaigns> campaigns,
+            Supplier<Catalog> catalog,
+            Supplier<Witness> witness) {
         this.open = open;
         this.campaigns = campaigns;
         this.catalog = catalog;
+        this.witness = witness;
     }
 
     /** The campaigns of the content. */
     Campaigns campaigns() {
         return campaigns.get();
+    }
+
+    /** What is known of the history outside the database. */
+    Witness witness() {
+        return witness.get();
     }
 
     @Override

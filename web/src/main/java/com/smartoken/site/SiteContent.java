@@ -27,6 +27,7 @@ public final class SiteContent {
             "/login",
             "/console",
             "/feed.xml",
+            "/transparency.txt",
             "/llms.txt",
             "/openapi.json",
             "/robots.txt",

@@ -60,7 +60,8 @@ public final class PagesServer implements AutoCloseable {
         app = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.jetty.modifyServer(server -> server.setHandler(new PageCacheHandler(cache, () -> "req_test")));
-            pages.addTo(config.routes, new Pages.Running(settings(hasSignIn), now::get, cache, measures::get));
+            pages.addTo(
+                    config.routes, new Pages.Running(settings(hasSignIn), now::get, cache, measures::get, () -> ""));
         });
         app.start("127.0.0.1", 0);
     }

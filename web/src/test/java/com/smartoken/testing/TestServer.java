@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestServer implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final AtomicInteger DATA = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration HASTE = Duration.ofMillis(200);
     private static final long POLL_NANOS = 10_000_000;
@@ -98,6 +99,8 @@ public final class TestServer implements AutoCloseable {
         // All of a test's people sign up from one network.
         environment.putIfAbsent("SMARTOKEN_SIGNUPS_PER_NETWORK", "0");
         environment.put("SMARTOKEN_SECRET", "s".repeat(32));
+        environment.putIfAbsent(
+                "SMARTOKEN_DATA", "target/data/" + ProcessHandle.current().pid() + "-" + DATA.incrementAndGet());
         Settings settings = Settings.read(environment);
         Path folder = settings.content() == null ? content() : settings.content();
         CatalogSource catalog = CatalogSource.fixed(Catalog.load(ContentFolder.of(folder)));
@@ -131,6 +134,11 @@ public final class TestServer implements AutoCloseable {
     public static TestServer hasty(Upstream... others) {
         Towards towards = new Towards(Upstream.Timeouts.DEFAULT, Upstream.Breaker.NEVER, null, List.of(others));
         return new TestServer(TestDatabase.create(), true, towards, Map.of(), new Jobs(HASTE));
+    }
+
+    /** With jobs that are done several times a second, over a database that stays. */
+    public static TestServer hastyOn(TestDatabase test, Map<String, String> more) {
+        return new TestServer(test, false, Towards.USUAL, more, new Jobs(HASTE));
     }
 
     /** With these upstreams beside the sandboxes. */

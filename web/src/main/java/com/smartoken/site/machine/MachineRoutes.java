@@ -39,13 +39,15 @@ public final class MachineRoutes {
      * @param news what the feed tells besides the catalog, at an instant
      * @param docs the pages of the documentation, as seen from the one at a path
      * @param contact whom to tell of a weakness, as a URI
+     * @param sealedDays the signed days of the history
      */
     public record Sources(
             Supplier<List<IndexedPage>> pages,
             Supplier<Catalog> catalog,
             Function<Instant, List<FeedEntry>> news,
             Function<String, List<DocsNav.Group>> docs,
-            String contact) {}
+            String contact,
+            Supplier<String> sealedDays) {}
 
     public MachineRoutes(Site site, Templates templates, Sources sources, InstantSource clock) {
         this.site = site;
@@ -73,6 +75,7 @@ public final class MachineRoutes {
         text(routes, "/llms.txt", "text/plain", () -> LlmsText.of(origin, pages()));
         text(routes, "/feed.xml", "application/atom+xml", () -> AtomFeed.of(origin, news(), clock.instant()));
         text(routes, "/.well-known/security.txt", "text/plain", () -> security(origin));
+        text(routes, "/transparency.txt", "text/plain", sources.sealedDays);
         text(routes, "/manifest.webmanifest", "application/manifest+json", Icons::manifest);
         for (String path : icons.paths()) {
             files.add(path);
