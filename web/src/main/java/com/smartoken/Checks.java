@@ -114,6 +114,7 @@ final class Checks {
             return;
         }
         try (Database database = Database.openBriefly(settings)) {
+            database.requireOwnSessions();
             database.requireReachable();
             found.facts().add("database: reachable");
             if (database.isMigrated()) {

@@ -69,9 +69,10 @@ public final class Database implements AutoCloseable {
      * Brings the schema up to date, under a lock so that several nodes may do it at once. A current one costs one query.
      *
      * @return how many migrations ran
-     * @throws DatabaseUnavailable when the server can't be reached
+     * @throws DatabaseUnavailable when the server can't be reached, or only through a pooler that shares sessions
      */
     public int migrate() {
+        requireOwnSessions();
         return new Schema(settings, connections, QUERIES).migrate();
     }
 
@@ -168,6 +169,19 @@ public final class Database implements AutoCloseable {
         try {
             if (!connections.with(connection -> connection.isValid(5)))
                 throw new DatabaseUnavailable("the database does not answer");
+        } catch (SQLException e) {
+            throw unreachableOr(e);
+        }
+    }
+
+    /**
+     * Returns when each connection is a session of PostgreSQL of its own.
+     *
+     * @throws DatabaseUnavailable when a pooler shares them, saying what to set
+     */
+    public void requireOwnSessions() {
+        try {
+            Pooler.refuseShared(settings, connections);
         } catch (SQLException e) {
             throw unreachableOr(e);
         }
