@@ -183,14 +183,15 @@ begin
         select w.n, w.account_id, w.asset, w.amount, w.quota from wish w left join misfit m using (account_id)
         where m.n is null or w.n < m.n
     ), part as materialized (
-        select w.n, w.most is null as is_money, l.id, l.upto,
+        select w.n, w.most is null as is_money, l.account_id, l.id, l.upto,
                least(l.upto, w.upto) - greatest(l.upto - l.free, w.upto - w.amount) as amount
         from good g join want w on w.n = g.n join open_lot l on l.account_id = w.account_id and l.asset = w.asset
             and l.upto > w.upto - w.amount and l.upto - l.free < w.upto
         where w.amount > 0
     ), lots as (
         update lot l set held = l.held + d.amount
-        from (select id, sum(amount)::bigint as amount from part group by 1) d where l.id = d.id
+        from (select account_id, id, sum(amount)::bigint as amount from part group by 1, 2) d
+        where l.account_id = d.account_id and l.id = d.id
     ), held as materialized (
         select n, array_agg(id order by is_money, upto) as ids, array_agg(amount order by is_money, upto) as amounts,
                count(*) filter (where not is_money) as quota_lots
@@ -214,7 +215,7 @@ begin
            case when exists (select 1 from lost where lost.n = a.n) then 'claim_lost'
                 when g.n is not null then 'placed'
                 when w.n is not null then 'short'
-                when exists (select 1 from wallet x where x.account_id = a.account_id) then 'locked'
+                when a.account_id in (select x.account_id from wallet x where x.account_id = any (accounts)) then 'locked'
                 else 'unknown' end,
            h.ids, h.amounts, coalesce(h.quota_lots, 0)::integer,
            m.free - coalesce((select sum(o.amount) from good o where o.account_id = a.account_id), 0)::bigint,
