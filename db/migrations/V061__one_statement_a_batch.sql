@@ -295,8 +295,8 @@ begin
         pay_of[i] := paying[k];
     end loop;
     if true = any (placed) then
-        update lot l set held = l.held + d.taken from unnest(lot_id, lot_taken) as d (id, taken)
-        where l.id = d.id and d.taken > 0;
+        update lot l set held = l.held + d.taken from unnest(lot_account, lot_id, lot_taken) as d (account_id, id, taken)
+        where l.account_id = d.account_id and l.id = d.id and d.taken > 0;
         insert into hold (request_id, account_id, key_id, node_id, amount, lot_ids, lot_amounts, caps, model, price, streamed,
             feature, end_user, path, placed_at, deadline)
         select h.request_id, h.account_id, h.key_id, h.node_id, h.amount, part_lot[h.f:h.t], part_amount[h.f:h.t],
@@ -316,7 +316,8 @@ begin
         end if;
     end if;
     return query select e.n::integer,
-        case when e.state = 'locked' and not exists (select 1 from wallet w where w.account_id = accounts[e.n])
+        case when e.state = 'locked'
+                and accounts[e.n] not in (select w.account_id from wallet w where w.account_id = any (accounts))
              then 'unknown' else e.state end,
         part_lot[part_from[e.n]:part_to[e.n]], part_amount[part_from[e.n]:part_to[e.n]], part_quota[e.n], moneys[e.n], frees[e.n],
         case when e.state = 'short' then cap_left[cap_from[e.n]:cap_to[e.n]] end,

@@ -3,7 +3,7 @@ package com.smartoken.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.smartoken.db.SharingPooler.Mode;
+import com.smartoken.db.FakePooler.Mode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ class PoolerTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void oneThatSharesSessionsBetweenTransactionsIsRefusedWithWhatToSet(boolean isRoundRobin) {
-        try (SharingPooler pooler = pooler(Mode.TRANSACTION, isRoundRobin);
+        try (FakePooler pooler = pooler(Mode.TRANSACTION, isRoundRobin);
                 Database database = Database.openBriefly(pooler.before(TEST.settings()))) {
             assertThatThrownBy(database::requireOwnSessions)
                     .isInstanceOf(DatabaseUnavailable.class)
@@ -31,7 +31,7 @@ class PoolerTest {
 
     @Test
     void nothingIsMigratedThroughOneThatSharesHoweverOftenItIsTried() {
-        try (SharingPooler pooler = pooler(Mode.TRANSACTION, false)) {
+        try (FakePooler pooler = pooler(Mode.TRANSACTION, false)) {
             for (int i = 0; i < 3; i++) {
                 try (Database database = Database.openBriefly(pooler.before(TEST.settings()))) {
                     assertThatThrownBy(database::migrate)
@@ -44,7 +44,7 @@ class PoolerTest {
 
     @Test
     void oneThatKeepsASessionForAConnectionIsTakenAsPostgresItself() {
-        try (SharingPooler pooler = pooler(Mode.SESSION, false);
+        try (FakePooler pooler = pooler(Mode.SESSION, false);
                 Database database = Database.openBriefly(pooler.before(TEST.settings()))) {
             database.requireOwnSessions();
             assertThat(database.migrate()).isZero();
@@ -52,7 +52,7 @@ class PoolerTest {
         TEST.database().requireOwnSessions();
     }
 
-    private static SharingPooler pooler(Mode mode, boolean isRoundRobin) {
-        return new SharingPooler(mode, isRoundRobin, SilentProxy.portOf(TEST.settings()));
+    private static FakePooler pooler(Mode mode, boolean isRoundRobin) {
+        return new FakePooler(mode, isRoundRobin, SilentProxy.portOf(TEST.settings()));
     }
 }

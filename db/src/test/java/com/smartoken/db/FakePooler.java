@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Stands before a database as a connection pooler does: clients get a session of the server for a transaction, or for as long
  * as they are connected. It knows enough of the protocol for that, and trusts everybody.
  */
-public final class SharingPooler implements AutoCloseable {
+public final class FakePooler implements AutoCloseable {
     /** For how long a client has a session. */
     public enum Mode {
         SESSION,
@@ -36,9 +36,10 @@ public final class SharingPooler implements AutoCloseable {
     private final int target;
     private final ServerSocket listener;
     private final Deque<Wire> idle = new ArrayDeque<>();
+    private final List<String> notices = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-    public SharingPooler(Mode mode, boolean isRoundRobin, int target) {
+    public FakePooler(Mode mode, boolean isRoundRobin, int target) {
         this.mode = mode;
         this.isRoundRobin = isRoundRobin;
         this.target = target;
@@ -52,6 +53,11 @@ public final class SharingPooler implements AutoCloseable {
 
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** What the server told beside its answers, in order. */
+    public List<String> notices() {
+        return notices;
     }
 
     /** The same database behind it. */
@@ -117,9 +123,10 @@ public final class SharingPooler implements AutoCloseable {
     }
 
     /** Passes on what the server says until it waits again. @return the state of the transaction then */
-    private static byte answer(Wire server, Wire client) throws IOException {
+    private byte answer(Wire server, Wire client) throws IOException {
         for (Message said = server.read(); ; said = server.read()) {
             client.write(said);
+            if (said.type == 'N') notices.add(said.field('M'));
             if (said.type != 'Z') continue;
             client.flush();
             return said.body[0];
@@ -158,7 +165,15 @@ public final class SharingPooler implements AutoCloseable {
         }
     }
 
-    private record Message(char type, byte[] body) {}
+    private record Message(char type, byte[] body) {
+        /** A field of a notice. */
+        String field(char name) {
+            for (String field : new String(body, StandardCharsets.UTF_8).split("\0")) {
+                if (!field.isEmpty() && field.charAt(0) == name) return field.substring(1);
+            }
+            return "";
+        }
+    }
 
     /** One side of the protocol. */
     private record Wire(Socket socket, DataInputStream in, DataOutputStream out) implements AutoCloseable {
