@@ -150,7 +150,12 @@ final class ModelReader {
         List<Route> routes = new ArrayList<>();
         for (Fields fields : model.maps("routes")) {
             int weight = fields.has("weight") ? (int) fields.integer("weight", 1, WEIGHT_MAX) : 0;
-            routes.add(new Route(fields.text("upstream"), fields.text("model"), weight, LimitReader.read(fields)));
+            routes.add(new Route(
+                    fields.text("upstream"),
+                    fields.text("model"),
+                    weight,
+                    LimitReader.read(fields),
+                    CostReader.read(fields)));
             fields.warnOfUnknown();
         }
         if (routes.isEmpty()) model.error("routes", "the model has no route");
