@@ -43,9 +43,11 @@ final class JsonAnswer {
         answer.call().firstByte();
         JsonObject body = completion(exchange.status(), bytes);
         JsonValue usage = body.find("usage");
+        answer.spent().reports(usage, answer.bounds());
         reported = Usage.read(usage, answer.bounds());
         JsonValue choices = body.find("choices");
         if (choices != null) choices.elements().forEach(this::look);
+        answer.spent().delivered(tenths);
         Tokens tokens = answer.tokens(reported, tenths);
         boolean estimated = reported == null;
         answer.ended(Attempt.Result.OK);
@@ -95,7 +97,10 @@ final class JsonAnswer {
                 case "message" -> tenths += Chunk.textOf(value);
                 case "text" -> tenths += value.isString() ? TextMeter.tenthsOf(value) : 0;
                 case "finish_reason" -> finishReason = value.isString() ? value.string() : finishReason;
-                case "usage" -> reported = reported == null ? Usage.read(value, answer.bounds()) : reported;
+                case "usage" -> {
+                    answer.spent().reports(value, answer.bounds());
+                    reported = reported == null ? Usage.read(value, answer.bounds()) : reported;
+                }
                 default -> {}
             }
         }

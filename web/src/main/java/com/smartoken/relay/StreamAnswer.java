@@ -101,11 +101,13 @@ final class StreamAnswer {
         sent = true;
         if (chunk.tenths() > 0) delivered = true;
         tenths += chunk.tenths();
+        answer.spent().delivered(tenths);
         checkpoint();
     }
 
     /** The buffer that a chunk lies in is used again, so what is kept of it is copied. */
     private void remember(JsonValue seen) {
+        answer.spent().reports(seen, answer.bounds());
         Tokens tokens = Usage.read(seen, answer.bounds());
         if (tokens == null) return;
         reported = tokens;

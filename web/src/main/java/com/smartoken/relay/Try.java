@@ -11,8 +11,12 @@ import com.smartoken.relay.vendor.Vendor;
 import com.smartoken.wallet.Wallet.OpenHold;
 import org.jspecify.annotations.Nullable;
 
-/** What an attempt works with: the call, the model it is priced as, the route that is asked, the money held, and its clock. */
-record Try(Call call, Model model, RouteTarget route, String upstreamModel, OpenHold hold, TimedAttempt measured) {
+/**
+ * What an attempt works with: the call, the model it is priced as, the route that is asked, the money held, its clock,
+ * and what it costs the operator.
+ */
+record Try(
+        Call call, Model model, RouteTarget route, String upstreamModel, OpenHold hold, TimedAttempt measured, Spent spent) {
     /** What the route's upstream is asked for. */
     Vendor.Ask ask() {
         Long asked = call.request().outputMax();
@@ -26,6 +30,7 @@ record Try(Call call, Model model, RouteTarget route, String upstreamModel, Open
 
     /** Notes for the receipt what came of it. */
     void ended(Attempt.Result result) {
+        spent.ended(result);
         call.tried(new Attempt(route.name(), result, call.millis()));
     }
 
