@@ -62,8 +62,10 @@ class AttemptCostsTest {
     @Test
     void theApplicationMayAddToItAndNothingElse() {
         costs.add(List.of(attempted(ids.next(), 1, "200", null, null)));
-        for (String change : List.of("update attempt_cost set cost = 0", "delete from attempt_cost", "truncate attempt_cost")) {
-            assertThatThrownBy(() -> test.database().run(db -> db.execute(change))).hasMessageContaining("denied");
+        for (String change :
+                List.of("update attempt_cost set cost = 0", "delete from attempt_cost", "truncate attempt_cost")) {
+            assertThatThrownBy(() -> test.database().run(db -> db.execute(change)))
+                    .hasMessageContaining("denied");
             assertThatThrownBy(() -> test.execute(change)).hasMessageContaining("written once");
         }
     }
@@ -82,9 +84,29 @@ class AttemptCostsTest {
         assertThat(margins)
                 .containsExactly(
                         new Margin(
-                                "alpha", "a-1", 2, 4, 1, 1, usd("10.000000000"), "CNY", usd("2.500000000"), usd("0.500000000"), true),
+                                "alpha",
+                                "a-1",
+                                2,
+                                4,
+                                1,
+                                1,
+                                usd("10.000000000"),
+                                "CNY",
+                                usd("2.500000000"),
+                                usd("0.500000000"),
+                                true),
                         new Margin(
-                                "alpha", "a-1", 2, 4, 1, 1, usd("10.000000000"), "USD", usd("0.000000007"), usd("0.000000000"), false));
+                                "alpha",
+                                "a-1",
+                                2,
+                                4,
+                                1,
+                                1,
+                                usd("10.000000000"),
+                                "USD",
+                                usd("0.000000007"),
+                                usd("0.000000000"),
+                                false));
         assertThat(costs.margins(YearMonth.of(2026, 1))).isEmpty();
     }
 
@@ -98,9 +120,11 @@ class AttemptCostsTest {
     }
 
     private void logged(UUID request, long charged) {
-        test.execute("insert into usage_record (request_id, account_id, key_id, outcome, model, route, upstream_model, path, status,"
-                + " streamed, price, held, cost, charged, started_at) values ('" + request
-                + "', 7, 1, 'settled', 'a', 'alpha', 'a-1', '/', 200, false, '{}', " + charged + ", " + charged + ", "
-                + charged + ", now())");
+        test.execute(
+                "insert into usage_record (request_id, account_id, key_id, outcome, model, route, upstream_model, path, status,"
+                        + " streamed, price, held, cost, charged, started_at) values ('" + request
+                        + "', 7, 1, 'settled', 'a', 'alpha', 'a-1', '/', 200, false, '{}', " + charged + ", " + charged
+                        + ", "
+                        + charged + ", now())");
     }
 }

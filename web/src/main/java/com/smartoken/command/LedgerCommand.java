@@ -151,23 +151,37 @@ final class LedgerCommand {
     }
 
     @Command(
-            description = "What the calls of a month (UTC) brought in, and what their attempts cost at the upstreams by the"
-                    + " cost of their routes, failed ones that are billed included.",
+            description =
+                    "What the calls of a month (UTC) brought in, and what their attempts cost at the upstreams by the"
+                            + " cost of their routes, failed ones that are billed included.",
             mixinStandardHelpOptions = true)
     int margin(
             @Option(names = "--month", required = true, paramLabel = "YYYY-MM") String month,
             @Option(
                             names = "--rate",
                             paramLabel = "CUR=N",
-                            description = "How much of a currency a dollar is, such as CNY=7.3; without it costs in that"
-                                    + " currency have no margin.")
-                    @Nullable Map<String, BigDecimal> rates,
+                            description =
+                                    "How much of a currency a dollar is, such as CNY=7.3; without it costs in that"
+                                            + " currency have no margin.")
+                    @Nullable
+                    Map<String, BigDecimal> rates,
             @Option(names = "--csv") boolean csv,
             @Mixin Output output) {
         Rates known = Rates.of(rates == null ? Map.of() : rates);
         Sheet sheet = new Sheet(
-                "routes", "upstream", "model", "calls", "attempts", "failed", "unpriced", "charged_usd", "currency", "cost",
-                "estimated", "cost_usd", "margin_usd");
+                "routes",
+                "upstream",
+                "model",
+                "calls",
+                "attempts",
+                "failed",
+                "unpriced",
+                "charged_usd",
+                "currency",
+                "cost",
+                "estimated",
+                "cost_usd",
+                "margin_usd");
         List<AttemptCosts.Margin> margins = new AttemptCosts(books.database()).margins(month(month));
         for (AttemptCosts.Margin one : margins) {
             BigDecimal cost = known.usd(one.currency(), one.cost());
@@ -210,7 +224,8 @@ final class LedgerCommand {
         }
 
         /** In dollars, to the nearest billionth; null when that is not known. */
-        @Nullable BigDecimal usd(@Nullable String currency, BigDecimal cost) {
+        @Nullable
+        BigDecimal usd(@Nullable String currency, BigDecimal cost) {
             if (currency == null) return null;
             BigDecimal rate = currency.equals("USD") ? BigDecimal.ONE : perDollar.get(currency);
             return rate == null ? null : cost.divide(rate, DIGITS, RoundingMode.HALF_UP);

@@ -52,7 +52,9 @@ final class Candidates {
             if (target != null && target.vendor().can(operation)) all.add(candidate(target, route));
         }
         if (all.isEmpty() && otherwise != null) {
-            all.add(candidate(otherwise, new Route(otherwise.name(), model.routes().getFirst().model())));
+            all.add(candidate(
+                    otherwise,
+                    new Route(otherwise.name(), model.routes().getFirst().model())));
             return all;
         }
         if (wish.isNone()) return spread(all);

@@ -35,7 +35,8 @@ final class Spent {
     /** Notes a usage that the upstream reports; of several the largest counts that can be read. */
     void reports(@Nullable JsonValue usage, Usage.Bounds bounds) {
         if (usage == null || usage.isNull()) return;
-        Tokens read = Usage.read(usage, new Usage.Bounds(Tokens.MAX, bounds.outputMax() == 0 ? 0 : Tokens.MAX, Tokens.MAX));
+        Tokens read =
+                Usage.read(usage, new Usage.Bounds(Tokens.MAX, bounds.outputMax() == 0 ? 0 : Tokens.MAX, Tokens.MAX));
         if (read == null ? reported != null : tokens != null && read.total() < tokens.total()) return;
         reported = usage.text();
         tokens = read;
@@ -77,6 +78,8 @@ final class Spent {
     private @Nullable Bill bill(Tokens counted) {
         if (rate == null) return null;
         return new Bill(
-                rate.currency(), rate.tariff().cost(counted, 0).nano(), rate.tariff().effective());
+                rate.currency(),
+                rate.tariff().cost(counted, 0).nano(),
+                rate.tariff().effective());
     }
 }

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * and what it costs the operator.
  */
 record Try(
-        Call call, Model model, RouteTarget route, String upstreamModel, OpenHold hold, TimedAttempt measured, Spent spent) {
+        Call call,
+        Model model,
+        RouteTarget route,
+        String upstreamModel,
+        OpenHold hold,
+        TimedAttempt measured,
+        Spent spent) {
     /** What the route's upstream is asked for. */
     Vendor.Ask ask() {
         Long asked = call.request().outputMax();

@@ -446,8 +446,11 @@ class CommandTest {
                 .get("lines");
         assertThat(lines.get(0).get("line").textValue()).isEqualTo("opening");
         assertThat(run("ledger", "margin", "--month", month, "--csv").out)
-                .startsWith("upstream,model,calls,attempts,failed,unpriced,charged_usd,currency,cost,estimated,cost_usd,margin_usd");
-        assertThat(run("ledger", "margin", "--month", month, "--rate", "CNY=7.3", "--json").json().get("routes"))
+                .startsWith(
+                        "upstream,model,calls,attempts,failed,unpriced,charged_usd,currency,cost,estimated,cost_usd,margin_usd");
+        assertThat(run("ledger", "margin", "--month", month, "--rate", "CNY=7.3", "--json")
+                        .json()
+                        .get("routes"))
                 .isNotNull();
         assertRefused(run("ledger", "margin", "--month", month, "--rate", "CNY=0"), "--rate");
         assertRefused(run("ledger", "margin", "--month", "soon"), "--month");

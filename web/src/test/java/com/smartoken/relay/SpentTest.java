@@ -98,8 +98,7 @@ class SpentTest {
         List<String> row = costs(call("plain", ""), 1).getFirst();
         assertThat(row.get(4)).contains("\"prompt_tokens\"");
         assertThat(row.get(6)).isEqualTo("null");
-        List<Margin> margins =
-                new AttemptCosts(server.database().database()).margins(YearMonth.now(ZoneOffset.UTC));
+        List<Margin> margins = new AttemptCosts(server.database().database()).margins(YearMonth.now(ZoneOffset.UTC));
         assertThat(margins).anyMatch(one -> one.upstreamModel().startsWith("vendor-plain") && one.unpriced() > 0);
     }
 
@@ -113,8 +112,8 @@ class SpentTest {
     private static List<List<String>> costs(HttpResponse<String> response, int count) {
         String id = response.headers().firstValue("x-request-id").orElseThrow();
         String request = "'" + RequestId.parse(id) + "'";
-        TestServer.await(() -> server.database().number("select count(*) from attempt_cost where request_id = " + request)
-                == count);
+        TestServer.await(() ->
+                server.database().number("select count(*) from attempt_cost where request_id = " + request) == count);
         return server.database()
                 .rows("select n, upstream, result, estimated, reported, currency, cost,"
                         + " (reported::json ->> 'prompt_tokens')::bigint * 4000"
