@@ -123,7 +123,7 @@ final class Checks {
                 if (new Partitions(database).hasStrays()) {
                     found.warnings()
                             .add(
-                                    "rows lie in usage_record_default or movement_default: their month had no partition when"
+                                    "rows lie in usage_record_default, movement_default or attempt_cost_default: their month had no partition when"
                                             + " they came. README.md says what to do.");
                 }
             }

@@ -16,6 +16,7 @@ import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.credits.SignedUp;
 import com.smartoken.credits.TrialModels;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.AttemptCosts;
 import com.smartoken.db.Balances;
 import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
@@ -47,6 +48,7 @@ import com.smartoken.relay.QuoteRoutes;
 import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
 import com.smartoken.relay.balance.BalanceRoutes;
+import com.smartoken.relay.measure.CostLog;
 import com.smartoken.relay.measure.Measurements;
 import com.smartoken.relay.vendor.EndUsers;
 import com.smartoken.wallet.HoldSweeper;
@@ -77,6 +79,7 @@ public final class Server implements AutoCloseable {
     private final Limiting limiting;
     private final Observation observation;
     private final Measurements measurements;
+    private final CostLog costs;
     private final HttpServer site;
     private final @Nullable HttpServer management;
 
@@ -100,6 +103,7 @@ public final class Server implements AutoCloseable {
         keys = new Keys(new ApiKeys(database), node);
         jobs.every(Keys.LOOK_EVERY, "look for changed keys", keys::look);
         jobs.every(Keys.USES_WRITTEN_EVERY, "write last uses of keys", keys::writeUses);
+        costs = new CostLog(new AttemptCosts(database));
         measurements = new Measurements(new RouteMeasures(database));
         jobs.every(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
         jobs.every(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
@@ -116,6 +120,7 @@ public final class Server implements AutoCloseable {
                 parts.upstreams,
                 wallet,
                 measurements,
+                costs,
                 node,
                 new EndUsers(secret(settings)),
                 limiting.gates(),
@@ -293,6 +298,7 @@ public final class Server implements AutoCloseable {
         keys.close();
         limiting.close();
         measurements.close();
+        costs.close();
         ledger.close();
         jobs.close();
         sweeper.close();

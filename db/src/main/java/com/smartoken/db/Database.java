@@ -28,12 +28,14 @@ public final class Database implements AutoCloseable {
     private static final String DEADLOCK = "40P01";
 
     /** What is committed stays, whatever the server's settings say: nobody is told of a charge that a crash takes back. */
-    private static final String DURABLE = "select set_config('synchronous_commit', case current_setting('synchronous_commit')"
-            + " when 'off' then 'on' else current_setting('synchronous_commit') end, false); ";
+    private static final String DURABLE =
+            "select set_config('synchronous_commit', case current_setting('synchronous_commit')"
+                    + " when 'off' then 'on' else current_setting('synchronous_commit') end, false); ";
 
     /** Parallel workers would take the processors of calls. */
-    private static final String QUERIES = DURABLE + "set statement_timeout = '60s'; set lock_timeout = '5s'; set jit = off;"
-            + " set max_parallel_workers_per_gather = 0; set idle_in_transaction_session_timeout = '30s'";
+    private static final String QUERIES =
+            DURABLE + "set statement_timeout = '60s'; set lock_timeout = '5s'; set jit = off;"
+                    + " set max_parallel_workers_per_gather = 0; set idle_in_transaction_session_timeout = '30s'";
 
     private static final String LOG = QUERIES + "; set plan_cache_mode = force_custom_plan";
 

@@ -16,10 +16,11 @@ import org.postgresql.PGConnection;
  * they would let a lock wait for ever and two nodes do the same work, so such a pooler is refused.
  */
 final class Pooler {
-    static final String REFUSED = "a connection pooler between here and PostgreSQL shares sessions between transactions."
-            + " Set pool_mode = session for this database in it (PgBouncer: [databases] NAME = … pool_mode=session,"
-            + " and ignore_startup_parameters = extra_float_digits), or name PostgreSQL itself: each node pools its"
-            + " connections already";
+    static final String REFUSED =
+            "a connection pooler between here and PostgreSQL shares sessions between transactions."
+                    + " Set pool_mode = session for this database in it (PgBouncer: [databases] NAME = … pool_mode=session,"
+                    + " and ignore_startup_parameters = extra_float_digits), or name PostgreSQL itself: each node pools its"
+                    + " connections already";
 
     /** A busy pooler may happen to give the same session a few times; one that shares does not do so this often. */
     private static final int LOOKS = 20;

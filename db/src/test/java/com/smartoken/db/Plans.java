@@ -54,7 +54,8 @@ public final class Plans implements AutoCloseable {
         for (String plan : plans()) {
             String json = plan.replace("'", "''");
             for (List<String> row : test.rows("select node ->> 'Relation Name', coalesce(node ->> 'Index Cond',"
-                    + " node ->> 'Recheck Cond', ''), left(plan ->> 'Query Text', 300) from (select '" + json + "'::jsonb as plan) p,"
+                    + " node ->> 'Recheck Cond', ''), left(plan ->> 'Query Text', 300) from (select '" + json
+                    + "'::jsonb as plan) p,"
                     + " jsonb_path_query(plan, 'strict $.**') as node where node ->> 'Node Type' <> 'ModifyTable'"
                     + " and node ->> 'Relation Name' !~ '^pg_'")) {
                 scans.add(new Scan(row.get(0), row.get(1), row.get(2)));

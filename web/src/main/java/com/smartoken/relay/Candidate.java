@@ -1,7 +1,7 @@
 package com.smartoken.relay;
 
 import com.smartoken.content.catalog.Model;
-import com.smartoken.content.catalog.OutputLimit;
+import com.smartoken.content.catalog.Route;
 import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.chat.Extras;
 import com.smartoken.relay.routing.Breaker;
@@ -10,12 +10,7 @@ import com.smartoken.relay.vendor.Vendor;
 import org.jspecify.annotations.Nullable;
 
 /** A route of a model that is on. */
-record Candidate(
-        RouteTarget target,
-        String upstreamModel,
-        int weight,
-        RouteHealth health,
-        @Nullable OutputLimit limit) {
+record Candidate(RouteTarget target, Route route, RouteHealth health) {
     String name() {
         return target.name();
     }
@@ -25,7 +20,7 @@ record Candidate(
         Vendor vendor = target.vendor();
         long input = request.inputMax(
                 model.context(), vendor.imageTokens(), target.dialect().fields());
-        return new Bound(input, vendor.room(request, model, limit));
+        return new Bound(input, vendor.room(request, model, route.limit()));
     }
 
     /** The first thing in a call that may not go to it; null when all of it may. */
@@ -34,6 +29,15 @@ record Candidate(
             if (!target.takes(extra.field())) return extra;
         }
         return null;
+    }
+
+    /** What the model is called there. */
+    String upstreamModel() {
+        return route.model();
+    }
+
+    int weight() {
+        return route.weight();
     }
 
     Breaker breaker() {

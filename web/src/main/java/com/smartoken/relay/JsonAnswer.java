@@ -43,10 +43,13 @@ final class JsonAnswer {
         // ones.
         take(place, (Room.COPIES - 1L) * bytes.length);
         JsonObject body = completion(exchange.status(), bytes);
-        meter.report(body.find("usage"));
+        JsonValue usage = body.find("usage");
+        answer.spent().reports(usage, answer.bounds());
+        meter.report(usage);
         JsonValue choices = body.find("choices");
         if (choices != null) choices.elements().forEach(this::look);
         if (meter.isEmpty(answer.operation(), finishReason)) throw RouteFailure.nonsense("empty_answer");
+        answer.spent().delivered(meter.delivered());
         meter.learn();
         Meter.Count count = meter.count();
         answer.ended(Attempt.Result.OK);
@@ -98,7 +101,10 @@ final class JsonAnswer {
                 case "message" -> meter.delivered(Chunk.textOf(value));
                 case "text" -> meter.delivered(value.isString() ? TextMeter.charsOf(value) : 0);
                 case "finish_reason" -> finishReason = value.isString() ? value.string() : finishReason;
-                case "usage" -> meter.report(value);
+                case "usage" -> {
+                    answer.spent().reports(value, answer.bounds());
+                    meter.report(value);
+                }
                 default -> {}
             }
         }

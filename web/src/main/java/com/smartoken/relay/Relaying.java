@@ -5,6 +5,7 @@ import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.db.Node;
 import com.smartoken.keys.Keys;
+import com.smartoken.relay.measure.CostLog;
 import com.smartoken.relay.measure.Measurements;
 import com.smartoken.relay.routing.RouteHealths;
 import com.smartoken.relay.vendor.EndUsers;
@@ -29,6 +30,7 @@ public final class Relaying implements AutoCloseable {
             Upstreams upstreams,
             Wallet wallet,
             Measurements measurements,
+            CostLog costs,
             Node node,
             EndUsers endUsers,
             Gates gates,
@@ -42,7 +44,7 @@ public final class Relaying implements AutoCloseable {
                 parts.wallet,
                 parts.node.id(),
                 candidates,
-                new Tries(new RouteCaller(client), parts.measurements, healths, parts.losses),
+                new Tries(new RouteCaller(client), parts.measurements, healths, parts.losses, parts.costs),
                 parts.gates,
                 parts.losses);
     }

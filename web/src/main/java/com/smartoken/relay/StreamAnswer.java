@@ -74,6 +74,8 @@ final class StreamAnswer {
                         "Something broke in the middle of the answer. What came so far stands."));
             }
             throw e;
+        } finally {
+            answer.spent().delivered(meter.delivered());
         }
     }
 
@@ -100,6 +102,7 @@ final class StreamAnswer {
             broken("the upstream reported an error");
             return;
         }
+        if (chunk.usage() != null) answer.spent().reports(chunk.usage(), answer.bounds());
         meter.report(chunk.usage());
         if (chunk.finishReason() != null) finishReason = chunk.finishReason();
         client.expects(finishReason != null && !meter.hasReport());

@@ -11,7 +11,10 @@ import com.smartoken.relay.vendor.OutputRoom;
 import com.smartoken.relay.vendor.Vendor;
 import com.smartoken.wallet.Wallet.OpenHold;
 
-/** What an attempt works with: the call, the model it is priced as, the route that is asked, the money held, and its clock. */
+/**
+ * What an attempt works with: the call, the model it is priced as, the route that is asked, the money held, its clock,
+ * and what it costs the operator.
+ */
 record Try(
         Call call,
         Model model,
@@ -19,7 +22,8 @@ record Try(
         OpenHold hold,
         TimedAttempt measured,
         TokenRate rate,
-        Losses losses) {
+        Losses losses,
+        Spent spent) {
     RouteTarget route() {
         return candidate.target();
     }
@@ -44,6 +48,7 @@ record Try(
     /** Notes for the receipt what came of it. */
     void ended(Attempt.Result result) {
         call.tried(new Attempt(candidate.name(), result, call.millis()));
+        spent.ended(result);
     }
 
     /** What usage can't exceed. */

@@ -71,7 +71,8 @@ class PlansTest {
         Hold again = rig.placed(ledger, rig.request(account));
         ledger.settle(again, LedgerRig.ended(10, 5));
         try (var connection = plans.database().ledgerPool(1).getConnection()) {
-            assertThat(Reversals.reverse(connection, account, again.call().id())).isTrue();
+            assertThat(Reversals.reverse(connection, account, again.call().id()))
+                    .isTrue();
         }
         assertFoundByAccount("wallet", "lot", "hold", "spending", "kept_answer", "usage_record", "movement");
     }
@@ -127,8 +128,7 @@ class PlansTest {
                 .contains(tables);
         Map<String, Set<String>> months = scans.stream()
                 .filter(scan -> BY_MONTH.contains(parent(scan.table())))
-                .collect(Collectors.groupingBy(
-                        Scan::statement, Collectors.mapping(Scan::table, Collectors.toSet())));
+                .collect(Collectors.groupingBy(Scan::statement, Collectors.mapping(Scan::table, Collectors.toSet())));
         assertThat(months.values()).allMatch(read -> read.size() == 1);
     }
 

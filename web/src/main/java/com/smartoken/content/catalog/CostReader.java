@@ -21,7 +21,8 @@ final class CostReader {
     private static Cost cost(Fields fields) {
         Cost cost = new Cost(currency(fields), PriceReader.entry(fields));
         if (cost.entry().source() == null && !fields.has("source"))
-            fields.error("source", "\"source\" is missing: a cost names the page or the contract's address that states it");
+            fields.error(
+                    "source", "\"source\" is missing: a cost names the page or the contract's address that states it");
         fields.warnOfUnknown();
         return cost;
     }

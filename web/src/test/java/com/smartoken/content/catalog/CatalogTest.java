@@ -104,8 +104,7 @@ class CatalogTest {
         assertThat(route.costAt(Instant.parse("2025-12-31T23:59:59Z"))).isNull();
         assertThat(route.costAt(Instant.parse("2026-02-28T23:59:59Z")))
                 .isEqualTo(new Cost.Rate(
-                        "CNY",
-                        new Tariff(LocalDate.of(2026, 1, 1), 1000, Rates.of(1_000_000, 8_000_000), List.of())));
+                        "CNY", new Tariff(LocalDate.of(2026, 1, 1), 1000, Rates.of(1_000_000, 8_000_000), List.of())));
         assertThat(requireNonNull(route.costAt(Instant.parse("2026-03-01T00:00:00Z")))
                         .tariff()
                         .rates())
