@@ -121,9 +121,11 @@ begin
 
         if cardinality(claim_ends) > 0 then
             -- The answer was put there before; from here on it is the one that a repeat gets.
-            update kept_answer k set ended_at = clock_timestamp() from unnest(claim_ends, claims) as c (n, name)
-            where is_it[c.n] and k.account_id = accounts[c.n] and k.purpose = 'idempotency' and k.name = c.name
-              and k.request_id = requests[c.n];
+            for c in 1 .. cardinality(claim_ends) loop
+                update kept_answer k set ended_at = clock_timestamp()
+                where is_it[claim_ends[c]] and k.account_id = accounts[claim_ends[c]] and k.purpose = 'idempotency'
+                  and k.name = claims[c] and k.request_id = requests[claim_ends[c]];
+            end loop;
         end if;
     end if;
     return query select e.n::integer,

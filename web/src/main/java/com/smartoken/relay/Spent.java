@@ -62,7 +62,8 @@ final class Spent {
         Tokens counted = tokens;
         boolean isFree = !arrived || (result.status() != 0 && !result.isOk());
         if (counted == null && reported == null && isFree) return null;
-        if (counted == null) counted = delivered;
+        if (counted == null)
+            counted = delivered.equals(Tokens.NONE) ? attempt.meter().delivered() : delivered;
         return new Attempted(
                 attempt.call().key().accountId(),
                 attempt.call().id(),
