@@ -30,7 +30,7 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--rows",
             defaultValue = "200000",
-            description = "Requests in the log for the console's pages; 10000000 is what the goal is for.")
+            description = "Requests in the log for the console's pages and for verify; 10000000 is what the goal is for.")
     private long rows;
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -42,7 +42,7 @@ public final class Bench implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             description =
-                    "json-64, json-1, books, ttfb, chunks, start, console, campaign, streams, outage, playground, pages; all when none is named.")
+                    "json-64, json-1, books, ttfb, chunks, start, console, campaign, streams, outage, playground, pages, verify; all when none is named.")
     private List<String> names = List.of();
 
     private Bench() {}
@@ -65,7 +65,8 @@ public final class Bench implements Callable<Integer> {
                 new ManyStreams(),
                 new Outage(),
                 new PlaygroundScreen(),
-                new PublicPages());
+                new PublicPages(),
+                new VerifyBooks(rows));
         for (String name : names) {
             if (all.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {
                 System.err.println("There is no benchmark " + name + ". See --help.");
