@@ -123,7 +123,7 @@ final class ChainCheck {
         return new Lines.Span(
                 "timestamptz '" + (from == null ? "-infinity" : from.toString()) + "'",
                 "timestamptz '" + last.plusDays(1) + "'",
-                from != null);
+                from == null ? null : Seals.firstId(from));
     }
 
     /** Which rows of an account's day are not as they were. */

@@ -5,10 +5,12 @@ import com.smartoken.db.chain.Merkle;
 import com.smartoken.db.chain.SignedDay;
 import com.smartoken.db.chain.SigningKey;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Seals {
     private static final String OVER_AFTER = "10 minutes";
     private static final String LOCK = "seal days";
+    private static final int ID_DAYS_MAX = 35;
     private static final int HEADS_FETCHED = 10_000;
 
     /** The last day that is over. */
@@ -103,6 +106,11 @@ public final class Seals {
                 select head from link k where k.account_id = a.id and k.day <= {0} order by k.day desc limit 1) l
             order by a.id""";
 
+    /** No row that was written on a day or later has a smaller id: a call ends, and what is booked beside it is, soon after. */
+    static UUID firstId(LocalDate day) {
+        return RequestIds.firstAt(day.minusDays(ID_DAYS_MAX).atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+
     private static String linking(LocalDate day) {
         String from = "timestamptz '" + day + "'";
         String to = "timestamptz '" + day.plusDays(1) + "'";
@@ -122,7 +130,7 @@ public final class Seals {
                         union all
                         select account_id, lot_id, case when kind in ('grant', 'top_up', 'refund') then amount else -amount end
                         from movement where at >= %s and at < %s and lot_id <> 0
-                          and reference >= first_id_at(%s - interval '35 days')) m
+                          and reference >= uuid '%s') m
                     group by 1, 2 having sum(change) <> 0
                 ), lots as (
                     select account_id, array_agg(lot_id order by lot_id) as ids, array_agg(rest order by lot_id) as rests
@@ -132,7 +140,7 @@ public final class Seals {
                 select f.account_id, date '%s', f.lines, f.digest, f.trail, coalesce(l.ids, '{}'), coalesce(l.rests, '{}'),
                        sha256(coalesce(b.head, decode(repeat('00', 32), 'hex')) || f.digest
                            || convert_to(coalesce(l.ids, '{}')::text || coalesce(l.rests, '{}')::text, 'UTF8'))
-                from fresh f left join before b using (account_id) left join lots l using (account_id)""".formatted(Lines.leaves(new Lines.Span(from, to, true), ""), day, from, to, from, day);
+                from fresh f left join before b using (account_id) left join lots l using (account_id)""".formatted(Lines.leaves(new Lines.Span(from, to, firstId(day)), ""), day, from, to, firstId(day), day);
     }
 
     private static void insert(DSLContext db, SignedDay day) {

@@ -30,7 +30,7 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--rows",
             defaultValue = "200000",
-            description = "Requests in the log for the console's pages; 10000000 is what the goal is for.")
+            description = "Requests in the log for the console's pages and for verify; 10000000 is what the goal is for.")
     private long rows;
 
     @Option(
@@ -62,7 +62,7 @@ public final class Bench implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             description =
-                    "json-64, json-1, books, ttfb, chunks, start, console, campaign, streams, outage, playground, pages, relay; all when none is named.")
+                    "json-64, json-1, books, ttfb, chunks, start, console, campaign, streams, outage, playground, pages, verify, relay; all when none is named.")
     private List<String> names = List.of();
 
     private Bench() {}
@@ -86,7 +86,8 @@ public final class Bench implements Callable<Integer> {
                 new Outage(),
                 new PlaygroundScreen(),
                 new PublicPages(),
-                new BesideNginx(rtt));
+                new BesideNginx(rtt),
+                new VerifyBooks(rows));
         for (String name : names) {
             if (all.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {
                 System.err.println("There is no benchmark " + name + ". See --help.");

@@ -1,7 +1,9 @@
 package com.smartoken.db.chain;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of the history as text, by account and day: statements of the program and no functions of the database, whose
@@ -10,17 +12,13 @@ import java.util.stream.Collectors;
  * of their own.
  */
 public final class Lines {
-    /** So many days before a row was written its id was made, at most: keeps statements to a few partitions. */
-    private static final int ID_DAYS_MAX = 35;
-
     private record Source(String table, String key, String at, String columns) {
-        private String sql(String from, String to, String accounts, boolean isNear) {
-            String near =
-                    isNear ? " and %s >= first_id_at(%s - interval '%d days')".formatted(key, from, ID_DAYS_MAX) : "";
+        private String sql(Span span, String andAccounts) {
+            UUID first = span.firstId;
             return "select account_id, %s::date as day, '%s' as name, %s as key, '%s' || row(%s)::text as line from %s where %s >= %s and %s < %s"
-                            .formatted(at, table, key, table, columns, table, at, from, at, to)
-                    + accounts
-                    + near;
+                            .formatted(at, table, key, table, columns, table, at, span.from, at, span.to)
+                    + andAccounts
+                    + (first == null ? "" : " and " + key + " >= uuid '" + first + "'");
         }
     }
 
@@ -55,14 +53,19 @@ public final class Lines {
 
     private Lines() {}
 
-    /** What is looked at: instants as expressions, the second not within; ids of the time only, or whatever id. */
-    public record Span(String from, String to, boolean isNear) {}
+    /**
+     * What is looked at.
+     *
+     * @param from an expression for its first instant, {@code to} for the first after it
+     * @param firstId no row has a smaller one: a value and no expression, so that partitions are left out; null for any
+     */
+    public record Span(String from, String to, @Nullable UUID firstId) {}
 
     /** A query for account_id, day, name (of the table), key (an id) and leaf (the row's digest). */
     public static String leaves(Span span, String andAccounts) {
         return "select account_id, day, name, key, sha256(convert_to(line, 'UTF8')) as leaf from ("
                 + SOURCES.stream()
-                        .map(source -> source.sql(span.from, span.to, andAccounts, span.isNear))
+                        .map(source -> source.sql(span, andAccounts))
                         .collect(Collectors.joining(" union all "))
                 + ") lines";
     }

@@ -78,38 +78,46 @@ final class SumRules {
                 select s.*, case when period like '%W%' then to_date(period, 'IYYY-"W"IW')
                                  when length(period) = 7 then to_date(period || '-01', 'YYYY-MM-DD')
                                  else to_date(period, 'YYYY-MM-DD') end as first,
-                       case when period like '%W%' then interval '7 days' when length(period) = 7 then interval '1 month'
-                            else interval '1 day' end as long,
+                       case when period like '%W%' then 'week' when length(period) = 7 then 'month' else 'day' end as unit,
                        replace(split_part(scope, ':', 1), 'user', 'end_user') as kind, split_part(scope, ':', 2) as subject,
                        substr(scope, length(split_part(scope, ':', 1)) + length(split_part(scope, ':', 2)) + 3) as label
                 from spending s
             ), span as (
-                select e.*, first::timestamp at time zone 'UTC' as begins, (first + long) at time zone 'UTC' as ends,
+                select e.*, first::timestamp at time zone 'UTC' as begins, (first + ('1 ' || unit)::interval) at time zone 'UTC' as ends,
                        case when kind = 'key' then exists (
                                 select 1 from api_key k where k.account_id = e.account_id and k.spending_id = subject::bigint
-                                and k.revoked_at is null
-                                and k.cap_period = case when length(period) = 7 then 'month' when period like '%W%' then 'week' else 'day' end)
+                                and k.revoked_at is null and k.cap_period = e.unit)
                             else exists (
                                 select 1 from spend_limit t where t.account_id = e.account_id and t.kind = e.kind
                                 and t.label in ('', e.label) and t.set_at <= e.since
-                                and t.period = case when length(e.period) = 7 then 'month' when e.period like '%W%' then 'week' else 'day' end)
+                                and t.period = e.unit)
                        end as is_set
                 from edge e
+            ), counted as (
+                select distinct account_id, kind, unit from span where ends > {since}
+            ), called as (
+                -- Each call beside the one or two periods that it may count for, of the scopes that are counted at all.
+                select u.account_id, c.kind, c.unit, p.first, u.started_at, u.ended_at, u.charged,
+                       u.charged + coalesce(t.charged, 0) as with_late,
+                       case c.kind when 'key' then coalesce(k.spending_id, u.key_id)::text when 'feature' then u.feature
+                           when 'end_user' then u.end_user else '' end as name
+                from {all}usage_record u join counted c using (account_id)
+                left join {all}late_settlement t on t.account_id = u.account_id and t.request_id = u.request_id
+                left join api_key k on c.kind = 'key' and k.id = u.key_id and k.account_id = u.account_id
+                cross join lateral (values
+                    (date_trunc(c.unit, (u.started_at - interval '1 minute') at time zone 'UTC')::date),
+                    (nullif(date_trunc(c.unit, (u.ended_at + interval '1 minute') at time zone 'UTC')::date,
+                        date_trunc(c.unit, (u.started_at - interval '1 minute') at time zone 'UTC')::date))) as p (first)
+                where u.request_id >= first_id_at((select min(begins) from span where ends > {since}) - interval '1 day')
             ), logged as (
-                select s.account_id, s.scope, s.period, s.spent, s.since, b.certain, b.possible from span s
-                cross join lateral (
-                    select coalesce(sum(charged) filter (where s.is_set and u.started_at >= greatest(s.begins, s.since + interval '10 s')
-                               and u.ended_at < s.ends), 0) as certain,
-                           coalesce(sum(charged + coalesce((select t.charged from {all}late_settlement t
-                               where t.account_id = u.account_id and t.request_id = u.request_id), 0)), 0) as possible
-                    from {all}usage_record u
-                    where u.account_id = s.account_id
-                      and u.request_id >= first_id_at(s.begins - interval '1 day') and u.request_id < first_id_at(s.ends + interval '1 minute')
-                      and u.ended_at >= s.begins - interval '1 minute'
-                      and case s.kind when 'key' then u.key_id = s.subject::bigint or u.key_id in (
-                                  select k.id from api_key k where k.account_id = s.account_id and k.spending_id = s.subject::bigint)
-                              when 'feature' then u.feature = s.label when 'end_user' then u.end_user = s.label else true end) b
+                select s.account_id, s.scope, s.period, s.spent, s.since,
+                       coalesce(sum(c.charged) filter (where s.is_set and c.started_at >= greatest(s.begins, s.since + interval '10 s')
+                           and c.ended_at < s.ends), 0) as certain,
+                       coalesce(sum(c.with_late), 0) as possible
+                from span s left join called c on c.account_id = s.account_id and c.kind = s.kind and c.unit = s.unit
+                    and c.first = s.first and c.name = case s.kind when 'key' then s.subject when 'account' then '' else s.label end
                 where s.ends > {since}
+                group by s.account_id, s.scope, s.period, s.spent, s.since
             )
             select * from logged where spent < certain or spent > possible""";
 
