@@ -108,7 +108,8 @@ public final class Seals {
 
     /** No row that was written on a day or later has a smaller id: a call ends, and what is booked beside it is, soon after. */
     static UUID firstId(LocalDate day) {
-        return RequestIds.firstAt(day.minusDays(ID_DAYS_MAX).atStartOfDay(ZoneOffset.UTC).toInstant());
+        return RequestIds.firstAt(
+                day.minusDays(ID_DAYS_MAX).atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
     private static String linking(LocalDate day) {
@@ -140,7 +141,8 @@ public final class Seals {
                 select f.account_id, date '%s', f.lines, f.digest, f.trail, coalesce(l.ids, '{}'), coalesce(l.rests, '{}'),
                        sha256(coalesce(b.head, decode(repeat('00', 32), 'hex')) || f.digest
                            || convert_to(coalesce(l.ids, '{}')::text || coalesce(l.rests, '{}')::text, 'UTF8'))
-                from fresh f left join before b using (account_id) left join lots l using (account_id)""".formatted(Lines.leaves(new Lines.Span(from, to, firstId(day)), ""), day, from, to, firstId(day), day);
+                from fresh f left join before b using (account_id) left join lots l using (account_id)""".formatted(
+                        Lines.leaves(new Lines.Span(from, to, firstId(day)), ""), day, from, to, firstId(day), day);
     }
 
     private static void insert(DSLContext db, SignedDay day) {

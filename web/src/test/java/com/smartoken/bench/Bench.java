@@ -30,7 +30,8 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--rows",
             defaultValue = "200000",
-            description = "Requests in the log for the console's pages and for verify; 10000000 is what the goal is for.")
+            description =
+                    "Requests in the log for the console's pages and for verify; 10000000 is what the goal is for.")
     private long rows;
 
     @Option(names = "--json", description = "Print one JSON object.")

@@ -37,8 +37,10 @@ record VerifyBooks(long rows) implements Benchmark {
             load(database, today);
             report.tell(
                     name(), "requests in the log", (double) database.number("select count(*) from usage_record"), "");
-            List<?> sealed = timed("sealing " + DAYS + " days", report, () -> new Seals(database.database())
-                    .seal(SigningKey.generate()));
+            List<?> sealed = timed(
+                    "sealing " + DAYS + " days",
+                    report,
+                    () -> new Seals(database.database()).seal(SigningKey.generate()));
             report.tell(name(), "days sealed, with those before the first call", (double) sealed.size(), "");
             database.execute("vacuum analyze");
             report.tell(
@@ -47,17 +49,24 @@ record VerifyBooks(long rows) implements Benchmark {
                     database.number("select pg_database_size(current_database()) / 1000000") / 1000.0,
                     "GB");
             report.tell(
-                    name(), "of it links", database.number("select pg_total_relation_size('link') / 1000000") / 1000.0, "GB");
+                    name(),
+                    "of it links",
+                    database.number("select pg_total_relation_size('link') / 1000000") / 1000.0,
+                    "GB");
             LedgerCheck check = new LedgerCheck(database.database());
             measure(report, "in full", FULL_SECONDS_MAX, check::violations);
-            measure(report, "from the last sealed day on", LAST_DAY_SECONDS_MAX, () -> check.violations(today.minusDays(1)));
+            measure(
+                    report,
+                    "from the last sealed day on",
+                    LAST_DAY_SECONDS_MAX,
+                    () -> check.violations(today.minusDays(1)));
         } finally {
             delete(folder);
         }
     }
 
-    private void measure(
-            Report report, String what, double goal, Callable<List<LedgerCheck.Violation>> check) throws Exception {
+    private void measure(Report report, String what, double goal, Callable<List<LedgerCheck.Violation>> check)
+            throws Exception {
         long begun = System.nanoTime();
         List<LedgerCheck.Violation> violations = check.call();
         report.atMost(name(), what, (System.nanoTime() - begun) / 1e9, "s", goal);
@@ -83,8 +92,8 @@ record VerifyBooks(long rows) implements Benchmark {
         LocalDate last = today.minusDays(1);
         double step = DAYS * 86_400.0 / rows;
         for (LocalDate month = first.withDayOfMonth(1); !month.isAfter(last); month = month.plusMonths(1)) {
-            database.execute("select load_month('" + month + "', '" + first + "', '" + last + "', make_interval(secs => "
-                    + step + "), " + low + ", " + ACCOUNTS + ")");
+            database.execute("select load_month('" + month + "', '" + first + "', '" + last
+                    + "', make_interval(secs => " + step + "), " + low + ", " + ACCOUNTS + ")");
         }
         database.execute("select load_balances(" + low + ")");
         database.execute("select load_caps(" + low + ")");
