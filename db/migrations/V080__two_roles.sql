@@ -56,7 +56,7 @@ begin
         execute format('revoke all on %I from %I', t.name, application);
         continue when t.is_part and t.name not like '%\_default';
         execute format('grant %s on %I to %I', case
-            when t.kind = 'v' or t.is_part or not t.is_open then 'select'
+            when t.kind = 'v' or t.is_part or not t.is_open or t.name = 'charged_above_hold' then 'select'
             when t.is_open then 'select, insert'
             when t.name = 'lot' then 'select, insert, update (remaining, held, open, expires_at)'
             when t.name in ('usage_day', 'spending') then 'select, insert, update'

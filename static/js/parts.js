@@ -119,7 +119,8 @@ document.addEventListener("htmx:before:swap", (event) => {
   const { ctx, tasks } = event.detail;
   const source = ctx.sourceElement;
   const dialog = source.closest?.("dialog");
-  if (dialog && !dialog.contains(ctx.target)) dialog.close();
+  // An answer that names its place itself (a whole page in the place of a part) names it in words.
+  if (dialog && !(ctx.target instanceof Node && dialog.contains(ctx.target))) dialog.close();
   ctx.told = tasks
     .flatMap((task) => [...task.fragment.querySelectorAll("[role=status]")])
     .map((words) => words.textContent.replace(/\s+/g, " ").trim())

@@ -7,6 +7,7 @@ import com.smartoken.content.Problem;
 import com.smartoken.content.campaign.Campaigns;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.CatalogSource;
+import com.smartoken.content.catalog.OutputLimit;
 import com.smartoken.content.catalog.Upstream;
 import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.credits.CampaignGrants;
@@ -79,6 +80,14 @@ final class Checks {
             if (catalog != null) {
                 for (Problem warning : upstreams.unknownIn(catalog))
                     found.warnings().add(warning.toString());
+                for (Problem mistake : upstreams.withoutBudgetIn(catalog))
+                    found.mistakes().add(mistake.toString());
+                Map<OutputLimit.Bounds, Integer> limits = upstreams.limitsIn(catalog);
+                found.facts()
+                        .add("output limits of routes that think: " + limits.getOrDefault(OutputLimit.Bounds.ALL, 0)
+                                + " count thought, " + limits.getOrDefault(OutputLimit.Bounds.BUDGET, 0)
+                                + " have a budget beside them, for " + limits.getOrDefault(OutputLimit.Bounds.ANSWER, 0)
+                                + " the model's maximum is held");
             }
             long on = upstreams.all().stream().filter(Upstream::isOn).count();
             found.facts().add("upstreams: " + on + " of " + upstreams.all().size() + " have a key");
@@ -105,6 +114,7 @@ final class Checks {
             return;
         }
         try (Database database = Database.openBriefly(settings)) {
+            database.requireOwnSessions();
             database.requireReachable();
             found.facts().add("database: reachable");
             if (database.isMigrated()) {
@@ -113,7 +123,7 @@ final class Checks {
                 if (new Partitions(database).hasStrays()) {
                     found.warnings()
                             .add(
-                                    "rows lie in usage_record_default or movement_default: their month had no partition when"
+                                    "rows lie in usage_record_default, movement_default or attempt_cost_default: their month had no partition when"
                                             + " they came. README.md says what to do.");
                 }
             }

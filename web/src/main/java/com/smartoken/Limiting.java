@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands before the relay, built: limits on PostgreSQL or Redis, kept answers, and their housekeeping. */
 final class Limiting implements AutoCloseable {
+    static final Duration FORGET_EVERY = Duration.ofSeconds(1);
     static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
 
     private final Buckets stored;
@@ -43,6 +44,11 @@ final class Limiting implements AutoCloseable {
 
     Load load() {
         return load;
+    }
+
+    /** Frees the keys of calls that came to nothing while the database was away. */
+    void forgetLate() {
+        answers.forgetLate();
     }
 
     void prune() {

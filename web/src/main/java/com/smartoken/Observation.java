@@ -3,6 +3,7 @@ package com.smartoken;
 import com.smartoken.db.Holds;
 import com.smartoken.db.Partitions;
 import com.smartoken.db.ledger.Ledger;
+import com.smartoken.relay.Losses;
 import com.smartoken.relay.limits.Load;
 import com.smartoken.relay.observe.CallLog;
 import com.smartoken.relay.observe.EndedCall;
@@ -36,8 +37,9 @@ final class Observation implements AutoCloseable {
         return new Observers(clock, all);
     }
 
-    void watch(RouteHealths healths, Load load, Ledger ledger, Holds holds, Partitions partitions) {
+    void watch(RouteHealths healths, Losses losses, Load load, Ledger ledger, Holds holds, Partitions partitions) {
         if (metrics == null) return;
+        losses.whenNoted(metrics::lost);
         metrics.watch(healths);
         metrics.gauge("smartoken.calls.running", "calls that run on this node", load::running);
         metrics.gauge("smartoken.ledger.waiting", "changes of the books that wait on this node", ledger::waiting);

@@ -16,6 +16,7 @@ import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.credits.SignedUp;
 import com.smartoken.credits.TrialModels;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.AttemptCosts;
 import com.smartoken.db.Balances;
 import com.smartoken.db.Database;
 import com.smartoken.db.Holds;
@@ -41,11 +42,13 @@ import com.smartoken.http.RequestId;
 import com.smartoken.keys.Keys;
 import com.smartoken.relay.ChatRoutes;
 import com.smartoken.relay.Chats;
+import com.smartoken.relay.Losses;
 import com.smartoken.relay.ModelsRoutes;
 import com.smartoken.relay.QuoteRoutes;
 import com.smartoken.relay.Quotes;
 import com.smartoken.relay.Relaying;
 import com.smartoken.relay.balance.BalanceRoutes;
+import com.smartoken.relay.measure.CostLog;
 import com.smartoken.relay.measure.Measurements;
 import com.smartoken.relay.vendor.EndUsers;
 import com.smartoken.wallet.HoldSweeper;
@@ -76,6 +79,7 @@ public final class Server implements AutoCloseable {
     private final Limiting limiting;
     private final Observation observation;
     private final Measurements measurements;
+    private final CostLog costs;
     private final HttpServer site;
     private final @Nullable HttpServer management;
 
@@ -99,26 +103,33 @@ public final class Server implements AutoCloseable {
         keys = new Keys(new ApiKeys(database), node);
         jobs.every(Keys.LOOK_EVERY, "look for changed keys", keys::look);
         jobs.every(Keys.USES_WRITTEN_EVERY, "write last uses of keys", keys::writeUses);
+        costs = new CostLog(new AttemptCosts(database));
         measurements = new Measurements(new RouteMeasures(database));
         jobs.every(Measurements.FLUSH_EVERY, "keep what was measured", measurements::flush);
         jobs.every(Measurements.PRUNE_EVERY, "forget old measures", measurements::prune);
         Settings settings = parts.settings;
         observation = new Observation(settings);
         limiting = new Limiting(database, node, settings.redisUrl());
+        jobs.every(Limiting.FORGET_EVERY, "free keys of calls that came to nothing", limiting::forgetLate);
         jobs.every(Limiting.PRUNE_EVERY, "forget old limits and answers", limiting::prune);
+        Losses losses =
+                new Losses(new Losses.Limits(settings.lossesPerRoute(), settings.lossesPerAccount()), System::nanoTime);
+        losses.whenNoted(new LossAlarm(settings.operators(), database, node));
         relaying = new Relaying(new Relaying.Parts(
                 parts.catalog,
                 parts.upstreams,
                 wallet,
                 measurements,
+                costs,
                 node,
                 new EndUsers(secret(settings)),
-                limiting.gates()));
+                limiting.gates(),
+                losses));
         Partitions partitions = new Partitions(database);
         jobs.everyAside(PARTITIONS_EVERY, "add partitions", partitions::addAhead);
         Sealing sealing = new Sealing(settings, database, node);
         sealing.begin(jobs);
-        observation.watch(relaying.healths(), limiting.load(), ledger, holds, partitions);
+        observation.watch(relaying.healths(), losses, limiting.load(), ledger, holds, partitions);
         relaying.stopWith(keys, jobs);
         relaying.probeWith(jobs);
         Quotes quotes = new Quotes(relaying, ledger, node);
@@ -287,6 +298,7 @@ public final class Server implements AutoCloseable {
         keys.close();
         limiting.close();
         measurements.close();
+        costs.close();
         ledger.close();
         jobs.close();
         sweeper.close();

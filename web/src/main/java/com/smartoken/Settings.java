@@ -42,6 +42,8 @@ public record Settings(
         @Nullable String redisUrl,
         @Nullable URI otlpUrl,
         Duration clientStall,
+        int lossesPerRoute,
+        int lossesPerAccount,
         @Nullable SigningKey signingKey,
         Path sealedDays) {
 
@@ -74,6 +76,8 @@ public record Settings(
             "SMARTOKEN_SECURITY_CONTACT",
             "SMARTOKEN_OTLP_URL",
             "SMARTOKEN_CLIENT_STALL",
+            "SMARTOKEN_LOSSES_PER_ROUTE",
+            "SMARTOKEN_LOSSES_PER_ACCOUNT",
             "SMARTOKEN_SIGNING_KEY",
             "SMARTOKEN_SEALED_DAYS");
 
@@ -149,6 +153,8 @@ public record Settings(
                     redis(),
                     otlp(),
                     Duration.ofSeconds(seconds("CLIENT_STALL", 30)),
+                    count("LOSSES_PER_ROUTE", 5),
+                    count("LOSSES_PER_ACCOUNT", 20),
                     signingKey(),
                     Path.of(text("SEALED_DAYS", data.resolve("sealed-days.txt").toString())));
             mail();

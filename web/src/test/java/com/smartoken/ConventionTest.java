@@ -27,17 +27,25 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Conventions that nobody should have to remember. */
 class ConventionTest {
     private static final Path ROOT = Path.of(System.getProperty("smartoken.root", ".."));
 
     /**
-     * A dollar sign that a number follows or is put behind: at the end of a text, alone as a character, before digits or
-     * a placeholder, in Java, templates and scripts. What ends a regular expression, or names a group of one, is none.
+     * A dollar sign that a number follows or is put behind: at the end of a text, alone as a character, before digits, a
+     * placeholder, a space or a tag, or written as a number of its own, in Java, templates and scripts. What ends a regular
+     * expression, or names a group of one, is none.
      */
-    private static final Pattern DOLLARS =
-            Pattern.compile("[\"'`]\\$[\"'`]|[\\s(>~≈:]\\$[\"`]|\\$\\$\\{|[\"'`\\s>(]\\$(%|\\d+\\.\\d)");
+    private static final Pattern DOLLARS = Pattern.compile(String.join(
+            "|",
+            "[\"'`]\\$ ?[\"'`]",
+            "[\\s(>~≈:/\\[,−-]\\$ ?[\"`]",
+            "US\\$|\\$\\$\\{|\\$\\{0}",
+            "[\"'`\\s>(s−-]\\$(%|\\d+\\.\\d)|\\s\\$\\d+[\"<]|\\$\\d{1,3},\\d{3}",
+            "\\$(\\s|&nbsp;|</?\\w+>)+\\$\\{",
+            "\\\\u0024|\\\\x24|&#36;|&#x24;|&dollar;|\\(char\\) ?(36|0x24)|(toString|fromCharCode)\\((36|0x24)"));
 
     private static final Pattern FORMATS = Pattern.compile(
             "ofPattern\\(|%,d|%\\.\\df|toLocaleString\\(|toFixed\\(|\\bIntl\\b|NumberFormat|DecimalFormat");
@@ -194,6 +202,40 @@ class ConventionTest {
             }
         }
         assertThat(found).as(what).containsExactlyInAnyOrder(files.split(" "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"$\" + x",
+                "\"costs $\" + x",
+                "\"-$\" + x",
+                "\"US$\" + x",
+                "\"[$\" + x",
+                "\"$ \" + x",
+                "append('$')",
+                "\"-$%s\"",
+                "\"%s$%s\"",
+                "\"costs ${0}\"",
+                "\"costs $5\"",
+                "\"$1,000\"",
+                "\\u0024",
+                "(char) 36",
+                "$${x}",
+                "$ ${x}",
+                "$<b>${x}</b>",
+                "&#36;${x}",
+                "&dollar;${x}",
+                "`\\$${x}`"
+            })
+    void knowsDollarsInEveryDisguise(String source) {
+        assertThat(source).containsPattern(DOLLARS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"/+$\"", "\"[?&]before=$\"", "\"$1\"", "/^ (.*) $/", "${x}", "a$b"})
+    void takesNoEndOfAnExpressionForADollar(String source) {
+        assertThat(source).doesNotContainPattern(DOLLARS);
     }
 
     /** Money gets its sign where its style is known, and nowhere else. */

@@ -33,6 +33,8 @@ class ReadmeTest {
     private static final Pattern FILE = Pattern.compile(
             "(?:content|db|static|templates|web)(?:/[\\w.-]+)+|[\\w-]+\\.(?:jte|css|js|md|yaml|sh|xml|sql)");
 
+    private static final Pattern SETTING = Pattern.compile("SMARTOKEN_[A-Z_]+");
+
     /** What a recipe has its reader make; what was typed to try the recipes is called a walk. */
     private static final Pattern EXAMPLE =
             Pattern.compile("X[A-Z]\\w+|content/pages/imprint\\.md|db/migrations/V0NN__what\\.sql|(?i:.*walk.*)");
@@ -91,6 +93,16 @@ class ReadmeTest {
                 .forEach(line -> QUOTED.matcher(line.substring(0, line.indexOf('|', 1)))
                         .results()
                         .forEach(name -> named.add(name.group(1))));
+        assertThat(named).isEqualTo(new TreeSet<>(Settings.NAMES));
+    }
+
+    @Test
+    void everySettingThatItNamesIsOneAndEverySettingIsNamed() {
+        Set<String> named = new TreeSet<>();
+        SETTING.matcher(readme).results().forEach(setting -> named.add(setting.group()));
+        named.removeIf(name -> EXAMPLE.matcher(name).matches());
+        // A secret may come from a file; the browser is the test command's own setting.
+        named.removeAll(Set.of("SMARTOKEN_SECRET_FILE", "SMARTOKEN_CHROMIUM"));
         assertThat(named).isEqualTo(new TreeSet<>(Settings.NAMES));
     }
 

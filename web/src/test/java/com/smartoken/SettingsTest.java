@@ -63,6 +63,8 @@ class SettingsTest {
                         "SMARTOKEN_SECURITY_CONTACT",
                         "SMARTOKEN_OTLP_URL",
                         "SMARTOKEN_CLIENT_STALL",
+                        "SMARTOKEN_LOSSES_PER_ROUTE",
+                        "SMARTOKEN_LOSSES_PER_ACCOUNT",
                         "SMARTOKEN_SIGNING_KEY",
                         "SMARTOKEN_SEALED_DAYS"));
     }

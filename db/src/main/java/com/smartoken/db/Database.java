@@ -27,9 +27,15 @@ public final class Database implements AutoCloseable {
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String DEADLOCK = "40P01";
 
+    /** What is committed stays, whatever the server's settings say: nobody is told of a charge that a crash takes back. */
+    private static final String DURABLE =
+            "select set_config('synchronous_commit', case current_setting('synchronous_commit')"
+                    + " when 'off' then 'on' else current_setting('synchronous_commit') end, false); ";
+
     /** Parallel workers would take the processors of calls. */
-    private static final String QUERIES = "set statement_timeout = '60s'; set lock_timeout = '5s'; set jit = off;"
-            + " set max_parallel_workers_per_gather = 0; set idle_in_transaction_session_timeout = '30s'";
+    private static final String QUERIES =
+            DURABLE + "set statement_timeout = '60s'; set lock_timeout = '5s'; set jit = off;"
+                    + " set max_parallel_workers_per_gather = 0; set idle_in_transaction_session_timeout = '30s'";
 
     private static final String LOG = QUERIES + "; set plan_cache_mode = force_custom_plan";
 
@@ -65,9 +71,10 @@ public final class Database implements AutoCloseable {
      * Brings the schema up to date, under a lock so that several nodes may do it at once. A current one costs one query.
      *
      * @return how many migrations ran
-     * @throws DatabaseUnavailable when the server can't be reached
+     * @throws DatabaseUnavailable when the server can't be reached, or only through a pooler that shares sessions
      */
     public int migrate() {
+        requireOwnSessions();
         return new Schema(settings, connections, QUERIES).migrate();
     }
 
@@ -169,6 +176,19 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns when each connection is a session of PostgreSQL of its own.
+     *
+     * @throws DatabaseUnavailable when a pooler shares them, saying what to set
+     */
+    public void requireOwnSessions() {
+        try {
+            Pooler.refuseShared(settings, connections);
+        } catch (SQLException e) {
+            throw unreachableOr(e);
+        }
+    }
+
     /** What to throw when a first query failed: it tells why there is no connection, without secrets. */
     static RuntimeException unreachableOr(SQLException e) {
         if (e instanceof SQLTransientConnectionException) {
@@ -264,6 +284,9 @@ public final class Database implements AutoCloseable {
             "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off;"
                     + " set statement_timeout = '8s'; set lock_timeout = '4s'; set idle_in_transaction_session_timeout = '10s'";
 
+    /** Everybody waits for a row for which a batch of the ledger waits. */
+    private static final String BATCHES = LEDGER + "; set lock_timeout = '100ms'";
+
     private static final String HEARTBEAT = "set statement_timeout = '3s'; set lock_timeout = '3s'";
 
     /** After so long without a word from it the server is taken for gone: a little later than it would give up itself. */
@@ -286,9 +309,9 @@ public final class Database implements AutoCloseable {
         return PooledConnections.open(settings, "ledger aside", size, LEDGER).source();
     }
 
-    /** A connection that a thread of the ledger has for itself. */
+    /** A connection that a thread of the ledger has for itself: it waits for no row that somebody has locked. */
     public SoleConnection ledgerConnection(String name) {
-        return new SoleConnection(new FewConnections(settings, name, LEDGER, LEDGER_SECONDS_MAX));
+        return new SoleConnection(new FewConnections(settings, name, BATCHES, LEDGER_SECONDS_MAX));
     }
 
     private static RuntimeException unavailableOr(DataAccessException e) {

@@ -74,8 +74,8 @@ public final class Exports {
                            first_byte_ms, total_ms, request_id as place
                     from usage_record where account_id = {0}"""),
             part("events", "bigint", """
-                    select kind, regexp_replace(regexp_replace(text, '\\{usd ([-0-9.]+)\\}', '\\1 USD', 'g'),
-                                                '\\{(count|time) ([-0-9.:TZ]+)\\}', '\\2', 'g') as text,
+                    select kind, replace(regexp_replace(regexp_replace(text, '\\{usd ([-0-9.]+)\\}', '\\1 USD', 'g'),
+                                                        '\\{(count|time) ([-0-9.:TZ]+)\\}', '\\2', 'g'), '{{}', '{') as text,
                            at, read_at, id as place
                     from account_event where account_id = {0}"""),
             part("tickets", "bigint", """

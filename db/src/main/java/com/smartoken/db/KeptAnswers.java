@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -16,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeptAnswers {
     private static final int PRUNED_MAX = 500;
+    private static final int GIVEN_UP_MAX = 100_000;
 
     private final Database database;
+    private final Queue<GivenUp> givenUp = new ConcurrentLinkedQueue<>();
+
+    private record GivenUp(Name name, UUID requestId) {}
 
     public KeptAnswers(Database database) {
         this.database = database;
@@ -131,12 +137,34 @@ public final class KeptAnswers {
                 DSL.val(answer.requestId)));
     }
 
-    /** Gives a claim up: the call came to nothing. */
+    /**
+     * Gives a claim up: the call came to nothing. When the database is away that is noted for {@link #forgetLate}, since a
+     * claim of a node that lives is nobody else's.
+     */
     public void forget(Name name, UUID requestId) {
+        try {
+            delete(new GivenUp(name, requestId));
+        } catch (DatabaseUnavailable e) {
+            if (givenUp.size() < GIVEN_UP_MAX) givenUp.add(new GivenUp(name, requestId));
+        }
+    }
+
+    /** Gives up what could not be before. @throws DatabaseUnavailable when it still can't */
+    public void forgetLate() {
+        for (GivenUp one = givenUp.peek(); one != null; one = givenUp.peek()) {
+            delete(one);
+            givenUp.remove(one);
+        }
+    }
+
+    private void delete(GivenUp one) {
         database.run(db -> db.execute(
                 "delete from kept_answer where account_id = {0} and purpose = {1} and name = {2} and request_id = {3}"
                         + " and ended_at is null",
-                DSL.val(name.accountId), DSL.val(name.purpose.word()), DSL.val(name.name), DSL.val(requestId)));
+                DSL.val(one.name.accountId),
+                DSL.val(one.name.purpose.word()),
+                DSL.val(one.name.name),
+                DSL.val(one.requestId)));
     }
 
     /** The answer kept under a name, if it has not expired. */

@@ -20,7 +20,7 @@ final class KeyRevocations {
                         db,
                         key.getAccountId(),
                         key.getId(),
-                        "The key \"" + key.getName() + "\" (" + key.getPrefix() + "...) was revoked."))
+                        "The key \"" + Marks.name(key.getName()) + "\" (" + key.getPrefix() + "...) was revoked."))
                 .isPresent();
     }
 
@@ -30,7 +30,7 @@ final class KeyRevocations {
                 db,
                 key.get(API_KEY.ACCOUNT_ID),
                 key.get(API_KEY.ID),
-                "The key \"" + key.get(API_KEY.NAME) + "\" (" + key.get(API_KEY.PREFIX)
+                "The key \"" + Marks.name(key.get(API_KEY.NAME)) + "\" (" + key.get(API_KEY.PREFIX)
                         + "...) was replaced by a new one and ended at once.");
     }
 

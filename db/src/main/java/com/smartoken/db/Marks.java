@@ -20,7 +20,10 @@ public final class Marks {
         String time(Instant instant);
     }
 
-    private static final Pattern MARK = Pattern.compile("\\{(usd|count|time) ([-0-9.:TZ]{1,40})}");
+    private static final Pattern MARK = Pattern.compile("\\{(usd|count|time) ([-0-9.:TZ]{1,40})}|\\{\\{}");
+
+    /** A brace that somebody typed. */
+    private static final String BRACE = "{{}";
 
     private Marks() {}
 
@@ -36,10 +39,16 @@ public final class Marks {
         return "{time " + instant + "}";
     }
 
+    /** What somebody called a thing, as it is: nobody who gives it the form of a mark has it read as one. */
+    public static String name(String name) {
+        return name.replace("{", BRACE);
+    }
+
     /** The words as somebody reads them. What only looks like a mark stays as it is. */
     public static String read(String words, Style style) {
         return MARK.matcher(words)
-                .replaceAll(mark -> Matcher.quoteReplacement(read(mark.group(1), mark.group(2), mark.group(), style)));
+                .replaceAll(mark -> Matcher.quoteReplacement(
+                        mark.group().equals(BRACE) ? "{" : read(mark.group(1), mark.group(2), mark.group(), style)));
     }
 
     private static String read(String kind, String value, String whole, Style style) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Movements {
     private static final String SELECT = "select m.reference, m.lot_id, m.kind, m.asset, m.amount, m.at, m.reason,"
-            + " l.kind as lot_kind, l.source as lot_source from movement m left join lot l on l.id = m.lot_id";
+            + " l.kind as lot_kind, l.source as lot_source from movement m left join lot l on l.account_id = m.account_id and l.id = m.lot_id";
 
     private static final String PAGE = " where m.account_id = {0} and m.kind = any ({1}) and m.reference >= {2}"
             + " and m.reference <= {3} and (m.reference, m.lot_id) < ({3}, {4})";

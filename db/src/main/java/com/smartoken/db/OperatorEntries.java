@@ -26,7 +26,7 @@ public final class OperatorEntries {
             from movement m join lot l on l.id = m.lot_id and l.account_id = m.account_id
             where m.account_id = {0} and (m.reference = {1} and m.kind in ('use', 'late', 'refund') or m.kind = 'refund' and m.reference in (
                 select id from operator_entry e where e.account_id = {0} and e.request_id = {1}))
-            group by l.id having sum(case m.kind when 'refund' then -m.amount else m.amount end) > 0
+            group by l.account_id, l.id having sum(case m.kind when 'refund' then -m.amount else m.amount end) > 0
             """;
 
     private static final String FREE = """

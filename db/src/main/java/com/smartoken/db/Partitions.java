@@ -1,10 +1,11 @@
 package com.smartoken.db;
 
-/** The months of the log and of the movements, each a partition made ahead. */
+/** The months of the log, of the movements and of what attempts cost, each a partition made ahead. */
 public final class Partitions {
     private static final String ADD = "select count(*) from add_partitions(3)";
     private static final String STRAY =
-            "select (exists (select 1 from usage_record_default) or exists (select 1 from movement_default))::integer";
+            "select (exists (select 1 from usage_record_default) or exists (select 1 from movement_default)"
+                    + " or exists (select 1 from attempt_cost_default))::integer";
 
     private final Database database;
 

@@ -61,9 +61,9 @@ public final class PlaygroundRuns {
         return database.query(db -> db.fetchOptional("""
                         select u.model, u.route, u.status, u.error_code, u.input_tokens, u.cached_tokens, u.output_tokens,
                                u.thinking_tokens, u.quota_input + u.quota_output, u.charged,
-                               coalesce((select sum(m.amount) from movement m join lot l on l.id = m.lot_id
+                               coalesce((select sum(m.amount) from movement m join lot l on l.account_id = m.account_id and l.id = m.lot_id
                                          where m.account_id = u.account_id and m.reference = u.request_id and m.kind in ('use', 'late') and l.kind = 'promo'), 0),
-                               coalesce((select sum(m.amount) from movement m join lot l on l.id = m.lot_id
+                               coalesce((select sum(m.amount) from movement m join lot l on l.account_id = m.account_id and l.id = m.lot_id
                                          where m.account_id = u.account_id and m.reference = u.request_id and m.kind in ('use', 'late') and l.kind = 'paid'), 0),
                                u.first_byte_ms, u.total_ms
                         from usage_record u where u.request_id = {0} and u.account_id = {1}

@@ -4,9 +4,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Makes UUIDv7 (RFC 9562): the first 48 bits are milliseconds, so ids sort by time and a month is a range of ids. */
 public final class RequestIds {
+    private static final String PREFIX = "req_";
+
     private final InstantSource clock;
 
     public RequestIds(InstantSource clock) {
@@ -23,6 +26,19 @@ public final class RequestIds {
         long high = (clock.millis() << 16) | 0x7000 | random.nextInt(1 << 12);
         long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
+    }
+
+    /** An id as people and programs see it: {@code req_} and 32 hexadecimal digits. */
+    public static String text(UUID id) {
+        return PREFIX + id.toString().replace("-", "");
+    }
+
+    /** The id that a text means; null when it is none. */
+    public static @Nullable UUID parse(String text) {
+        String hex = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text.replace("-", "");
+        if (!hex.matches("[0-9a-f]{32}")) return null;
+        return new UUID(
+                Long.parseUnsignedLong(hex.substring(0, 16), 16), Long.parseUnsignedLong(hex.substring(16), 16));
     }
 
     /** The smallest id of an instant: where a range of time begins. */

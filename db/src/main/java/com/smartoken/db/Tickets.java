@@ -95,7 +95,7 @@ public final class Tickets {
                         ticket.accountId(),
                         AccountEvent.Kind.TICKET_ANSWERED,
                         "ticket:" + ticket.id() + ":" + message,
-                        "Support answered your ticket \"" + ticket.subject() + "\".");
+                        "Support answered your ticket \"" + Marks.name(ticket.subject()) + "\".");
             }
             return true;
         });

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class UsageReceipts {
     private static final String PAYMENTS = """
             select l.id, l.kind, l.source, l.expires_at, m.amount, m.at, m.kind
-            from movement m left join lot l on l.id = m.lot_id
+            from movement m left join lot l on l.account_id = m.account_id and l.id = m.lot_id
             where m.account_id = {1} and (m.reference = {0} and m.kind in ('use', 'late', 'refund', 'write_off')
                 or m.kind = 'refund' and m.reference in (
                     select e.id from operator_entry e where e.account_id = {1} and e.request_id = {0}))

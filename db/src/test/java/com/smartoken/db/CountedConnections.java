@@ -6,13 +6,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Connections that note each statement that is made on them. */
 public final class CountedConnections implements Connections {
     private final Connections connections;
     private final List<String> statements = new CopyOnWriteArrayList<>();
     private final ReentrantLock gate = new ReentrantLock();
+    private final AtomicReference<@Nullable Error> pingError = new AtomicReference<>();
 
     CountedConnections(Connections connections) {
         this.connections = connections;
@@ -30,6 +33,16 @@ public final class CountedConnections implements Connections {
 
     public void goOn() {
         gate.unlock();
+    }
+
+    /** The next look whether an idle connection still works ends so. */
+    public void failNextPing(Error error) {
+        pingError.set(error);
+    }
+
+    /** Whether that look has been. */
+    public boolean hasFailedPing() {
+        return pingError.get() == null;
     }
 
     /** Whether a statement waits. */
@@ -59,12 +72,18 @@ public final class CountedConnections implements Connections {
                         passGate();
                     }
                     if (method.getName().equals("createStatement")) statements.add("");
+                    if (method.getName().equals("isValid")) failPing();
                     try {
                         return method.invoke(connection, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
                 });
+    }
+
+    private void failPing() {
+        Error error = pingError.getAndSet(null);
+        if (error != null) throw error;
     }
 
     private void passGate() {

@@ -35,6 +35,12 @@ class MarksTest {
         assertThat(Marks.read(words, LOUD)).isEqualTo("<-12500000000> and #1000000 tokens until @7.");
     }
 
+    @Test
+    void aNameThatLooksLikeAMarkStaysAName() {
+        String words = "The key \"" + Marks.name("{usd 5.00} {{} {count 7}") + "\" was revoked.";
+        assertThat(Marks.read(words, LOUD)).isEqualTo("The key \"{usd 5.00} {{} {count 7}\" was revoked.");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

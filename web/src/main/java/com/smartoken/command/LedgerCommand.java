@@ -1,13 +1,15 @@
 package com.smartoken.command;
 
+import com.smartoken.db.AttemptCosts;
 import com.smartoken.db.Closings;
 import com.smartoken.db.LedgerCheck;
 import com.smartoken.db.LedgerReports;
-import com.smartoken.http.RequestId;
+import com.smartoken.db.RequestIds;
 import com.smartoken.money.Usd;
 import com.smartoken.wire.json.JsonWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -21,10 +23,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ledger verify|balance|write-offs|late|close}: the books as a whole. */
+/** {@code ledger verify|balance|write-offs|late|close|margin}: the books as a whole. */
 @Command(
         name = "ledger",
-        description = "The books: verify, balance, write-offs, late, close.",
+        description = "The books: verify, balance, write-offs, late, close, margin.",
         mixinStandardHelpOptions = true)
 final class LedgerCommand {
     private final CommandContext books;
@@ -168,6 +170,88 @@ final class LedgerCommand {
         return 0;
     }
 
+    @Command(
+            description =
+                    "What the calls of a month (UTC) brought in, and what their attempts cost at the upstreams by the"
+                            + " cost of their routes, failed ones that are billed included.",
+            mixinStandardHelpOptions = true)
+    int margin(
+            @Option(names = "--month", required = true, paramLabel = "YYYY-MM") String month,
+            @Option(
+                            names = "--rate",
+                            paramLabel = "CUR=N",
+                            description =
+                                    "How much of a currency a dollar is, such as CNY=7.3; without it costs in that"
+                                            + " currency have no margin.")
+                    @Nullable
+                    Map<String, BigDecimal> rates,
+            @Option(names = "--csv") boolean csv,
+            @Mixin Output output) {
+        Rates known = Rates.of(rates == null ? Map.of() : rates);
+        Sheet sheet = new Sheet(
+                "routes",
+                "upstream",
+                "model",
+                "calls",
+                "attempts",
+                "failed",
+                "unpriced",
+                "charged_usd",
+                "currency",
+                "cost",
+                "estimated",
+                "cost_usd",
+                "margin_usd");
+        List<AttemptCosts.Margin> margins = new AttemptCosts(books.database()).margins(month(month));
+        for (AttemptCosts.Margin one : margins) {
+            BigDecimal cost = known.usd(one.currency(), one.cost());
+            boolean isAll = one.isFirst() && one.unpriced() == 0 && currencies(margins, one) == 1;
+            sheet.row(
+                    one.upstream(),
+                    one.upstreamModel(),
+                    Long.toString(one.calls()),
+                    Long.toString(one.attempts()),
+                    Long.toString(one.failed()),
+                    Long.toString(one.unpriced()),
+                    one.charged().toPlainString(),
+                    Objects.requireNonNullElse(one.currency(), ""),
+                    one.currency() == null ? "" : one.cost().toPlainString(),
+                    one.currency() == null ? "" : one.guessed().toPlainString(),
+                    cost == null ? "" : cost.toPlainString(),
+                    cost == null || !isAll ? "" : one.charged().subtract(cost).toPlainString());
+        }
+        sheet.print(output, csv, "Margin of " + month + ", by route");
+        return 0;
+    }
+
+    private static long currencies(List<AttemptCosts.Margin> all, AttemptCosts.Margin one) {
+        return all.stream()
+                .filter(other -> other.upstream().equals(one.upstream())
+                        && other.upstreamModel().equals(one.upstreamModel()))
+                .count();
+    }
+
+    /** How much of a currency a dollar is. */
+    private record Rates(Map<String, BigDecimal> perDollar) {
+        private static final int DIGITS = 9;
+
+        static Rates of(Map<String, BigDecimal> said) {
+            for (Map.Entry<String, BigDecimal> rate : said.entrySet()) {
+                if (!rate.getKey().matches("[A-Z]{3}") || rate.getValue().signum() <= 0)
+                    throw new Failure("--rate is a currency and how much of it a dollar is, such as CNY=7.3.");
+            }
+            return new Rates(said);
+        }
+
+        /** In dollars, to the nearest billionth; null when that is not known. */
+        @Nullable
+        BigDecimal usd(@Nullable String currency, BigDecimal cost) {
+            if (currency == null) return null;
+            BigDecimal rate = currency.equals("USD") ? BigDecimal.ONE : perDollar.get(currency);
+            return rate == null ? null : cost.divide(rate, DIGITS, RoundingMode.HALF_UP);
+        }
+    }
+
     /** Of which days a report is; this month's where nothing is said. */
     static final class Span {
         @Option(names = "--from", paramLabel = "YYYY-MM-DD", description = "First day (UTC); default: of this month.")
@@ -193,7 +277,7 @@ final class LedgerCommand {
                 entry.at().toString(),
                 Long.toString(entry.accountId()),
                 entry.email(),
-                RequestId.text(entry.requestId()),
+                RequestIds.text(entry.requestId()),
                 Objects.requireNonNullElse(entry.model(), ""),
                 Objects.requireNonNullElse(entry.route(), ""),
                 new Usd(entry.amount()).plain(),

@@ -1,6 +1,6 @@
 package com.smartoken.command;
 
-import com.smartoken.http.Csv;
+import com.smartoken.Csv;
 import com.smartoken.wire.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;

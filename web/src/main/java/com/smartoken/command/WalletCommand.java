@@ -6,7 +6,6 @@ import com.smartoken.db.OperatorEntries.Outcome;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.LotKind;
-import com.smartoken.http.RequestId;
 import com.smartoken.money.Usd;
 import java.time.Clock;
 import java.util.Map;
@@ -177,7 +176,7 @@ final class WalletCommand {
     }
 
     private static UUID request(String text) {
-        UUID id = RequestId.parse(text.strip());
+        UUID id = RequestIds.parse(text.strip());
         if (id == null) throw new Failure("--request is the ID of a request, as in x-request-id and on its receipt.");
         return id;
     }

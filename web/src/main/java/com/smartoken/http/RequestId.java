@@ -1,26 +1,23 @@
 package com.smartoken.http;
 
+import com.smartoken.db.RequestIds;
 import io.javalin.http.Context;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The id of a request as people and programs see it: {@code req_} and 32 hexadecimal digits, in {@code x-request-id}. */
 public final class RequestId {
-    private static final String PREFIX = "req_";
     private static final String ATTRIBUTE = "request-id";
 
     private RequestId() {}
 
     public static String text(UUID id) {
-        return PREFIX + id.toString().replace("-", "");
+        return RequestIds.text(id);
     }
 
     /** The id that a text means; null when it is none. */
     public static @Nullable UUID parse(String text) {
-        String hex = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text.replace("-", "");
-        if (!hex.matches("[0-9a-f]{32}")) return null;
-        return new UUID(
-                Long.parseUnsignedLong(hex.substring(0, 16), 16), Long.parseUnsignedLong(hex.substring(16), 16));
+        return RequestIds.parse(text);
     }
 
     /** Gives a request its id, told in the header. */

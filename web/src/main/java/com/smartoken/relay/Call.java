@@ -8,6 +8,7 @@ import com.smartoken.db.ledger.HoldRequest;
 import com.smartoken.http.ApiError;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Tokens;
+import com.smartoken.relay.chat.Basis;
 import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.chat.Head;
 import com.smartoken.relay.observe.Observed;
@@ -186,6 +187,12 @@ final class Call {
     /** Notes an attempt for the receipt. */
     void tried(Attempt attempt) {
         attempts.add(attempt);
+    }
+
+    /** Notes by which count it is settled. */
+    void counted(Basis by) {
+        if (!by.isOurs() || attempts.isEmpty()) return;
+        attempts.add(attempts.removeLast().countedBy(by.word()));
     }
 
     /** Notes when the first byte of an answer came; only the first time counts. */

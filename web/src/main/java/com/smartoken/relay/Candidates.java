@@ -52,7 +52,9 @@ final class Candidates {
             if (target != null && target.vendor().can(operation)) all.add(candidate(target, route));
         }
         if (all.isEmpty() && otherwise != null) {
-            all.add(candidate(otherwise, model.routes().getFirst()));
+            all.add(candidate(
+                    otherwise,
+                    new Route(otherwise.name(), model.routes().getFirst().model())));
             return all;
         }
         if (wish.isNone()) return spread(all);
@@ -69,7 +71,7 @@ final class Candidates {
     }
 
     private Candidate candidate(RouteTarget target, Route route) {
-        return new Candidate(target, route.model(), route.weight(), healths.of(target.upstream(), route.model()));
+        return new Candidate(target, route, healths.of(target.upstream(), route.model()));
     }
 
     private static List<Candidate> inOrder(List<Candidate> candidates, ProviderWish wish) {

@@ -11,6 +11,7 @@ import com.smartoken.relay.replay.Recording;
 import com.smartoken.wire.json.JsonWriter;
 import io.javalin.http.Context;
 import jakarta.servlet.ServletOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ final class ClientStream {
     /** A silent stream says every so often that it lives: proxies cut what is silent for long. */
     static final long HEARTBEAT_SECONDS = 10;
 
+    /** So long the count of tokens is waited for after a client left whose answer was complete. */
+    private static final long USAGE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final int WAITING_MAX = 64 << 10;
+
     private static final byte[] NOTHING = {};
     private static final Logger log = LoggerFactory.getLogger(ClientStream.class);
 
@@ -36,8 +42,12 @@ final class ClientStream {
     private final ClientConnection connection;
     private final JsonWriter out = new JsonWriter(2048);
     private @Nullable StreamFormat format;
+    private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private boolean committed;
+    private boolean said;
+    private boolean expecting;
     private boolean gone;
+    private long goneNanos;
     private long writtenNanos = System.nanoTime();
 
     ClientStream(Context ctx, Call call) {
@@ -58,18 +68,65 @@ final class ClientStream {
         return gone && (recording == null || recording.isFull());
     }
 
+    /**
+     * Whether nothing more is to be read for it: it has gone, and has no count of tokens to expect, or has waited for it
+     * long enough.
+     */
+    boolean isOver() {
+        return isGone() && (!expecting || System.nanoTime() - goneNanos >= USAGE_NANOS);
+    }
+
+    /** Notes whether all that the upstream has still to say is what it used. */
+    void expects(boolean usage) {
+        expecting = usage;
+    }
+
+    /** Whether a client has heard anything of an answer: then no other route can give it. */
+    boolean hasSaid() {
+        return said;
+    }
+
+    /** Drops what waits: another answer begins. */
+    void forget() {
+        if (said) return;
+        waiting.reset();
+        format = null;
+    }
+
     void write(Chunk chunk, String model) {
         if (isGone()) return;
+        tellWaiting();
         format(model).chunk(out.clear(), chunk);
+        said = true;
         if (out.length() == 0) heartbeat();
         else send();
+    }
+
+    /** Keeps what says nothing by itself until something does. */
+    void later(Chunk chunk, String model) {
+        if (isGone()) return;
+        if (said || waiting.size() > WAITING_MAX) {
+            write(chunk, model);
+            return;
+        }
+        format(model).chunk(out.clear(), chunk);
+        waiting.write(out.buffer(), 0, out.length());
+        heartbeat();
+    }
+
+    private void tellWaiting() {
+        if (waiting.size() == 0) return;
+        byte[] bytes = waiting.toByteArray();
+        waiting.reset();
+        if (recording != null) recording.add(bytes, bytes.length);
+        send(bytes, bytes.length);
     }
 
     /** Looks whether the client is still there, and gives it a sign of life when nothing was written for long enough. */
     void heartbeat() {
         if (gone) return;
         if (connection.isClosed()) {
-            gone = true;
+            leave();
             return;
         }
         if (System.nanoTime() - writtenNanos >= TimeUnit.SECONDS.toNanos(HEARTBEAT_SECONDS) - 50_000_000) {
@@ -78,16 +135,21 @@ final class ClientStream {
         }
     }
 
-    /** What ends an answer with this cost, to be sent when it is settled. */
+    /** What ends an answer with this cost, to be sent when it is settled: what waits, and the end. */
     byte[] lastOf(AnswerCost cost, String model) {
         if (isGone()) return NOTHING;
         format(model).end(out.clear(), cost);
-        return out.toBytes();
+        waiting.write(out.buffer(), 0, out.length());
+        byte[] last = waiting.toByteArray();
+        waiting.reset();
+        said = true;
+        return last;
     }
 
     /** What ends a stream that failed: an error, and nothing after it. */
     byte[] lastOf(ApiError error, String model) {
         if (isGone()) return NOTHING;
+        forget();
         format(model).error(out.clear(), error);
         return out.toBytes();
     }
@@ -109,6 +171,11 @@ final class ClientStream {
         if (last.length > 0 && !isGone()) send(last, last.length);
     }
 
+    private void leave() {
+        if (!gone) goneNanos = System.nanoTime();
+        gone = true;
+    }
+
     /** The end of a stream that failed: an error, and nothing after it. */
     void error(ApiError error, String model) {
         send(lastOf(error, model));
@@ -120,7 +187,7 @@ final class ClientStream {
         try {
             ctx.res().getOutputStream().close();
         } catch (IOException e) {
-            gone = true;
+            leave();
         }
     }
 
@@ -149,7 +216,7 @@ final class ClientStream {
             ctx.res().flushBuffer();
             writtenNanos = System.nanoTime();
         } catch (IOException e) {
-            gone = true;
+            leave();
         }
     }
 

@@ -6,11 +6,9 @@ import com.smartoken.db.ledger.Ending;
 import com.smartoken.db.ledger.Settlement;
 import com.smartoken.http.ApiError;
 import com.smartoken.http.Room;
-import com.smartoken.money.Tokens;
 import com.smartoken.relay.chat.AnswerCost;
 import com.smartoken.relay.chat.Chunk;
 import com.smartoken.relay.chat.TextMeter;
-import com.smartoken.relay.chat.Usage;
 import com.smartoken.relay.measure.Outcome;
 import com.smartoken.wire.json.BadJson;
 import com.smartoken.wire.json.JsonObject;
@@ -28,12 +26,12 @@ final class JsonAnswer {
     private static final String COST = "x-smartoken-cost";
 
     private final Try answer;
-    private long tenths;
-    private @Nullable Tokens reported;
+    private final Meter meter;
     private @Nullable String finishReason;
 
     JsonAnswer(Try answer) {
         this.answer = answer;
+        this.meter = answer.meter();
     }
 
     /** Reads, settles and writes the answer. @throws RouteFailure when it is none; nothing was written then */
@@ -41,20 +39,29 @@ final class JsonAnswer {
         Room.Place place = Room.of(ctx);
         byte[] bytes = exchange.readAll(BYTES_MAX, more -> take(place, more));
         answer.call().firstByte();
+        // An answer without an end is the upstream's fault before it is a matter of room: copies are made of whole
+        // ones.
+        take(place, (Room.COPIES - 1L) * bytes.length);
         JsonObject body = completion(exchange.status(), bytes);
         JsonValue usage = body.find("usage");
-        reported = Usage.read(usage, answer.bounds());
+        answer.spent().reports(usage, answer.bounds());
+        meter.report(usage);
         JsonValue choices = body.find("choices");
         if (choices != null) choices.elements().forEach(this::look);
-        Tokens tokens = answer.tokens(reported, tenths);
-        boolean estimated = reported == null;
+        if (meter.isEmpty(answer.operation(), finishReason)) throw RouteFailure.nonsense("empty_answer");
+        answer.spent().delivered(meter.delivered());
+        meter.learn();
+        Meter.Count count = meter.count();
         answer.ended(Attempt.Result.OK);
         answer.measured().ended(Outcome.ANSWERED);
-        Ending.Metered metered = new Ending.Metered(tokens, estimated);
+        Ending.Metered metered = answer.metered(count);
         Ending.Reply reply = new Ending.Reply(200, null, finishReason);
         Ending ending = answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply);
-        AnswerCost cost =
-                new AnswerCost(tokens, estimated, answer.hold().preview(ending).charged(), usage);
+        AnswerCost cost = new AnswerCost(
+                count.tokens(),
+                count.basis().isOurs(),
+                answer.hold().preview(ending).charged(),
+                meter.usage());
         settle(ctx, ending, written(ctx, body, cost));
     }
 
@@ -63,8 +70,7 @@ final class JsonAnswer {
         try {
             if (answer.hold().isFenced()) throw new DatabaseUnavailable("this node may be taken for dead");
             answer.call().keep(ctx, bytes);
-            Ending unanswered = answer.call().unanswered(answer.route());
-            Settlement _ = answer.hold().settleOrRelease(ending, unanswered);
+            Settlement _ = answer.settleOrRelease(ending);
             ctx.result(bytes);
         } catch (DatabaseUnavailable e) {
             ctx.res().setHeader(COST, null);
@@ -76,7 +82,7 @@ final class JsonAnswer {
 
     private void take(Room.Place place, long bytes) {
         try {
-            place.take(Room.COPIES * bytes);
+            place.take(bytes);
         } catch (ApiError e) {
             ApiError why =
                     ApiError.unavailable("The answer is larger than what this service has memory for at the moment."
@@ -92,10 +98,13 @@ final class JsonAnswer {
         for (Member member : choice.object().members()) {
             JsonValue value = member.value();
             switch (member.name()) {
-                case "message" -> tenths += Chunk.textOf(value);
-                case "text" -> tenths += value.isString() ? TextMeter.tenthsOf(value) : 0;
+                case "message" -> meter.delivered(Chunk.textOf(value));
+                case "text" -> meter.delivered(value.isString() ? TextMeter.charsOf(value) : 0);
                 case "finish_reason" -> finishReason = value.isString() ? value.string() : finishReason;
-                case "usage" -> reported = reported == null ? Usage.read(value, answer.bounds()) : reported;
+                case "usage" -> {
+                    answer.spent().reports(value, answer.bounds());
+                    meter.report(value);
+                }
                 default -> {}
             }
         }

@@ -11,6 +11,7 @@ import com.smartoken.money.Tariff;
 import com.smartoken.money.Tokens;
 import com.smartoken.money.Usd;
 import com.smartoken.relay.door.ChatDoor;
+import com.smartoken.relay.vendor.OutputRoom;
 import java.util.List;
 import java.util.UUID;
 
@@ -34,7 +35,9 @@ public final class Quotes {
     public Quote of(ApiKey key, byte[] body) {
         Call call = new Call(new UUID(0, 0), key, ChatDoor.read(body), node.instant());
         Model model = relay.model(key, call.request().models().getFirst());
-        HoldRequest request = relay.holdRequest(call, model, List.of());
+        Bound all = relay.room(call, model);
+        OutputRoom room = all.output();
+        HoldRequest request = relay.holdRequest(call, model, all, List.of());
         Forecast forecast = ledger.forecast(request);
         long input = call.request().prompt().tokensEstimate();
         long min = least(request.call().tariff(), Math.min(input, request.need().inputMax()), forecast.quota());
@@ -44,7 +47,7 @@ public final class Quotes {
                 new Usd(Math.min(min, forecast.amount())),
                 new Usd(forecast.amount()),
                 new Usd(forecast.available()),
-                affordable(forecast, request, model),
+                room.nameable(affordable(forecast, request, model, room)),
                 forecast.refused(),
                 forecast.quota());
     }
@@ -54,14 +57,14 @@ public final class Quotes {
     }
 
     /** Up to the model's own limit, also when the call asks for less. */
-    private static long affordable(Forecast forecast, HoldRequest request, Model model) {
+    private static long affordable(Forecast forecast, HoldRequest request, Model model, OutputRoom room) {
         if (forecast.affordableOutput() < request.need().outputMax()) return forecast.affordableOutput();
         long all = request.call()
                 .tariff()
                 .affordableOutput(
                         request.need().inputMax(),
-                        Math.multiplyExact(
-                                model.maxOutput(), (long) request.need().choices()),
+                        Math.multiplyExact(model.maxOutput() + room.thought(), (long)
+                                request.need().choices()),
                         forecast.quota(),
                         forecast.available());
         return Math.max(0, all) / request.need().choices();

@@ -20,6 +20,7 @@ import com.smartoken.relay.chat.Operation;
 import com.smartoken.relay.replay.Replay;
 import com.smartoken.relay.routing.Breaker;
 import com.smartoken.relay.routing.ProviderWish;
+import com.smartoken.relay.vendor.OutputRoom;
 import com.smartoken.wallet.Wallet;
 import com.smartoken.wallet.Wallet.OpenHold;
 import io.javalin.http.Context;
@@ -28,6 +29,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,9 +55,18 @@ final class Relay {
     private final Candidates candidates;
     private final Tries tries;
     private final Gates gates;
+    private final Losses losses;
     private final RunningStreams running = new RunningStreams();
 
-    Relay(Supplier<Catalog> catalog, Wallet wallet, long nodeId, Candidates candidates, Tries tries, Gates gates) {
+    Relay(
+            Supplier<Catalog> catalog,
+            Wallet wallet,
+            long nodeId,
+            Candidates candidates,
+            Tries tries,
+            Gates gates,
+            Losses losses) {
+        this.losses = losses;
         this.catalog = catalog;
         this.wallet = wallet;
         this.nodeId = nodeId;
@@ -78,6 +90,7 @@ final class Relay {
     }
 
     private void admit(Call call, Context ctx) {
+        losses.requireWelcome(call.key().accountId());
         List<Model> models = models(call);
         call.asks(models.getFirst());
         try {
@@ -112,7 +125,8 @@ final class Relay {
 
     /** An answer from the cache stands in the log like any other, with nothing held and nothing charged. */
     private void logFree(Call call, Model model) {
-        try (OpenHold hold = wallet.hold(holdRequest(call, model, List.of()).forNothing())) {
+        try (OpenHold hold =
+                wallet.hold(holdRequest(call, model, Bound.NONE, List.of()).forNothing())) {
             Settlement _ = hold.settle(call.fromCache());
         } catch (Wallet.InsufficientFunds | DatabaseUnavailable e) {
             log.warn("{} was answered from the cache and is not in the log: {}", call.publicId(), e.getMessage());
@@ -144,15 +158,40 @@ final class Relay {
         return model.id().equals(text) || model.aliases().contains(text);
     }
 
+    /** The most that the call can be billed for by the route that is asked first. */
+    Bound room(Call call, Model model) {
+        return room(call, model, routes(call, model));
+    }
+
+    private static Bound room(Call call, Model model, List<Candidate> routes) {
+        ChatRequest request = call.request();
+        if (!routes.isEmpty()) return routes.getFirst().room(request, model);
+        Long named = request.outputMax(model.maxOutput(), model.id());
+        return new Bound(
+                request.inputMax(model.context(), 0, Set.of()),
+                OutputRoom.of(named != null ? named : model.maxOutput()));
+    }
+
+    /** The routes that may be tried: those to which all may go that is in the call. Empty when the model is off. */
+    private List<Candidate> routes(Call call, Model model) {
+        ChatRequest request = call.request();
+        List<Candidate> all = candidates.of(model, request.door().operation(), call.wish());
+        if (all.isEmpty() || request.extras().all().isEmpty()) return all;
+        List<Candidate> taking =
+                all.stream().filter(route -> route.refuses(request) == null).toList();
+        if (taking.isEmpty())
+            throw Refusals.of(Objects.requireNonNull(all.getFirst().refuses(request)), model);
+        return taking;
+    }
+
     /** What is to be held for the call, for as long as these routes may take. */
-    HoldRequest holdRequest(Call call, Model model, List<Candidate> routes) {
+    HoldRequest holdRequest(Call call, Model model, Bound room, List<Candidate> routes) {
         ChatRequest request = call.request();
         Price price = model.priceAt(call.startedAt());
         if (price == null) {
             throw ApiError.upstream(
                     503, "model_unavailable", model.id() + " has no price yet, so it can't be used yet.");
         }
-        Long asked = request.outputMax(model.maxOutput(), model.id());
         Labels labels = new Labels(request.feature(), request.endUser());
         PricedCall priced = new PricedCall(
                 call.id(),
@@ -161,9 +200,9 @@ final class Relay {
                 price.tariffAt(call.startedAt()),
                 call.startedAt());
         Need need = new Need(
-                request.inputMax(model.context()),
-                asked != null ? asked : model.maxOutput(),
-                asked != null,
+                room.input(),
+                room.output().total(),
+                request.outputMax() != null || !room.output().canShrink(),
                 request.choices());
         HoldRequest.Lease lease = new HoldRequest.Lease(nodeId, lifetime(routes));
         return new HoldRequest(priced, need, Caps.of(call.key(), labels), lease, call.claim());
@@ -184,6 +223,21 @@ final class Relay {
             requireCan(model, call.request().door().operation());
             if (!models.contains(model)) models.add(model);
         }
+        return affordable(call, reading(call, models));
+    }
+
+    /** Those that can read what is in the messages. */
+    private List<Model> reading(Call call, List<Model> models) {
+        Set<String> needs = call.request().prompt().media().needs();
+        if (needs.isEmpty()) return models;
+        List<Model> able = models.stream()
+                .filter(model -> model.capabilities().containsAll(needs))
+                .toList();
+        if (able.isEmpty()) throw Refusals.of(needs, models.getFirst(), catalog.get());
+        return able;
+    }
+
+    private static List<Model> affordable(Call call, List<Model> models) {
         ProviderWish wish = call.wish();
         if (wish.isNone()) return models;
         List<Model> fitting = models.stream()
@@ -218,20 +272,67 @@ final class Relay {
     }
 
     private void ask(Call call, Model model, Context ctx, @Nullable ClientStream stream, boolean more) {
-        List<Candidate> routes = candidates.of(model, call.request().door().operation(), call.wish());
+        List<Candidate> routes = routes(call, model);
         if (routes.isEmpty()) throw unavailable(model, 30);
         // When nobody can be asked the call need not be held for.
         if (routes.stream().allMatch(route -> route.breaker().state() == Breaker.State.OPEN)) {
             throw unavailable(model, untilTheFirst(routes));
         }
         call.asks(model);
-        try (OpenHold hold = hold(call, model, routes)) {
+        Bound room = room(call, model, routes);
+        List<Candidate> dearer = routes.stream()
+                .filter(route -> !room.covers(route.room(call.request(), model)))
+                .toList();
+        if (dearer.isEmpty()) {
+            ask(new Round(call, model, routes, room, more), ctx, stream);
+            return;
+        }
+        List<Candidate> fitting =
+                routes.stream().filter(route -> !dearer.contains(route)).toList();
+        try {
+            ask(new Round(call, model, fitting, room, true), ctx, stream);
+        } catch (ApiError e) {
+            if (e.status() < 500 || e.code().equals("service_unavailable")) throw e;
+            askDearer(call, model, dearer, ctx, stream, more, e);
+        }
+    }
+
+    /** Routes on which a call can be billed for more are asked when the others failed and the money for it is there. */
+    private void askDearer(
+            Call call,
+            Model model,
+            List<Candidate> routes,
+            Context ctx,
+            @Nullable ClientStream stream,
+            boolean more,
+            ApiError before) {
+        Bound room =
+                routes.stream().map(route -> route.room(call.request(), model)).reduce(Bound.NONE, Bound::and);
+        ctx.res().setHeader(OUTPUT_LIMIT, null); // said of a hold that is no more
+        try {
+            ask(new Round(call, model, routes, room, more), ctx, stream);
+        } catch (ApiError e) {
+            throw e.status() == 402 ? before : e;
+        }
+    }
+
+    /** Routes that are asked on one hold; {@code more} when others may be asked after them. */
+    private record Round(Call call, Model model, List<Candidate> routes, Bound room, boolean more) {}
+
+    private void ask(Round round, Context ctx, @Nullable ClientStream stream) {
+        Call call = round.call;
+        Model model = round.model;
+        try (OpenHold hold = hold(call, model, round.room, round.routes)) {
             ctx.header("x-smartoken-model", model.id());
-            if (hold.isLimited()) ctx.header(OUTPUT_LIMIT, Long.toString(hold.output()));
-            ApiError failure = tries.run(new Tries.Order(call, model, hold, routes), ctx, stream);
+            if (hold.isLimited()) {
+                ctx.header(
+                        OUTPUT_LIMIT,
+                        Long.toString(round.room.output().within(hold.output()).answer()));
+            }
+            ApiError failure = tries.run(new Tries.Order(call, model, hold, round.routes), ctx, stream);
             call.charged(hold.charged());
             if (failure == null) return;
-            if (more && failure.status() >= 500) hold.discard();
+            if (round.more && failure.status() >= 500) hold.discard();
             else hold.failed(call.failed(failure.status(), failure.code(), null));
             throw failure;
         }
@@ -253,12 +354,12 @@ final class Relay {
     }
 
     @MustBeClosed
-    private OpenHold hold(Call call, Model model, List<Candidate> routes) {
-        HoldRequest request = holdRequest(call, model, routes);
+    private OpenHold hold(Call call, Model model, Bound room, List<Candidate> routes) {
+        HoldRequest request = holdRequest(call, model, room, routes);
         try {
             return wallet.hold(request);
         } catch (Wallet.InsufficientFunds e) {
-            throw Refusals.of(e.refused(), model);
+            throw Refusals.of(e.refused(), model, room.output());
         }
     }
 }

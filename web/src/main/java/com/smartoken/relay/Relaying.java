@@ -5,6 +5,7 @@ import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.db.Node;
 import com.smartoken.keys.Keys;
+import com.smartoken.relay.measure.CostLog;
 import com.smartoken.relay.measure.Measurements;
 import com.smartoken.relay.routing.RouteHealths;
 import com.smartoken.relay.vendor.EndUsers;
@@ -29,9 +30,11 @@ public final class Relaying implements AutoCloseable {
             Upstreams upstreams,
             Wallet wallet,
             Measurements measurements,
+            CostLog costs,
             Node node,
             EndUsers endUsers,
-            Gates gates) {}
+            Gates gates,
+            Losses losses) {}
 
     public Relaying(Parts parts) {
         Candidates candidates = new Candidates(parts.upstreams, parts.endUsers, healths);
@@ -41,8 +44,9 @@ public final class Relaying implements AutoCloseable {
                 parts.wallet,
                 parts.node.id(),
                 candidates,
-                new Tries(new RouteCaller(client), parts.measurements, healths),
-                parts.gates);
+                new Tries(new RouteCaller(client), parts.measurements, healths, parts.losses, parts.costs),
+                parts.gates,
+                parts.losses);
     }
 
     /** Has streams stop when their keys are revoked, on this node and, as each looks, on all. */

@@ -61,7 +61,7 @@ final class RouteCaller {
     private static void heartbeat(Call call, ClientStream stream, RouteTarget route) throws IOException {
         if (call.stopped() != null) throw new IOException("the call was stopped");
         stream.heartbeat();
-        if (stream.isGone() && route.stopsBilling()) throw new IOException("the client has gone");
+        if (stream.isOver() && route.stopsBilling()) throw new IOException("the client has gone");
     }
 
     private static boolean isEventStream(Exchange exchange) {

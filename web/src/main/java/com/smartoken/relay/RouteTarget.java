@@ -1,6 +1,8 @@
 package com.smartoken.relay;
 
+import com.smartoken.content.catalog.Dialect;
 import com.smartoken.content.catalog.Upstream;
+import com.smartoken.relay.chat.BodyFields;
 import com.smartoken.relay.vendor.EndUsers;
 import com.smartoken.relay.vendor.Vendor;
 import com.smartoken.wire.upstream.Header;
@@ -9,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An upstream that is on, made ready for calls. Its key stands in the headers and nowhere else. */
-record RouteTarget(Upstream upstream, Vendor vendor, List<Header> headers, Timeouts timeouts) {
+record RouteTarget(Upstream upstream, Dialect dialect, Vendor vendor, List<Header> headers, Timeouts timeouts) {
     private static final Header JSON = new Header("Content-Type", "application/json");
     private static final Header ACCEPT = new Header("Accept", "application/json, text/event-stream");
     private static final Header AGENT = new Header("User-Agent", "SmarToken/1");
@@ -21,6 +23,7 @@ record RouteTarget(Upstream upstream, Vendor vendor, List<Header> headers, Timeo
         Upstream.Timeouts timeouts = upstream.timeouts();
         return new RouteTarget(
                 upstream,
+                Dialect.of(upstream),
                 vendor,
                 List.copyOf(headers),
                 new Timeouts(timeouts.connect(), timeouts.firstByte(), timeouts.idle(), timeouts.total()));
@@ -28,6 +31,17 @@ record RouteTarget(Upstream upstream, Vendor vendor, List<Header> headers, Timeo
 
     String name() {
         return upstream.name();
+    }
+
+    /**
+     * Whether a field may go to it that is not known to cost nothing whoever the vendor is: a vendor's own, one of which
+     * nobody knows where nothing is sold beside models, and any where the upstreams file says so.
+     */
+    boolean takes(String field) {
+        if (upstream.unknownFields() == Upstream.UnknownFields.PASS) return true;
+        if (BodyFields.isSold(field)) return false;
+        boolean isStrict = upstream.unknownFields() == Upstream.UnknownFields.REFUSE || dialect.sellsExtras();
+        return !isStrict || dialect.fields().contains(field);
     }
 
     boolean stopsBilling() {

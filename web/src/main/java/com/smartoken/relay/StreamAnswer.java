@@ -8,16 +8,13 @@ import com.smartoken.http.ApiError;
 import com.smartoken.money.Tokens;
 import com.smartoken.relay.chat.AnswerCost;
 import com.smartoken.relay.chat.Chunk;
-import com.smartoken.relay.chat.Usage;
 import com.smartoken.relay.measure.Outcome;
 import com.smartoken.relay.vendor.Vendor;
 import com.smartoken.wire.json.BadJson;
-import com.smartoken.wire.json.JsonValue;
 import com.smartoken.wire.upstream.Exchange;
 import com.smartoken.wire.upstream.SseEvent;
 import com.smartoken.wire.upstream.SseReader;
 import com.smartoken.wire.upstream.UpstreamFailure;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +28,8 @@ final class StreamAnswer {
     private final Try answer;
     private final ClientStream client;
     private final Vendor.Chunks chunks;
-    private long tenths;
-    private boolean sent;
-    private boolean delivered;
+    private final Meter meter;
     private boolean finished;
-    private @Nullable JsonValue usage;
-    private @Nullable Tokens reported;
     private @Nullable String finishReason;
     private long checkpointNanos = System.nanoTime() - CHECKPOINT_NANOS / 2;
 
@@ -44,6 +37,8 @@ final class StreamAnswer {
         this.answer = answer;
         this.client = client;
         this.chunks = answer.route().vendor().chunks();
+        this.meter = answer.meter();
+        client.forget();
     }
 
     /** Relays until the end. @throws RouteFailure when nothing was delivered and another route may be tried */
@@ -67,6 +62,20 @@ final class StreamAnswer {
                     ApiError.unavailable("The charge could not be written yet."),
                     answer.model().id());
             client.close();
+        } catch (RuntimeException | Error e) {
+            // Something of ours broke: what was delivered is charged all the same.
+            if (!finished && meter.hasDelivered()) {
+                finished = true;
+                end(new ApiError(
+                        500,
+                        "api_error",
+                        "internal_error",
+                        null,
+                        "Something broke in the middle of the answer. What came so far stands."));
+            }
+            throw e;
+        } finally {
+            answer.spent().delivered(meter.delivered());
         }
     }
 
@@ -76,7 +85,7 @@ final class StreamAnswer {
             if (event.kind() == SseEvent.Kind.KEEP_ALIVE) client.heartbeat();
             else if (chunks.isEnd(event)) return true;
             else if (event.length() > 0) chunk(chunks.read(event));
-            if (client.isGone() && answer.route().stopsBilling()) return false;
+            if (client.isOver() && answer.route().stopsBilling()) return false;
             if (answer.call().stopped() != null && !finished) stopped();
             if (answer.hold().isFenced() && !finished) fenced();
             if (finished) return false;
@@ -93,43 +102,43 @@ final class StreamAnswer {
             broken("the upstream reported an error");
             return;
         }
-        if (chunk.usage() != null) remember(chunk.usage());
+        if (chunk.usage() != null) answer.spent().reports(chunk.usage(), answer.bounds());
+        meter.report(chunk.usage());
         if (chunk.finishReason() != null) finishReason = chunk.finishReason();
+        client.expects(finishReason != null && !meter.hasReport());
         if (!chunk.isForClient()) return;
-        if (chunk.tenths() > 0) answer.measured().firstToken();
-        client.write(chunk, answer.model().id());
-        sent = true;
-        if (chunk.tenths() > 0) delivered = true;
-        tenths += chunk.tenths();
+        if (chunk.chars() > 0) answer.measured().firstToken();
+        meter.delivered(chunk.chars());
+        // What says nothing waits for what does: until then another route can still answer.
+        if (meter.hasDelivered()) client.write(chunk, answer.model().id());
+        else client.later(chunk, answer.model().id());
         checkpoint();
-    }
-
-    /** The buffer that a chunk lies in is used again, so what is kept of it is copied. */
-    private void remember(JsonValue seen) {
-        Tokens tokens = Usage.read(seen, answer.bounds());
-        if (tokens == null) return;
-        reported = tokens;
-        byte[] copy = seen.text().getBytes(StandardCharsets.UTF_8);
-        usage = new JsonValue(copy, 0, copy.length);
     }
 
     private void checkpoint() {
         long now = System.nanoTime();
-        if (!delivered || now - checkpointNanos < CHECKPOINT_NANOS) return;
+        if (!meter.hasDelivered() || now - checkpointNanos < CHECKPOINT_NANOS) return;
         checkpointNanos = now;
-        Tokens tokens = answer.tokens(null, tenths);
+        Tokens tokens = meter.delivered();
         answer.hold().checkpoint(tokens.input(), tokens.output());
     }
 
-    private void completed() {
+    private void completed() throws RouteFailure {
+        if (meter.isEmpty(answer.operation(), finishReason)) {
+            if (!client.isGone() && !client.hasSaid()) throw RouteFailure.nonsense("empty_answer");
+            broken("it was empty");
+            return;
+        }
         finished = true;
         answer.ended(Attempt.Result.OK);
         answer.measured().ended(Outcome.ANSWERED);
-        Tokens tokens = answer.tokens(reported, tenths);
-        Ending ending = ending(tokens, 200, null);
-        Settlement preview = answer.hold().preview(ending);
-        AnswerCost cost = new AnswerCost(tokens, reported == null, preview.charged(), usage);
-        byte[] last = client.lastOf(cost, answer.model().id());
+        meter.learn();
+        Meter.Count count = meter.count();
+        Ending ending = ending(count, 200, null);
+        long charged = answer.hold().preview(ending).charged();
+        byte[] last = client.lastOf(
+                new AnswerCost(count.tokens(), count.basis().isOurs(), charged, meter.usage()),
+                answer.model().id());
         settle(ending, last);
         client.send(last);
     }
@@ -154,8 +163,8 @@ final class StreamAnswer {
         finished = true;
         answer.ended(Attempt.Result.failed("client_left"));
         answer.measured().left();
-        if (delivered || reported != null) {
-            settle(ending(answer.tokens(reported, tenths), 499, "client_left"), new byte[0]);
+        if (!meter.isEmpty(answer.operation(), finishReason)) {
+            settle(ending(meter.count(), 499, "client_left"), new byte[0]);
         } else
             answer.hold()
                     .failed(answer.call()
@@ -169,7 +178,7 @@ final class StreamAnswer {
             left();
             return;
         }
-        if (!sent) throw RouteFailure.nonsense("stream_error");
+        if (!client.hasSaid()) throw RouteFailure.nonsense("stream_error");
         finished = true;
         answer.measured().ended(Outcome.BROKEN);
         end(ApiError.upstream(502, "upstream_error", "The answer broke off: " + why + ". What came so far stands."));
@@ -185,7 +194,7 @@ final class StreamAnswer {
             left();
             return;
         }
-        if (!sent) throw RouteFailure.of(e);
+        if (!client.hasSaid()) throw RouteFailure.of(e);
         finished = true;
         boolean late = switch (e.kind()) {
             case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> true;
@@ -202,8 +211,8 @@ final class StreamAnswer {
     private void end(ApiError error) {
         answer.ended(Attempt.Result.failed(error.code()));
         byte[] last = client.lastOf(error, answer.model().id());
-        if (delivered || reported != null) {
-            settle(ending(answer.tokens(reported, tenths), 200, error.code()), last);
+        if (!meter.isEmpty(answer.operation(), finishReason)) {
+            settle(ending(meter.count(), 200, error.code()), last);
         } else {
             answer.hold()
                     .failed(answer.call()
@@ -214,8 +223,8 @@ final class StreamAnswer {
         client.close();
     }
 
-    private Ending ending(Tokens tokens, int status, @Nullable String errorCode) {
-        Ending.Metered metered = new Ending.Metered(tokens, reported == null);
+    private Ending ending(Meter.Count count, int status, @Nullable String errorCode) {
+        Ending.Metered metered = answer.metered(count);
         Ending.Reply reply = new Ending.Reply(status, errorCode, finishReason);
         return answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply);
     }
@@ -223,6 +232,6 @@ final class StreamAnswer {
     /** Charges it, and has a repeat of the call get what its client got, with these bytes behind it. */
     private void settle(Ending ending, byte[] last) {
         client.keep(last);
-        Settlement _ = answer.hold().settle(ending);
+        Settlement _ = answer.settle(ending);
     }
 }

@@ -1,7 +1,9 @@
 package com.smartoken.relay;
 
 import com.smartoken.content.catalog.Model;
+import com.smartoken.db.AttemptCosts;
 import com.smartoken.http.ApiError;
+import com.smartoken.relay.measure.CostLog;
 import com.smartoken.relay.measure.Measurements;
 import com.smartoken.relay.routing.RouteHealths;
 import com.smartoken.wallet.Wallet.OpenHold;
@@ -30,8 +32,13 @@ final class Tries {
     private final RouteCaller caller;
     private final Measurements measurements;
     private final RouteHealths healths;
+    private final Losses losses;
+    private final CostLog costs;
+    private final TokenRates rates = new TokenRates();
 
-    Tries(RouteCaller caller, Measurements measurements, RouteHealths healths) {
+    Tries(RouteCaller caller, Measurements measurements, RouteHealths healths, Losses losses, CostLog costs) {
+        this.losses = losses;
+        this.costs = costs;
         this.caller = caller;
         this.measurements = measurements;
         this.healths = healths;
@@ -80,13 +87,18 @@ final class Tries {
     }
 
     private @Nullable RouteFailure attempt(Order order, Candidate route, Context ctx, @Nullable ClientStream stream) {
+        Call call = order.call;
+        Spent spent = new Spent(
+                call.attempts() + 1, route.route().costAt(call.startedAt().plusMillis(call.millis())));
         Try answer = new Try(
-                order.call,
+                call,
                 order.model,
-                route.target(),
-                route.upstreamModel(),
+                route,
                 order.hold,
-                measurements.attempt(route.name(), route.upstreamModel(), route.health()));
+                measurements.attempt(route.name(), route.upstreamModel(), route.health()),
+                rates.of(route.name(), route.upstreamModel()),
+                losses,
+                spent);
         try {
             ctx.header("x-smartoken-route", route.name());
             caller.call(answer, ctx, stream);
@@ -94,6 +106,7 @@ final class Tries {
             return null;
         } catch (RouteFailure e) {
             answer.ended(e.seen());
+            if (e.isUnsent()) spent.neverArrived();
             e.measure(answer.measured());
             e.tell(route.breaker());
             if (e.isOperatorsFault()) {
@@ -107,6 +120,9 @@ final class Tries {
         } catch (RuntimeException e) {
             route.breaker().abandon();
             throw e;
+        } finally {
+            AttemptCosts.Attempted cost = spent.of(answer);
+            if (cost != null) costs.note(cost);
         }
     }
 }

@@ -2,31 +2,53 @@ package com.smartoken.relay;
 
 import com.smartoken.content.catalog.Model;
 import com.smartoken.db.ledger.Attempt;
-import com.smartoken.money.Tokens;
-import com.smartoken.relay.chat.Prompt;
-import com.smartoken.relay.chat.TextMeter;
+import com.smartoken.db.ledger.Ending;
+import com.smartoken.db.ledger.Settlement;
+import com.smartoken.relay.chat.Operation;
 import com.smartoken.relay.chat.Usage;
 import com.smartoken.relay.measure.TimedAttempt;
+import com.smartoken.relay.vendor.OutputRoom;
 import com.smartoken.relay.vendor.Vendor;
 import com.smartoken.wallet.Wallet.OpenHold;
-import org.jspecify.annotations.Nullable;
 
-/** What an attempt works with: the call, the model it is priced as, the route that is asked, the money held, and its clock. */
-record Try(Call call, Model model, RouteTarget route, String upstreamModel, OpenHold hold, TimedAttempt measured) {
+/**
+ * What an attempt works with: the call, the model it is priced as, the route that is asked, the money held, its clock,
+ * and what it costs the operator.
+ */
+record Try(
+        Call call,
+        Model model,
+        Candidate candidate,
+        OpenHold hold,
+        TimedAttempt measured,
+        TokenRate rate,
+        Losses losses,
+        Spent spent) {
+    RouteTarget route() {
+        return candidate.target();
+    }
+
+    String upstreamModel() {
+        return candidate.upstreamModel();
+    }
+
     /** What the route's upstream is asked for. */
     Vendor.Ask ask() {
         Long asked = call.request().outputMax();
+        OutputRoom room = candidate.room(call.request(), model).output().within(hold.output());
         boolean limited = hold.isLimited() || (asked != null && asked > model.maxOutput());
         return new Vendor.Ask(
                 model,
-                upstreamModel,
-                limited ? (Long) hold.output() : null,
+                upstreamModel(),
+                limited ? (Long) room.answer() : null,
+                room.budget(),
                 call.key().accountId());
     }
 
     /** Notes for the receipt what came of it. */
     void ended(Attempt.Result result) {
-        call.tried(new Attempt(route.name(), result, call.millis()));
+        call.tried(new Attempt(candidate.name(), result, call.millis()));
+        spent.ended(result);
     }
 
     /** What usage can't exceed. */
@@ -34,17 +56,38 @@ record Try(Call call, Model model, RouteTarget route, String upstreamModel, Open
         int choices = call.request().choices();
         return new Usage.Bounds(
                 Math.max(model.context(), call.request().prompt().tokensMax()),
+                candidate.room(call.request(), model).input(),
                 Math.multiplyExact(hold.output(), (long) choices),
-                Math.multiplyExact(model.maxOutput(), (long) choices));
+                Math.multiplyExact(model.maxOutput() + model.maxThinking(), (long) choices));
     }
 
-    /** The tokens to charge: the upstream's when they can be believed, else our own estimate of what went through. */
-    Tokens tokens(@Nullable Tokens reported, long outputTenths) {
-        if (reported != null) return reported;
-        Usage.Bounds bounds = bounds();
-        Prompt prompt = call.request().prompt();
-        return Tokens.of(
-                Math.min(prompt.tokensEstimate(), prompt.tokensMax()),
-                Math.min(TextMeter.tokens(outputTenths), bounds.outputMax()));
+    Operation operation() {
+        return call.request().door().operation();
+    }
+
+    /** Counts the answer and judges its usage. */
+    Meter meter() {
+        return new Meter(call.request().prompt(), bounds(), rate);
+    }
+
+    /** Charges what it cost, and notes what it cost beyond that. */
+    Settlement settle(Ending ending) {
+        return noted(hold.settle(ending));
+    }
+
+    /** The same for an answer that leaves only when it is charged. */
+    Settlement settleOrRelease(Ending ending) {
+        return noted(hold.settleOrRelease(ending, call.unanswered(route())));
+    }
+
+    private Settlement noted(Settlement settlement) {
+        losses.note(call, model.id(), candidate, settlement.cost() - settlement.charged());
+        return settlement;
+    }
+
+    /** What the log keeps of what was charged by. */
+    Ending.Metered metered(Meter.Count count) {
+        call.counted(count.basis());
+        return new Ending.Metered(count.tokens(), count.basis().isOurs());
     }
 }

@@ -7,6 +7,7 @@ import com.smartoken.db.ledger.Ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ public final class HoldSweeper implements AutoCloseable {
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
     private static final Duration RENEW_EVERY = Duration.ofSeconds(30);
     private static final Duration RENEWED = Duration.ofMinutes(5);
+    private static final Duration END_MAX = Duration.ofSeconds(2);
     private static final int BATCH = 500;
 
     private final Node node;
@@ -55,10 +57,19 @@ public final class HoldSweeper implements AutoCloseable {
             List<CompletableFuture<Boolean>> ends = orphans.stream()
                     .map(orphan -> ledger.sweep(orphan.requestId(), orphan.accountId()))
                     .toList();
-            for (CompletableFuture<Boolean> end : ends) if (end.join()) swept++;
+            int before = swept;
+            for (CompletableFuture<Boolean> end : ends) if (isEnded(end)) swept++;
+            // Those whose wallets are locked are found again in the next round, and keep nobody else's waiting.
+            if (swept == before) break;
         } while (orphans.size() == BATCH);
         if (swept > 0) log.info("swept {} holds that a dead node left behind", swept);
         return swept;
+    }
+
+    private static boolean isEnded(CompletableFuture<Boolean> end) {
+        return end.copy()
+                .completeOnTimeout(false, END_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /** Tells the others that this node stopped in order. */

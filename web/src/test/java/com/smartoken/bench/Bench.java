@@ -34,6 +34,26 @@ public final class Bench implements Callable<Integer> {
                     "Requests in the log for the console's pages and for verify; 10000000 is what the goal is for.")
     private long rows;
 
+    @Option(
+            names = "--rtt",
+            defaultValue = "PT0S",
+            converter = Millis.class,
+            paramLabel = "1ms",
+            description = "relay: makes the database so far away, and measures a lone call.")
+    private Duration rtt = Duration.ZERO;
+
+    /** Reads {@code 1ms}. */
+    private static final class Millis implements CommandLine.ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            if (value.equals("PT0S")) return Duration.ZERO;
+            if (!value.matches("[0-9]{1,3}ms")) {
+                throw new CommandLine.TypeConversionException("a round trip such as 1ms, not " + value);
+            }
+            return Duration.ofMillis(Long.parseLong(value.substring(0, value.length() - 2)));
+        }
+    }
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -43,7 +63,7 @@ public final class Bench implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             description =
-                    "json-64, json-1, books, ttfb, chunks, start, console, campaign, streams, outage, playground, pages, verify; all when none is named.")
+                    "json-64, json-1, books, ttfb, chunks, start, console, campaign, streams, outage, playground, pages, relay, verify; all when none is named.")
     private List<String> names = List.of();
 
     private Bench() {}
@@ -67,6 +87,7 @@ public final class Bench implements Callable<Integer> {
                 new Outage(),
                 new PlaygroundScreen(),
                 new PublicPages(),
+                new BesideNginx(rtt),
                 new VerifyBooks(rows));
         for (String name : names) {
             if (all.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {

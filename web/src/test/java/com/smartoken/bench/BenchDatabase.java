@@ -56,6 +56,10 @@ final class BenchDatabase implements AutoCloseable {
         return new DatabaseSettings("jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres", "postgres", "");
     }
 
+    int port() {
+        return postgres.getPort();
+    }
+
     Database database() {
         return database;
     }

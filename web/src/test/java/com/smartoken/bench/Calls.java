@@ -18,7 +18,7 @@ final class Calls {
     /** Compilers that use less than this part of one processor rest. */
     private static final int RESTING_PART = 50;
 
-    private static final String BODY = "{\"model\":\"bench\",\"messages\":[{\"role\":\"system\",\"content\":\"You are a"
+    static final String BODY = "{\"model\":\"bench\",\"messages\":[{\"role\":\"system\",\"content\":\"You are a"
             + " careful assistant. Answer in two short sentences.\"},{\"role\":\"user\",\"content\":\"Why is the sky blue,"
             + " and why is it red in the evening? Explain it so that a child of eight years understands it.\"}],"
             + "\"temperature\":0.7,\"max_tokens\":512,\"user\":\"someone\"}";

@@ -48,6 +48,13 @@ final class NodeProcess implements AutoCloseable {
             return new NodeProcess(child, port, (System.nanoTime() - started) / 1e9);
         }
 
+        /** The same whose database is reached by another port. */
+        Setup before(int port) {
+            String url = database.url().replaceFirst(":[0-9]+/", ":" + port + "/");
+            return new Setup(
+                    new DatabaseSettings(url, database.user(), database.password()), content, folder, flags, more);
+        }
+
         /** The classes of tests bring a quieter log along. */
         private List<String> asServed() {
             return Stream.concat(flags.stream(), Stream.of("-Dsmartoken.log=served"))

@@ -26,6 +26,13 @@ final class Samples {
         return sorted[Math.min(count - 1, (int) (part * count))] / NANOS_OF_MILLI;
     }
 
+    /** The part of the samples that took at most so many milliseconds. */
+    synchronized double partWithin(double millis) {
+        long within = 0;
+        for (int i = 0; i < count; i++) if (nanos[i] <= millis * NANOS_OF_MILLI) within++;
+        return count == 0 ? 0 : (double) within / count;
+    }
+
     double median() {
         return millis(0.5);
     }

@@ -445,6 +445,15 @@ class CommandTest {
                 .json()
                 .get("lines");
         assertThat(lines.get(0).get("line").textValue()).isEqualTo("opening");
+        assertThat(run("ledger", "margin", "--month", month, "--csv").out)
+                .startsWith(
+                        "upstream,model,calls,attempts,failed,unpriced,charged_usd,currency,cost,estimated,cost_usd,margin_usd");
+        assertThat(run("ledger", "margin", "--month", month, "--rate", "CNY=7.3", "--json")
+                        .json()
+                        .get("routes"))
+                .isNotNull();
+        assertRefused(run("ledger", "margin", "--month", month, "--rate", "CNY=0"), "--rate");
+        assertRefused(run("ledger", "margin", "--month", "soon"), "--month");
         assertRefused(run("ledger", "close", "--month", month), "is not over");
         assertRefused(run("ledger", "close", "--month", "November"), "--month");
         assertRefused(run("ledger", "late", "--from", "2026-02-30"), "--from");

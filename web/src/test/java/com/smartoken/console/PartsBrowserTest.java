@@ -246,6 +246,30 @@ class PartsBrowserTest extends CreditsConsoleTest {
         }
     }
 
+    @Test
+    void whoChangesAlertsWhileTheyAreSavedSavesTheLast() {
+        try (Walk walk = Walk.of("last@example.com", true)) {
+            Page page = walk.page();
+            walk.to("/console/wallet");
+            List<Route> held = new ArrayList<>();
+            page.route("**/wallet/alerts", held::add);
+            page.locator("#balance_below").fill("5");
+            walk.button("Save alerts").click();
+            page.waitForCondition(() -> held.size() == 1);
+            page.locator("#balance_below").fill("7");
+            walk.button("Save alerts").click();
+            page.waitForCondition(() -> held.size() == 2);
+            held.getLast().resume();
+            page.getByText("Your alerts are saved.").first().waitFor();
+            assertThat(page.locator("#balance_below").inputValue()).startsWith("7");
+            walk.assertFocus("#alerts [role=status]");
+            page.unroute("**/wallet/alerts");
+            page.navigate(server.url() + "/console/wallet");
+            assertThat(page.locator("#balance_below").inputValue()).startsWith("7");
+            walk.assertFine();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theHistoryIsFilteredInItsPlace(boolean withScript) {

@@ -191,10 +191,11 @@ class FaultsTest extends CustomerTest {
             names = {"CUT_MID_STREAM", "ERROR_IN_STREAM", "CUT_JSON"})
     void chargesNothingForAStreamThatBreaksBeforeItsFirstWord(Fault fault) {
         server.first().always(PlannedFault.after(1, fault));
-        Streamed stream = Streamed.of(server.chat(customer, body("plain", STREAM)));
-        assertThat(stream.error()).isNotNull();
-        assertThat(stream.text()).isEmpty();
+        ErrorEnvelope.of(server.chat(customer, body("plain", STREAM))).is(502, "upstream_error");
         assertThat(charged()).isZero();
+        HttpResponse<String> response = server.chat(customer, body("spare", STREAM));
+        assertThat(Streamed.of(response).isDone()).as("another route answers").isTrue();
+        assertThat(server.logged(response, "route = 'second'")).isTrue();
     }
 
     @Test

@@ -30,6 +30,9 @@ class LeavingClientTest {
     private static final String CHUNK =
             "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
                     + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello \"}}]}\n\n";
+    private static final String FINISH =
+            "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
+                    + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
     private static final String LAST =
             "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
                     + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
@@ -99,6 +102,26 @@ class LeavingClientTest {
         leave();
         assertThat(logged("status = 499 and error_code = 'client_left' and charged > 0"))
                 .isEqualTo(1);
+    }
+
+    /** All that is missing is the count of tokens, and waiting for it costs nothing. */
+    @Test
+    void whoLeavesAfterTheLastWordPaysByTheCountThatComesSoonAfter() throws Exception {
+        begin = HEAD + CHUNK + FINISH;
+        try (Socket client = connect()) {
+            send(client, true);
+            asked.acquire();
+        }
+        assertThat(cut.await(1, TimeUnit.SECONDS)).isFalse();
+        goOn.countDown();
+        TestServer.await(() -> logged("not estimated and input_tokens = 10 and output_tokens = 2") == 1);
+    }
+
+    @Test
+    void whoLeavesAfterTheLastWordIsNotWaitedForLong() throws Exception {
+        begin = HEAD + CHUNK + FINISH;
+        leave();
+        assertThat(logged("estimated and charged > 0")).isEqualTo(1);
     }
 
     /** Asks, closes the connection while the upstream says nothing, and waits until that is in the books. */

@@ -105,8 +105,9 @@ class OddUpstreamTest extends EvilServer {
 
     @Test
     void whatEveryAnswerHasIsAddedWhereTheUpstreamLeftItOut() throws Exception {
-        script = says(
-                whole("text/event-stream", "data: {\"choices\":[{\"index\":0,\"delta\":{}}]}\n\n" + FINISH + DONE));
+        script = says(whole(
+                "text/event-stream",
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"}}]}\n\n" + FINISH + DONE));
         HttpResponse<String> response = server.chat(customer, ASKED.formatted(STREAM));
         JsonNode first =
                 JSON.readTree(response.body().substring(6, response.body().indexOf("\n\n")));

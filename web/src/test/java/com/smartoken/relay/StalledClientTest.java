@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class StalledClientTest {
     private static final String STALL_SECONDS = "1";
     /** 10 tokens of input at a dollar a million, 7,000 of output at two. */
-    private static final long CHARGED_IN_FULL = 10_000 + 14_000_000;
+    private static final long CHARGED_IN_FULL = 10_000 + 2_000L * 8_192;
 
     private static final int CHUNKS = 200;
     private static final int CHUNK_BYTES = 64 << 10;
@@ -39,7 +39,7 @@ class StalledClientTest {
     private static final String LAST =
             "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
                     + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
-                    + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":7000,\"total_tokens\":7010}}\n\n"
+                    + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":8192,\"total_tokens\":8202}}\n\n"
                     + "data: [DONE]\n\n";
 
     private static final CountDownLatch cut = new CountDownLatch(1);
@@ -120,7 +120,7 @@ class StalledClientTest {
             }
             assertThat(drains.database()
                             .number("select count(*) from usage_record where outcome = 'settled' and not estimated"
-                                    + " and input_tokens = 10 and output_tokens = 7000 and charged = "
+                                    + " and input_tokens = 10 and output_tokens = 8192 and charged = "
                                     + CHARGED_IN_FULL))
                     .isEqualTo(1);
             assertThat(drains.available(customer)).isEqualTo(10_000_000_000L - CHARGED_IN_FULL);

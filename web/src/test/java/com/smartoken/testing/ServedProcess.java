@@ -85,6 +85,27 @@ public final class ServedProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Stops it where it is, as a long garbage collection would, until {@link #goOn}. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Has it go on where it was paused. */
+    public void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            if (kill.waitFor() != 0) throw new IllegalStateException("no signal " + name + " for " + process.pid());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Ends it as a power cut would: at once, in the middle of whatever it does. Returns when it is gone. */
     public void kill() {
         process.toHandle().destroyForcibly();

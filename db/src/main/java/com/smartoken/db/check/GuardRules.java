@@ -9,6 +9,7 @@ final class GuardRules {
                 ('movement', 'movement_written_once'), ('movement', 'movement_kept'),
                 ('usage_record', 'usage_record_written_once'), ('usage_record', 'usage_record_kept'),
                 ('late_settlement', 'late_settlement_written_once'), ('late_settlement', 'late_settlement_kept'),
+                ('attempt_cost', 'attempt_cost_written_once'), ('attempt_cost', 'attempt_cost_kept'),
                 ('operator_entry', 'operator_entry_written_once'), ('operator_entry', 'operator_entry_kept'),
                 ('monthly_close', 'monthly_close_written_once'), ('monthly_close', 'monthly_close_kept'),
                 ('monthly_close_line', 'monthly_close_line_written_once'), ('monthly_close_line', 'monthly_close_line_kept'),

@@ -14,7 +14,7 @@ final class OrderRules {
                 select l.id, l.account_id, l.granted, l.created_at, l.expires_at,
                        case when l.remaining > 0 then null else max(m.at) end spent_at
                 from lot l left join {all}movement m on m.lot_id = l.id and m.account_id = l.account_id and m.kind <> 'grant'
-                where l.kind = 'promo' group by l.id),
+                where l.kind = 'promo' group by l.account_id, l.id),
             paying as (
                 select distinct u.request_id, u.account_id, u.started_at, u.ended_at
                 from movement m join lot l on l.id = m.lot_id and l.account_id = m.account_id and l.kind = 'paid'

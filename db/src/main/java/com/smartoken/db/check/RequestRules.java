@@ -41,7 +41,9 @@ final class RequestRules {
             new Rule("I7 nothing is charged beyond what was held", """
                     select u.account_id, u.request_id, u.outcome, u.held, u.charged, s.charged late
                     from usage_record u left join late_settlement s using (account_id, request_id)
-                    where u.charged + coalesce(s.charged, 0) > u.held"""),
+                    where u.charged + coalesce(s.charged, 0) > u.held
+                      and not exists (select 1 from charged_above_hold o
+                          where o.account_id = u.account_id and o.request_id = u.request_id)"""),
             new Rule("I7 a request's movements sum to what it was charged and to its quota", """
                     select u.account_id, u.request_id, u.charged, u.cost, u.quota_input + u.quota_output quota, s.charged late,
                            s.cost late_cost, m.usd, m.tokens, m.unpaid, m.late_usd, m.late_tokens, m.late_unpaid

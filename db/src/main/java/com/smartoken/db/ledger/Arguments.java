@@ -35,9 +35,13 @@ final class Arguments {
         set("bool", rows, column, new @Nullable Boolean[rows.size()]);
     }
 
-    /** {@code text[]} */
+    /** {@code text[]}, without the one character that PostgreSQL can't keep: an upstream may say it. */
     <R> void texts(List<R> rows, Function<R, @Nullable String> column) throws SQLException {
-        set("text", rows, column, new @Nullable String[rows.size()]);
+        set("text", rows, row -> clean(column.apply(row)), new @Nullable String[rows.size()]);
+    }
+
+    private static @Nullable String clean(@Nullable String text) {
+        return text == null || text.indexOf('\0') < 0 ? text : text.replace('\0', ' ');
     }
 
     /** {@code uuid[]} */

@@ -6,13 +6,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route that was tried for a call. The log keeps a line for each, {@code upstream result milliseconds}, that is written
- * and read here alone.
+ * A route that was tried for a call. The log keeps a line for each, {@code upstream result milliseconds}, with a word behind
+ * where its usage was not believed; it is written and read here alone.
  *
  * @param endedMillis when it ended, counted from the call's start
+ * @param countedBy why its tokens are our own count; null where they are the upstream's
  */
-public record Attempt(String upstream, Result result, int endedMillis) {
+public record Attempt(
+        String upstream,
+        Result result,
+        int endedMillis,
+        @Nullable String countedBy) {
+    /** One whose tokens are the upstream's. */
+    public Attempt(String upstream, Result result, int endedMillis) {
+        this(upstream, result, endedMillis, null);
+    }
+
     public Attempt {
+        if (countedBy != null && !isWord(countedBy))
+            throw new IllegalArgumentException("more than a word: " + countedBy);
         if (!isWord(upstream)) throw new IllegalArgumentException("no name of an upstream: " + upstream);
     }
 
@@ -55,9 +67,15 @@ public record Attempt(String upstream, Result result, int endedMillis) {
         }
     }
 
+    /** The same with tokens of our own count. */
+    public Attempt countedBy(String why) {
+        return new Attempt(upstream, result, endedMillis, why);
+    }
+
     /** As a line of the log. */
     public String line() {
-        return upstream + ' ' + result.word() + ' ' + endedMillis;
+        String line = upstream + ' ' + result.word() + ' ' + endedMillis;
+        return countedBy == null ? line : line + ' ' + countedBy;
     }
 
     /** As the log keeps them. */
@@ -73,7 +91,9 @@ public record Attempt(String upstream, Result result, int endedMillis) {
         for (String line : log.split("\n")) {
             String[] words = line.split(" ");
             if (words.length < 3 || words[0].isEmpty() || words[1].isEmpty() || !isNumber(words[2])) continue;
-            attempts.add(new Attempt(words[0], Result.of(words[1]), Integer.parseInt(words[2])));
+            boolean isCounted = words.length > 3 && !words[3].isEmpty() && words[3].indexOf('=') < 0;
+            String countedBy = isCounted ? words[3] : null;
+            attempts.add(new Attempt(words[0], Result.of(words[1]), Integer.parseInt(words[2]), countedBy));
         }
         return List.copyOf(attempts);
     }

@@ -9,12 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code ledger_end} is told of the holds that a batch ends. */
 final class EndArguments {
-    static final int COUNT = 41;
+    static final int COUNT = 42;
 
     private record Row(Op.End op, HoldEnd end) {
-        Hold hold() {
-            return op.hold;
-        }
 
         PricedCall call() {
             return op.hold.call();
@@ -33,21 +30,22 @@ final class EndArguments {
 
     private record Cap(int row, Hold.CapPeriod cap) {}
 
-    private EndArguments() {}
+    record Claim(int row, HoldRequest.Claim claim) {}
 
-    static byte @Nullable [] name(HoldRequest.@Nullable Claim claim) {
-        return claim == null ? null : claim.name();
-    }
+    private EndArguments() {}
 
     static void set(Arguments to, List<Op.End> ends) throws SQLException {
         List<Row> rows = new ArrayList<>(ends.size());
         List<Part> parts = new ArrayList<>();
         List<Cap> caps = new ArrayList<>();
+        List<Claim> claims = new ArrayList<>();
         for (Op.End op : ends) {
             Row row = new Row(op, op.next());
             rows.add(row);
             for (HoldEnd.Paid paid : row.end.parts()) parts.add(new Part(rows.size(), paid));
             for (Hold.CapPeriod cap : op.hold.caps()) caps.add(new Cap(rows.size(), cap));
+            HoldRequest.Claim claim = op.hold.claim();
+            if (claim != null && row.end.outcome() == HoldOutcome.SETTLED) claims.add(new Claim(rows.size(), claim));
         }
         to.longs(rows, row -> row.call().accountId());
         to.ids(rows, row -> row.call().id());
@@ -82,11 +80,6 @@ final class EndArguments {
         to.ints(rows, row -> row.ending(ending -> ending.timing().firstByteMillis()));
         to.ints(rows, row -> row.ending(ending -> ending.timing().totalMillis()));
         to.longs(rows, row -> Arguments.micros(row.call().startedAt()));
-        to.bytes(
-                rows,
-                row -> row.end.outcome() == HoldOutcome.SETTLED
-                        ? name(row.hold().claim())
-                        : null);
         to.ints(parts, Part::row);
         to.longs(parts, part -> part.paid.part().lotId());
         to.texts(parts, part -> part.paid.part().asset().word());
@@ -95,5 +88,7 @@ final class EndArguments {
         to.ints(caps, Cap::row);
         to.texts(caps, cap -> cap.cap.scope());
         to.texts(caps, cap -> cap.cap.period());
+        to.ints(claims, Claim::row);
+        to.bytes(claims, claim -> claim.claim.name());
     }
 }

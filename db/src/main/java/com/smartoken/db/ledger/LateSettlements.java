@@ -105,15 +105,15 @@ final class LateSettlements {
     private Settlement enter(boolean pays, Settlement swept) throws SQLException {
         List<Lot> lots = lots();
         long sweptQuota = swept.quotaInput() + swept.quotaOutput();
-        long quotaFree = sum(lots, false);
+        // Another call has the Idempotency-Key by now, and is charged for it.
+        boolean isClaimed = endClaim();
+        long quotaFree = isClaimed ? sum(lots, false) : 0;
         Tokens tokens = ending.metered().tokens();
         Tariff.Cost cost =
                 hold.call().tariff().cost(tokens, Math.max(sweptQuota, Math.min(hold.quota(), sweptQuota + quotaFree)));
         long quotaDue = Math.max(0, cost.quotaInput() + cost.quotaOutput() - sweptQuota);
         long due = Math.max(0, cost.nano() - swept.charged());
         long most = Math.max(0, Math.min(due, hold.amount() - swept.charged()));
-        // Another call has the Idempotency-Key by now, and is charged for it.
-        boolean isClaimed = endClaim();
         long money = isClaimed ? Math.min(most, Math.min(pays ? sum(lots, true) : 0, leftOfCaps())) : 0;
 
         take(lots, false, quotaDue);

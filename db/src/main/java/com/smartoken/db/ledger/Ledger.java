@@ -142,7 +142,7 @@ public final class Ledger implements AutoCloseable {
         try {
             return await(settlement);
         } catch (DatabaseUnavailable e) {
-            if (settlement.isDone() || op.withdraw(HoldEnd.of(hold, unanswered))) throw e;
+            if (settlement.isCompletedExceptionally() || op.withdraw(HoldEnd.of(hold, unanswered))) throw e;
             return await(settlement);
         }
     }
@@ -152,18 +152,21 @@ public final class Ledger implements AutoCloseable {
         return told(op, () -> again("late settlement", () -> tryLate(op.hold, ending)));
     }
 
-    /** Its settlement, or what is to be done when somebody else has ended the hold. */
+    /**
+     * Its settlement, or what is found out when somebody else has ended the hold, which may be its own first try whose
+     * answer was lost. Where it was withdrawn in the meantime nothing stays charged.
+     */
     private CompletableFuture<Settlement> told(Op.End op, Supplier<CompletableFuture<Settlement>> gone) {
-        return op.done().thenCompose(result -> {
-            if (!op.tell()) {
-                return op.isUnwanted()
-                        ? again("reversal", () -> tryReverse(op.hold))
-                        : CompletableFuture.completedFuture(Settlement.NOTHING);
-            }
-            return result.isMine()
-                    ? CompletableFuture.completedFuture(result.end().settlement())
-                    : gone.get();
-        });
+        return op.done()
+                .thenCompose(result -> result.isMine()
+                        ? CompletableFuture.completedFuture(result.end().settlement())
+                        : gone.get())
+                .thenCompose(settlement -> {
+                    if (op.tell()) return CompletableFuture.completedFuture(settlement);
+                    return op.isUnwanted()
+                            ? again("reversal", () -> tryReverse(op.hold))
+                            : CompletableFuture.completedFuture(Settlement.NOTHING);
+                });
     }
 
     /** Frees a hold and leaves no trace: for a call that goes on with another one. */

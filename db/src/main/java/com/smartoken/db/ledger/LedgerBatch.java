@@ -1,5 +1,6 @@
 package com.smartoken.db.ledger;
 
+import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.ledger.TrialClaims.Pair;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -179,7 +180,11 @@ final class LedgerBatch {
             op.result(refused(allowance, left.pays));
             return;
         }
-        if (++op.replanned > REPLANNED_MAX) throw new IllegalStateException("a hold fits and is not taken");
+        if (++op.replanned > REPLANNED_MAX) {
+            op.abandon();
+            op.failed(new DatabaseUnavailable("what the account has changes faster than it can be held"));
+            return;
+        }
         Plan plan = Plan.of(allowance);
         op.plan = plan;
         left.taken += plan.amount();

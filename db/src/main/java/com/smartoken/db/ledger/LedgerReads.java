@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LedgerReads {
     private static final String HOLDS = """
             select h.*, array(select l.asset from unnest(h.lot_ids) with ordinality as part (id, n)
-                              left join lot l on l.id = part.id order by part.n) as assets
+                              left join lot l on l.account_id = h.account_id and l.id = part.id order by part.n) as assets
             from hold h join unnest(?, ?) as wanted (account_id, request_id) using (account_id, request_id)""";
 
     private static final String PURSE = """

@@ -6,6 +6,8 @@ import com.smartoken.db.SoleConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,10 +28,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A batch that fails is taken apart and its changes are tried one by one, so that one that can't be done fails alone.
  * That holds for an {@link Error} too: nothing that a batch throws ends the thread, for without it nobody could be charged.
- * A change of an account whose wallet somebody else has locked waits by itself, with growing pauses.
+ * A change of an account whose wallet somebody else has locked waits by itself, with growing pauses; so does one whose
+ * other rows are locked, once it is found out whose they are.
  */
 final class LedgerWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LedgerWriter.class);
+
+    /** SQLSTATE: a row stayed locked for longer than this connection waits. */
+    private static final String LOCKED = "55P03";
 
     private static final int WAITING_MAX = 20_000;
     private static final int BATCH_MAX = 256;
@@ -49,6 +55,7 @@ final class LedgerWriter implements AutoCloseable {
     private final SoleConnection connection;
     private final TrialClaims trials;
     private final Hints hints = new Hints();
+    private final Obstructed obstructed = new Obstructed();
     private final BlockingQueue<Op<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final DelayQueue<Later> later = new DelayQueue<>();
     private final Activity activity;
@@ -61,6 +68,7 @@ final class LedgerWriter implements AutoCloseable {
     private final Thread thread;
     private volatile boolean busy;
     private volatile boolean closing;
+    private volatile long closedNanos;
     private volatile boolean ended;
 
     private record Later(Op<?> op, long atNanos) implements Delayed {
@@ -123,7 +131,7 @@ final class LedgerWriter implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closing || !waiting.isEmpty()) {
+            while (!closing || !waiting.isEmpty() || mayStillEnd()) {
                 boolean isFull = false;
                 turn.lock();
                 try {
@@ -146,6 +154,12 @@ final class LedgerWriter implements AutoCloseable {
         }
     }
 
+    /** Whether an end that had to wait may still be written before this closes. */
+    private boolean mayStillEnd() {
+        return !later.isEmpty()
+                && System.nanoTime() - closedNanos < TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS_MAX / 2);
+    }
+
     private void idle() {
         long before = System.nanoTime();
         LockSupport.parkNanos(this, later.isEmpty() ? IDLE_NANOS : DELAYED_NANOS);
@@ -153,6 +167,10 @@ final class LedgerWriter implements AutoCloseable {
         if (!isQuiet || !turn.tryLock()) return;
         try {
             connection.ping();
+        } catch (RuntimeException | Error e) {
+            // The next batch opens another one, or is told why not.
+            connection.lost();
+            log.error("ledger: the look at the idle connection failed", e);
         } finally {
             turn.unlock();
         }
@@ -189,32 +207,60 @@ final class LedgerWriter implements AutoCloseable {
 
     private void write(List<Op<?>> all) {
         all.removeIf(LedgerWriter::isAbandoned);
+        if (obstructed.isEmpty()) writeTogether(all);
+        else writeApart(all);
+    }
+
+    private void writeApart(List<Op<?>> all) {
+        List<Op<?>> together = new ArrayList<>(all);
+        List<Op<?>> early = new ArrayList<>();
+        Collection<List<Op<?>>> apart = obstructed.takeFrom(together, early);
+        for (Op<?> op : early) again(op);
+        writeTogether(together);
+        for (List<Op<?>> ofAccount : apart) {
+            obstructed.free(ofAccount.getFirst().accountId);
+            writeTogether(ofAccount);
+        }
+    }
+
+    private void writeTogether(List<Op<?>> all) {
         if (all.isEmpty()) return;
         try {
             commit(all);
         } catch (SQLException | RuntimeException | Error e) {
+            if (e instanceof SQLException sql && LOCKED.equals(sql.getSQLState())) {
+                divide(all);
+                return;
+            }
             // Without a database there is nothing to be found out one by one.
             boolean away = e instanceof SQLException sql && Away.says(sql);
             if (away || all.size() == 1) for (Op<?> op : all) failed(op, e);
-            else for (Op<?> op : all) writeAlone(op);
+            else for (Op<?> op : all) writeTogether(List.of(op));
             return;
         }
         tell(all);
     }
 
+    /** Finds by halves whose row it was that somebody has locked; all others are written. */
+    private void divide(List<Op<?>> all) {
+        List<Op<?>> byAccount = new ArrayList<>(all);
+        byAccount.sort(Comparator.comparingLong(op -> op.accountId));
+        long first = byAccount.getFirst().accountId;
+        if (first == byAccount.getLast().accountId) {
+            obstructed.saw(first);
+            for (Op<?> op : all) again(op);
+            return;
+        }
+        int cut = byAccount.size() / 2;
+        while (cut > 0 && byAccount.get(cut).accountId == byAccount.get(cut - 1).accountId) cut--;
+        if (cut == 0) while (byAccount.get(cut).accountId == first) cut++;
+        writeTogether(byAccount.subList(0, cut));
+        writeTogether(byAccount.subList(cut, byAccount.size()));
+    }
+
     private static boolean isAbandoned(Op<?> op) {
         if (op.isAbandoned()) op.failed(new DatabaseUnavailable("nobody waits for it any more"));
         return op.isAbandoned();
-    }
-
-    private void writeAlone(Op<?> op) {
-        try {
-            commit(List.of(op));
-        } catch (SQLException | RuntimeException | Error e) {
-            failed(op, e);
-            return;
-        }
-        tell(List.of(op));
     }
 
     /** Apart from the commit, so that whatever breaks here writes nothing a second time. */
@@ -294,6 +340,7 @@ final class LedgerWriter implements AutoCloseable {
 
     @Override
     public void close() {
+        closedNanos = System.nanoTime();
         closing = true;
         LockSupport.unpark(thread);
         try {

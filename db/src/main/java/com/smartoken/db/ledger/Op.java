@@ -139,9 +139,9 @@ abstract sealed class Op<R> {
             return known != null && known.isMine;
         }
 
-        /** Whether it stands in the books although it was withdrawn. */
+        /** Whether its first end stands in the books, or may, although it was withdrawn. */
         boolean isUnwanted() {
-            return isEnded() && !isWrittenInstead;
+            return !isEnded() || !isWrittenInstead;
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What {@code ledger_place} is told of the holds that a batch places. */
 final class PlaceArguments {
-    static final int COUNT = 25;
+    static final int COUNT = 26;
 
     private static final List<LotKind> KINDS = List.of(LotKind.values());
 
@@ -18,9 +18,11 @@ final class PlaceArguments {
 
     static void set(Arguments to, List<Op.Place> places, List<TrialClaims.Wanted> trials) throws SQLException {
         List<Cap> caps = new ArrayList<>();
+        List<EndArguments.Claim> claims = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {
             HoldRequest request = places.get(i).request;
             for (HoldRequest.Cap cap : request.caps()) caps.add(new Cap(i + 1, cap, cap.periodOf(request.call())));
+            if (request.claim() != null) claims.add(new EndArguments.Claim(i + 1, request.claim()));
         }
         to.longs(places, op -> op.accountId);
         to.ids(places, op -> op.requestId);
@@ -40,12 +42,13 @@ final class PlaceArguments {
                 places,
                 op -> TimeUnit.NANOSECONDS.toMicros(
                         op.request.lease().lifetime().toNanos()));
-        to.bytes(places, op -> EndArguments.name(op.request.claim()));
         to.texts(KINDS, LotKind::word);
         to.ints(caps, Cap::row);
         to.texts(caps, cap -> cap.cap.scope());
         to.texts(caps, Cap::period);
         to.longs(caps, cap -> cap.cap.nano());
+        to.ints(claims, EndArguments.Claim::row);
+        to.bytes(claims, claim -> claim.claim().name());
         to.longs(trials, trial -> trial.pair().account());
         to.texts(trials, trial -> trial.pair().model());
         to.longs(trials, trial -> trial.offer().tokens());

@@ -38,6 +38,12 @@ class AttemptTest {
     }
 
     @Test
+    void readsWhyTheTokensAreOurOwnCount() {
+        Attempt counted = new Attempt("first", Result.OK, 12, "less_than_delivered");
+        assertThat(Attempt.read(counted.line())).containsExactly(counted);
+    }
+
+    @Test
     void onlyAWholeAnswerIsGood() {
         assertThat(Result.answered(200).isOk()).isTrue();
         assertThat(Result.answered(503).isOk()).isFalse();

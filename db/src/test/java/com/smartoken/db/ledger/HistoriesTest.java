@@ -263,7 +263,7 @@ class HistoriesTest {
                         + " || ' held ' || l.held || ' used ' || coalesce(sum(m.amount) filter (where m.kind in ('use', 'late')), 0)"
                         + " || ' expired ' || coalesce(sum(m.amount) filter (where m.kind = 'expire'), 0)"
                         + " from lot l left join movement m on m.account_id = l.account_id and m.lot_id = l.id"
-                        + " where l.account_id >= " + firstAccount + " group by l.id"
+                        + " where l.account_id >= " + firstAccount + " group by l.account_id, l.id"
                         + " union all select account_id, 'written off', sum(amount)::text from movement where kind = 'write_off'"
                         + " and account_id >= " + firstAccount + " group by account_id")) {
             lots.computeIfAbsent(Long.valueOf(row.get(0)), id -> new TreeMap<>())

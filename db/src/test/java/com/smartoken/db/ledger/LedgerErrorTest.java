@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
+import com.smartoken.db.CountedConnections;
 import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.LedgerCheck;
 import com.smartoken.db.Node;
@@ -142,6 +143,25 @@ class LedgerErrorTest {
             assertThat(sweeps).allSatisfy(sweep -> assertThat(sweep.get()).isTrue());
         }
         assertThat(spent(account)).isZero();
+    }
+
+    @Test
+    void anErrorOfTheLookAtAnIdleConnectionEndsNotTheWriter() {
+        long account = account();
+        CountedConnections connections = CountedConnections.of(test.settings());
+        try (Ledger ledger =
+                new Ledger(test.database(), TrialOffers.NONE, connections.sole(), Duration.ofSeconds(30))) {
+            settle(ledger, ledger.place(request(account, "plain")));
+            connections.failNextPing(new NoClassDefFoundError("as if"));
+            await(connections::hasFailedPing);
+            // The next look comes to pass, so the writer was there to take it.
+            connections.failNextPing(new NoClassDefFoundError("as if"));
+            settle(ledger, ledger.place(request(account, "plain")));
+            await(connections::hasFailedPing);
+            settle(ledger, ledger.place(request(account, "plain")));
+            assertThat(ledger.isWriting()).isTrue();
+        }
+        assertThat(spent(account)).isEqualTo(3 * 20 * TOKEN);
     }
 
     @Test

@@ -105,6 +105,11 @@ final class LedgerRig implements AutoCloseable {
         return connection;
     }
 
+    /** Waits until a statement gives one. */
+    void awaitOne(String sql) {
+        await(() -> test.number(sql) == 1);
+    }
+
     static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + AWAITED.toNanos();
         while (!condition.getAsBoolean()) {

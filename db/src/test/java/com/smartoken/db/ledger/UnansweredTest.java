@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.smartoken.db.DatabaseUnavailable;
+import com.smartoken.db.ForgetfulConnections;
 import com.smartoken.db.Holds;
 import com.smartoken.db.KeptAnswers;
 import java.sql.Connection;
@@ -105,6 +106,82 @@ class UnansweredTest {
                         List.of("use", Long.toString(15 * LedgerRig.TOKEN), "null"));
         assertThat(rig.available(account)).isEqualTo(1000 * LedgerRig.TOKEN);
         assertThat(rig.test.number("select count(*) from kept_answer")).isZero();
+    }
+
+    @Test
+    void whatWasChargedAndNeverConfirmedIsGivenBackWhenItsClientWasToldThatItIsNot() {
+        long account = rig.accountWith(1000);
+        ForgetfulConnections connections = ForgetfulConnections.of(rig.test.settings());
+        try (Ledger cut =
+                new Ledger(rig.test.database(), TrialOffers.NONE, connections.sole(), Duration.ofMillis(200))) {
+            Hold hold = rig.placed(cut, rig.request(account));
+            connections.forget("ledger_end");
+            assertThatThrownBy(() -> cut.settleOrRelease(hold, LedgerRig.ended(10, 5), LedgerRig.unanswered()))
+                    .isInstanceOf(DatabaseUnavailable.class);
+            assertThat(connections.isAway()).isTrue();
+            assertThat(rig.test.number("select count(*) from usage_record where outcome = 'settled'"))
+                    .isOne();
+            connections.comeBack();
+            LedgerRig.await(() -> rig.test.number("select count(*) from movement where kind = 'refund'") == 1);
+        }
+        assertThat(rig.available(account)).isEqualTo(1000 * LedgerRig.TOKEN);
+    }
+
+    @Test
+    void whatWasChargedAndNeverConfirmedIsAnsweredWhenThatIsFoundOutInTime() {
+        long account = rig.accountWith(1000);
+        ForgetfulConnections connections = ForgetfulConnections.of(rig.test.settings());
+        try (Ledger cut =
+                        new Ledger(rig.test.database(), TrialOffers.NONE, connections.sole(), Duration.ofSeconds(30));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Hold hold = rig.placed(cut, rig.request(account));
+            connections.forget("ledger_end");
+            Future<?> back = threads.submit(() -> {
+                LedgerRig.await(connections::isAway);
+                connections.comeBack();
+            });
+            assertThat(cut.settleOrRelease(hold, LedgerRig.ended(10, 5), LedgerRig.unanswered())
+                            .charged())
+                    .isEqualTo(15 * LedgerRig.TOKEN);
+            assertThat(back).succeedsWithin(Duration.ofSeconds(5));
+        }
+        assertThat(rig.available(account)).isEqualTo((1000 - 15) * LedgerRig.TOKEN);
+    }
+
+    @Test
+    void whoseIdempotencyKeyAnotherCallHasTakenOverPaysNoQuotaEither() {
+        long account = rig.accountWith(1000);
+        rig.test.execute("with l as (insert into lot (account_id, asset, kind, source, granted, remaining) values ("
+                + account + ", 'tokens:plain', 'quota', 'trial:plain', 500, 500) returning *)"
+                + " insert into movement (reference, lot_id, kind, account_id, asset, amount)"
+                + " select new_id(), id, 'grant', account_id, asset, granted from l");
+        HoldRequest request = rig.request(account, new HoldRequest.Claim(CLAIM), Duration.ofMinutes(5));
+        KeptAnswers answers = new KeptAnswers(rig.test.database());
+        KeptAnswers.Name name = new KeptAnswers.Name(account, KeptAnswers.Purpose.IDEMPOTENCY, CLAIM);
+        answers.claim(name, CLAIM, request.call().id(), rig.node.id(), Duration.ofDays(1));
+        Hold hold = rig.placed(ledger, request);
+        // Its node stands still and is taken for dead: its hold is swept, and a repeat makes the call.
+        ledger.sweep(hold.call().id(), account).join();
+        rig.test.execute("update node set seen_at = clock_timestamp() - interval '1 minute'");
+        HoldRequest repeat = rig.request(account, new HoldRequest.Claim(CLAIM), Duration.ofMinutes(5));
+        assertThat(answers.claim(name, CLAIM, repeat.call().id(), rig.node.id(), Duration.ofDays(1)))
+                .isInstanceOf(KeptAnswers.Found.Claimed.class);
+        ledger.settle(rig.placed(ledger, repeat), LedgerRig.ended(10, 5));
+        ledger.settle(hold, LedgerRig.ended(10, 5));
+        assertThat(rig.test.number("select remaining from lot where asset = 'tokens:plain'"))
+                .isEqualTo(500 - 15);
+        assertThat(rig.available(account)).isEqualTo(1000 * LedgerRig.TOKEN);
+    }
+
+    @Test
+    void whatAnUpstreamSaysThatTheDatabaseCanNotKeepIsChargedLikeAnythingElse() {
+        long account = rig.accountWith(1000);
+        Hold hold = rig.placed(ledger, rig.request(account));
+        Ending plain = LedgerRig.ended(10, 5);
+        Ending odd = new Ending(
+                true, plain.metered(), new Ending.Reply(200, null, "st\0op"), plain.routing(), plain.timing());
+        assertThat(ledger.settle(hold, odd).charged()).isEqualTo(15 * LedgerRig.TOKEN);
+        assertThat(rig.test.rows("select finish_reason from usage_record")).containsExactly(List.of("st op"));
     }
 
     @Test

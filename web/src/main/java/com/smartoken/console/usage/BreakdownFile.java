@@ -1,8 +1,8 @@
 package com.smartoken.console.usage;
 
+import com.smartoken.Csv;
 import com.smartoken.db.UsageEntry;
 import com.smartoken.db.UsageSums.Sum;
-import com.smartoken.http.Csv;
 import com.smartoken.money.Usd;
 import java.util.Map;
 

@@ -112,7 +112,7 @@ record Recalculation(List<Line> lines, int factor) {
             text.append(words.count(line.billed())).append(" × ").append(words.rate(line.rate));
         }
         if (text.length() == 1) text.append("0");
-        text.append(") ÷ 1,000,000");
+        text.append(") ÷ ").append(words.count(1_000_000));
         if (isPeak()) text.append(" × ").append(words.factor(factor));
         return text.append(" = ").append(words.usd(exact())).toString();
     }

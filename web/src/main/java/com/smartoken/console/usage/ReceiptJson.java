@@ -70,6 +70,7 @@ final class ReceiptJson {
         json.name("started_at").value(entry.startedAt().toString());
         json.name("ended_at").value(entry.endedAt().toString());
         json.name("usage_is").value(ending.metered().estimated() ? "estimated" : "reported");
+        if (ending.metered().estimated()) json.name("usage_is_because").value(ReceiptPages.countedBy(entry));
     }
 
     private static void bill(JsonWriter json, Proof proof) {

@@ -11,6 +11,7 @@ import com.smartoken.db.UsageReceipts.Late;
 import com.smartoken.db.UsageReceipts.Lot;
 import com.smartoken.db.UsageReceipts.Payment;
 import com.smartoken.db.ledger.Asked;
+import com.smartoken.db.ledger.Attempt;
 import com.smartoken.db.ledger.Ending;
 import com.smartoken.db.ledger.HoldOutcome;
 import com.smartoken.db.ledger.MovementKind;
@@ -177,11 +178,25 @@ record ReceiptPages(Proof proof, UsageFigures words, Origins origins) {
         add(facts, "Finish reason", reply.finishReason());
         add(facts, "Feature", entry.labels().feature());
         add(facts, "End user", entry.labels().endUser());
-        String count = entry.ending().metered().estimated()
-                ? "Our own estimate: the vendor gave none"
-                : "As the vendor reported them";
+        String count = entry.ending().metered().estimated() ? whyOurs(entry) : "As the vendor reported them";
         facts.add(ReceiptPage.Fact.of("Token counts", entry.outcome() == HoldOutcome.RELEASED ? "None" : count));
         return facts;
+    }
+
+    /** Why the tokens are our own count. */
+    private static String whyOurs(UsageEntry entry) {
+        return switch (countedBy(entry)) {
+            case "too_few_reported" -> "Our own count: the vendor reported fewer than what was delivered can be";
+            case "impossible_reported" -> "Our own count: what the vendor reported can't be";
+            default -> "Our own estimate: the vendor gave none";
+        };
+    }
+
+    /** The word that the log keeps of it; entries from before it did have none. */
+    static String countedBy(UsageEntry entry) {
+        List<Attempt> attempts = entry.ending().routing().attempts();
+        String word = attempts.isEmpty() ? null : attempts.getLast().countedBy();
+        return word == null ? "none_reported" : word;
     }
 
     private static void add(List<ReceiptPage.Fact> facts, String label, @Nullable String value) {

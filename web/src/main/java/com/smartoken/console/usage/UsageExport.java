@@ -1,10 +1,10 @@
 package com.smartoken.console.usage;
 
+import com.smartoken.Csv;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.UsageEntry;
 import com.smartoken.db.UsageFilter;
 import com.smartoken.db.UsageLog;
-import com.smartoken.http.Csv;
 import com.smartoken.http.RequestId;
 import com.smartoken.money.Usd;
 import java.io.IOException;

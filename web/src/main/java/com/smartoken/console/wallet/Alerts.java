@@ -59,7 +59,7 @@ final class Alerts {
                 Kind.BUDGET,
                 "budget:" + limit.kind().word() + ":" + reached.period() + ":" + reached.percent() + ":"
                         + limit.amount().nano() + ":" + limit.label(),
-                reached.percent() + " % of the " + LimitRow.name(limit) + " is spent: "
+                reached.percent() + " % of the " + Marks.name(LimitRow.name(limit)) + " is spent: "
                         + Marks.usd(reached.spent()) + " of " + Marks.usd(limit.amount()) + " for the "
                         + limit.period().word() + " " + reached.period() + " (UTC).");
     }
@@ -71,9 +71,12 @@ final class Alerts {
             if (cap.scope().startsWith(KEY)) tellOfKey(refusal, Long.parseLong(scope[1]));
             // Thousands of end users may come to their limits; their owner hears of the first in each period.
             else if (scope[0].equals("user"))
-                tell(refusal, "end_users:" + refusal.period(), "The limit of end user \"" + scope[2] + "\"");
+                tell(
+                        refusal,
+                        "end_users:" + refusal.period(),
+                        "The limit of end user \"" + Marks.name(scope[2]) + "\"");
             else if (scope[0].equals("feature"))
-                tell(refusal, "limit:" + cap.scope(), "The budget of feature \"" + scope[2] + "\"");
+                tell(refusal, "limit:" + cap.scope(), "The budget of feature \"" + Marks.name(scope[2]) + "\"");
             else tell(refusal, "limit:" + cap.scope(), "The budget of your account");
         }
     }
@@ -85,7 +88,7 @@ final class Alerts {
                 refusal.accountId(),
                 Kind.KEY_LIMIT,
                 "limit:" + refusal.cap().scope() + occasion(refusal),
-                "The limit of the key \"" + key.name() + "\" (" + key.prefix() + "...)" + refused(refusal));
+                "The limit of the key \"" + Marks.name(key.name()) + "\" (" + key.prefix() + "...)" + refused(refusal));
     }
 
     private void tell(Activity.Refusal refusal, String occasion, String subject) {

@@ -1,5 +1,6 @@
 package com.smartoken.console.wallet;
 
+import com.smartoken.Csv;
 import com.smartoken.console.Console;
 import com.smartoken.console.Figures;
 import com.smartoken.console.Origins;
@@ -9,7 +10,6 @@ import com.smartoken.db.Movement;
 import com.smartoken.db.Movements.Place;
 import com.smartoken.db.ledger.Source;
 import com.smartoken.http.Access;
-import com.smartoken.http.Csv;
 import com.smartoken.http.Found;
 import com.smartoken.http.Htmx;
 import com.smartoken.http.RequestId;

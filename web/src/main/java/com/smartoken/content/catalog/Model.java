@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param confidence of the facts besides the prices, which have their own
  * @param context the most tokens of input and output together
  * @param maxOutput the most tokens of one answer
+ * @param maxThinking the most tokens of thought where they are not part of {@code maxOutput}; 0 where they are, or where
+ *     nobody knows
  * @param thinking null when the file does not say
  * @param thinksByDefault whether it thinks when a request says nothing about it
  * @param prices newest first, never empty; some may only take effect later
@@ -34,6 +36,7 @@ public record Model(
         Confidence confidence,
         long context,
         long maxOutput,
+        long maxThinking,
         Set<String> capabilities,
         @Nullable Thinking thinking,
         boolean thinksByDefault,
@@ -51,6 +54,11 @@ public record Model(
     /** Whether it can do something: {@code tools}, {@code vision}, ... */
     public boolean can(String capability) {
         return capabilities.contains(capability);
+    }
+
+    /** Whether it can think, as far as its file tells. */
+    public boolean canThink() {
+        return thinking == null ? can("thinking") : thinking != Thinking.NONE;
     }
 
     /** The newest price whose day (UTC) has come; null when none has come yet. */

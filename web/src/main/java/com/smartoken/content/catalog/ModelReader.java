@@ -31,6 +31,7 @@ final class ModelReader {
             "vision",
             "video",
             "audio",
+            "files",
             "thinking",
             "code",
             "prefix",
@@ -60,6 +61,7 @@ final class ModelReader {
                 FieldWords.confidence(fields),
                 context,
                 maxOutput,
+                maxThinking(fields),
                 capabilities(fields),
                 thinking,
                 thinksByDefault(fields, thinking),
@@ -116,6 +118,11 @@ final class ModelReader {
         return null;
     }
 
+    private static long maxThinking(Fields fields) {
+        Long most = fields.optionalInteger("max_thinking", 1, Tokens.MAX);
+        return most == null ? 0 : most;
+    }
+
     /** Silence about the default means that it thinks: the dearer reading. */
     private static boolean thinksByDefault(Fields fields, @Nullable Thinking thinking) {
         String text = fields.optionalText("thinking_default");
@@ -143,7 +150,12 @@ final class ModelReader {
         List<Route> routes = new ArrayList<>();
         for (Fields fields : model.maps("routes")) {
             int weight = fields.has("weight") ? (int) fields.integer("weight", 1, WEIGHT_MAX) : 0;
-            routes.add(new Route(fields.text("upstream"), fields.text("model"), weight));
+            routes.add(new Route(
+                    fields.text("upstream"),
+                    fields.text("model"),
+                    weight,
+                    LimitReader.read(fields),
+                    CostReader.read(fields)));
             fields.warnOfUnknown();
         }
         if (routes.isEmpty()) model.error("routes", "the model has no route");

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code prices} of a model's front matter. Rates that are absent take the dearer reading, never zero. */
@@ -21,23 +22,36 @@ final class PriceReader {
 
     /** All prices, newest first; what is wrong is added to the problems of {@code model}. */
     static List<PriceEntry> read(Fields model) {
-        List<PriceEntry> entries = new ArrayList<>();
+        List<PriceEntry> entries = newestFirst(
+                model.maps("prices"),
+                fields -> {
+                    PriceEntry entry = entry(fields);
+                    fields.warnOfUnknown();
+                    return entry;
+                },
+                entry -> entry.price().effective());
+        if (entries.isEmpty()) model.error("prices", "the model has no price");
+        return entries;
+    }
+
+    /** What is read of each, newest first; two of one day are a mistake. */
+    static <T> List<T> newestFirst(List<Fields> all, Function<Fields, T> read, Function<T, LocalDate> effective) {
+        List<T> entries = new ArrayList<>();
         Map<LocalDate, Integer> days = new HashMap<>();
-        for (Fields fields : model.maps("prices")) {
-            PriceEntry entry = entry(fields);
-            LocalDate day = entry.price().effective();
+        for (Fields fields : all) {
+            T entry = read.apply(fields);
+            LocalDate day = effective.apply(entry);
             Integer first = fields.has("effective") ? days.putIfAbsent(day, fields.line("effective")) : null;
             if (first != null)
                 fields.error("effective", "a price from " + day + " on is already given in line " + first);
             entries.add(entry);
         }
-        if (entries.isEmpty()) model.error("prices", "the model has no price");
-        entries.sort(Comparator.comparing((PriceEntry entry) -> entry.price().effective())
-                .reversed());
+        entries.sort(Comparator.comparing(effective).reversed());
         return entries;
     }
 
-    private static PriceEntry entry(Fields fields) {
+    /** One price; what else stands beside it is for the caller to read. */
+    static PriceEntry entry(Fields fields) {
         LocalDate effective = fields.date("effective");
         Rates rates = rates(fields);
         List<Price.Tier> tiers = tiers(fields);
@@ -46,7 +60,6 @@ final class PriceReader {
         URI source = source(fields);
         LocalDate checked = fields.optionalDate("checked");
         Confidence confidence = FieldWords.confidence(fields);
-        fields.warnOfUnknown();
         return new PriceEntry(new Price(effective, rates, tiers, peak), source, checked, confidence);
     }
 

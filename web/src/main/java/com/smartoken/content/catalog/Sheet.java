@@ -8,22 +8,24 @@ import java.util.List;
  *
  * @param thinking how thinking is switched
  * @param efforts the words for effort, from least to most; none where there is no such field
- * @param oldLimit whether only {@code max_tokens} is known, not its newer name
+ * @param limit what its limit of the output bounds
  * @param namesEndUsers whether {@code user_id} keeps end users apart in caches and queues
  * @param beta whether filling in and prefixes are served at {@code /beta}
  * @param prefixField the mark of a message that the answer goes on from; empty where there is none
  * @param warm whether a temperature of zero is refused
+ * @param imageTokens the most that it makes of one image, however large; 0 where nobody knows
  * @param seed whether {@code seed} makes runs repeatable
  */
 public record Sheet(
         Switch thinking,
         List<String> efforts,
-        boolean oldLimit,
+        OutputLimit limit,
         boolean namesEndUsers,
         boolean beta,
         String prefixField,
         boolean warm,
-        boolean seed) {
+        boolean seed,
+        long imageTokens) {
 
     /** How thinking is switched. */
     public enum Switch {
@@ -51,33 +53,38 @@ public record Sheet(
     }
 
     /** Nothing is known: everything goes on as it came. */
-    static final Sheet UNKNOWN = new Sheet(Switch.UNTOUCHED, List.of(), false, false, false, "", false, false);
+    public static final Sheet UNKNOWN =
+            new Sheet(Switch.UNTOUCHED, List.of(), OutputLimit.PLAIN, false, false, "", false, false, 0);
 
     Sheet thinks(Switch how, String... words) {
-        return new Sheet(how, List.of(words), oldLimit, namesEndUsers, beta, prefixField, warm, seed);
+        return new Sheet(how, List.of(words), limit, namesEndUsers, beta, prefixField, warm, seed, imageTokens);
     }
 
-    Sheet withOldLimit() {
-        return new Sheet(thinking, efforts, true, namesEndUsers, beta, prefixField, warm, seed);
+    Sheet limits(OutputLimit known) {
+        return new Sheet(thinking, efforts, known, namesEndUsers, beta, prefixField, warm, seed, imageTokens);
     }
 
     Sheet withEndUsers() {
-        return new Sheet(thinking, efforts, oldLimit, true, beta, prefixField, warm, seed);
+        return new Sheet(thinking, efforts, limit, true, beta, prefixField, warm, seed, imageTokens);
     }
 
     Sheet withBeta() {
-        return new Sheet(thinking, efforts, oldLimit, namesEndUsers, true, prefixField, warm, seed);
+        return new Sheet(thinking, efforts, limit, namesEndUsers, true, prefixField, warm, seed, imageTokens);
     }
 
     Sheet withPrefix(String field) {
-        return new Sheet(thinking, efforts, oldLimit, namesEndUsers, beta, field, warm, seed);
+        return new Sheet(thinking, efforts, limit, namesEndUsers, beta, field, warm, seed, imageTokens);
     }
 
     Sheet keptWarm() {
-        return new Sheet(thinking, efforts, oldLimit, namesEndUsers, beta, prefixField, true, seed);
+        return new Sheet(thinking, efforts, limit, namesEndUsers, beta, prefixField, true, seed, imageTokens);
     }
 
     Sheet withSeed() {
-        return new Sheet(thinking, efforts, oldLimit, namesEndUsers, beta, prefixField, warm, true);
+        return new Sheet(thinking, efforts, limit, namesEndUsers, beta, prefixField, warm, true, imageTokens);
+    }
+
+    Sheet withImagesOf(long tokens) {
+        return new Sheet(thinking, efforts, limit, namesEndUsers, beta, prefixField, warm, seed, tokens);
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param baseUrl what paths such as {@code /chat/completions} are appended to, without a slash at its end
  * @param dialect the vendor whose ways it has; null when its address tells
+ * @param unknownFields what becomes of fields of which nobody knows what they cost; null for what its vendor's are
  * @param key the secret; null when its variable is unset, and the upstream is then off
  * @param probe how often each route is asked for a word when no call has shown that it answers; null for never
  */
@@ -21,12 +22,35 @@ public record Upstream(
         Cancel cancel,
         Breaker breaker,
         @Nullable Duration probe,
-        @Nullable String dialect) {
+        @Nullable String dialect,
+        @Nullable UnknownFields unknownFields) {
 
     /** An upstream with the usual breaker and no probes, whose vendor is known by its address. */
     public Upstream(
             String name, Protocol protocol, URI baseUrl, @Nullable String key, Timeouts timeouts, Cancel cancel) {
-        this(name, protocol, baseUrl, key, timeouts, cancel, Breaker.DEFAULT, null, null);
+        this(name, protocol, baseUrl, key, timeouts, cancel, Breaker.DEFAULT, null, null, null);
+    }
+
+    /** An upstream whose unknown fields go the way that its vendor's do. */
+    public Upstream(
+            String name,
+            Protocol protocol,
+            URI baseUrl,
+            @Nullable String key,
+            Timeouts timeouts,
+            Cancel cancel,
+            Breaker breaker,
+            @Nullable Duration probe,
+            @Nullable String dialect) {
+        this(name, protocol, baseUrl, key, timeouts, cancel, breaker, probe, dialect, null);
+    }
+
+    /** What becomes of fields of a body of which nobody knows what they cost. */
+    public enum UnknownFields {
+        /** They go on as they came, those of services that are sold too: the operator knows this upstream. */
+        PASS,
+        /** A call that has one is refused by its name. */
+        REFUSE
     }
 
     /** The format that it speaks. */

@@ -44,7 +44,8 @@ final class UpstreamReader {
                         Upstream.Cancel.BILLS_IN_FULL),
                 breaker(fields),
                 fields.has("probe") ? duration(fields, "probe", PROBE_USUAL) : null,
-                dialect(fields));
+                dialect(fields),
+                unknownFields(fields));
         fields.warnOfUnknown();
         return upstream;
     }
@@ -65,6 +66,11 @@ final class UpstreamReader {
         if (text == null || DIALECTS.contains(text)) return text;
         fields.error("dialect", "\"dialect\" is one of " + String.join(", ", DIALECTS));
         return null;
+    }
+
+    private static Upstream.@Nullable UnknownFields unknownFields(Fields fields) {
+        if (!fields.has("unknown_fields")) return null;
+        return word(fields, "unknown_fields", Upstream.UnknownFields.class, "pass or refuse", null);
     }
 
     private static URI baseUrl(Fields fields) {

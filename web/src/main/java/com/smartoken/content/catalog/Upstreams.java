@@ -8,6 +8,7 @@ import com.smartoken.content.Problems;
 import com.smartoken.content.YamlText;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,47 @@ public final class Upstreams {
     /** What probably is a slip in the file. */
     public List<Problem> warnings() {
         return warnings;
+    }
+
+    /** What a route's limit of the output bounds: as its file says, else as its vendor does. */
+    public static OutputLimit limitOf(Route route, Upstream upstream) {
+        OutputLimit ofRoute = route.limit();
+        if (ofRoute != null) return ofRoute;
+        return upstream.protocol() == Upstream.Protocol.ANTHROPIC
+                ? OutputLimit.ANTHROPIC
+                : Dialect.of(upstream).sheet().limit();
+    }
+
+    /** How many routes of models that think have a limit that bounds so much. */
+    public Map<OutputLimit.Bounds, Integer> limitsIn(Catalog catalog) {
+        Map<OutputLimit.Bounds, Integer> counts = new EnumMap<>(OutputLimit.Bounds.class);
+        for (Model model : catalog.models()) {
+            for (Route route : model.canThink() ? model.routes() : List.<Route>of()) {
+                Upstream upstream = find(route.upstream());
+                if (upstream != null) counts.merge(limitOf(route, upstream).bounds(), 1, Integer::sum);
+            }
+        }
+        return counts;
+    }
+
+    /** A mistake for each model whose thought a budget bounds, and whose file does not say how much it may think. */
+    public List<Problem> withoutBudgetIn(Catalog catalog) {
+        Problems problems = new Problems();
+        for (Model model : catalog.models()) {
+            if (!model.canThink() || model.maxThinking() > 0) continue;
+            for (Route route : model.routes()) {
+                Upstream upstream = find(route.upstream());
+                if (upstream == null || limitOf(route, upstream).bounds() != OutputLimit.Bounds.BUDGET) continue;
+                Fields fields = model.body().fields();
+                problems.warning(
+                        fields.file(),
+                        fields.line("max_output"),
+                        "\"max_thinking\" is missing: the limit of " + route.upstream()
+                                + " does not count thought, so the most that the model can think is held for");
+                break;
+            }
+        }
+        return problems.warnings();
     }
 
     /** A warning for each route of the catalog that names an upstream which is not here. */

@@ -29,6 +29,7 @@ public record ChatRequest(
         @Nullable Long outputMax,
         int choices,
         Prompt prompt,
+        Extras extras,
         @Nullable String endUser,
         @Nullable String feature) {
 
@@ -75,6 +76,7 @@ public record ChatRequest(
     public static ChatRequest of(JsonObject body, Door door) {
         List<String> models = models(body);
         if (door.operation() == Operation.CHAT) requireMessages(body);
+        Prompt prompt = Prompt.measure(body);
         return new ChatRequest(
                 door,
                 body,
@@ -83,7 +85,8 @@ public record ChatRequest(
                 includes(body, "stream_options", "include_usage") || includes(body, "usage", "include"),
                 door.operation() == Operation.EMBEDDING ? (Long) 0L : outputMax(body),
                 choices(body),
-                Prompt.measure(body),
+                prompt,
+                Extras.of(body, prompt.media()),
                 label(text(body, "user", false)),
                 label(feature(body)));
     }
@@ -123,17 +126,28 @@ public record ChatRequest(
 
     /** The same through a door that knows more. */
     public ChatRequest through(Door other) {
-        return new ChatRequest(other, body, models, stream, wantsUsage, outputMax, choices, prompt, endUser, feature);
+        return new ChatRequest(
+                other, body, models, stream, wantsUsage, outputMax, choices, prompt, extras, endUser, feature);
     }
 
     /** The same with the feature tag of a header, which counts before the one in the body. */
     public ChatRequest withFeature(String tag) {
-        return new ChatRequest(door, body, models, stream, wantsUsage, outputMax, choices, prompt, endUser, tag);
+        return new ChatRequest(
+                door, body, models, stream, wantsUsage, outputMax, choices, prompt, extras, endUser, tag);
     }
 
-    /** The most tokens of input: no more than a context holds, but a call for embeddings has a context for each text. */
-    public long inputMax(long context) {
-        return door.operation() == Operation.EMBEDDING ? prompt.tokensMax() : Math.min(prompt.tokensMax(), context);
+    /**
+     * The most tokens of input: no more than a context holds, but a call for embeddings has a context for each text. All of
+     * it where nobody can say how much something is that the model reads.
+     *
+     * @param image the most that an image makes that the vendor fetches; 0 where nobody knows
+     * @param own fields that the vendor is known to have
+     */
+    public long inputMax(long context, long image, Set<String> own) {
+        if (door.operation() == Operation.EMBEDDING)
+            return Math.max(prompt.tokensMax(), extras.isHeavy(own) ? context : 0);
+        if (prompt.media().isUnbounded(image) || extras.isHeavy(own)) return context;
+        return Math.min(prompt.tokensMax() + prompt.media().fetched() * image, context);
     }
 
     /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index of its choice, the first one's when there are several
  * @param usage the upstream's usage, wherever it put it; null when there is none
- * @param tenths estimated tokens of new text, in tenths
+ * @param chars characters of new text, as {@link TextMeter} counts them; 0 when there is none
  * @param shape what a client must get otherwise than it came
  */
 public record Chunk(
@@ -22,7 +22,7 @@ public record Chunk(
         int index,
         @Nullable JsonValue usage,
         @Nullable JsonValue error,
-        long tenths,
+        long chars,
         @Nullable String finishReason,
         Shape shape) {
 
@@ -56,7 +56,7 @@ public record Chunk(
                 Math.max(0, reading.index),
                 reading.usage,
                 present(object.find("error")),
-                reading.tenths,
+                reading.chars,
                 reading.finishReason,
                 new Shape(
                         reading.role,
@@ -76,17 +76,17 @@ public record Chunk(
         return created == null ? 0 : created.integer().orElse(0);
     }
 
-    /** Estimated tokens, in tenths, of all text in a message or delta: content, thought, refusal, calls of tools. */
+    /** Characters, as {@link TextMeter} counts them, of all text in a message or delta: content, thought, refusal, calls of tools. */
     public static long textOf(JsonValue message) {
         Reading reading = new Reading();
         reading.message(message);
-        return reading.tenths;
+        return reading.chars;
     }
 
     /** What is found on the way through the choices, each member seen once. */
     private static final class Reading {
         int index = -1;
-        long tenths;
+        long chars;
         boolean role;
         boolean thought;
         boolean otherThought;
@@ -106,7 +106,7 @@ public record Chunk(
                     case "index" ->
                         index = index < 0 ? (int) Math.min(value.integer().orElse(0), 63) : index;
                     case "delta", "message" -> message(value);
-                    case "text" -> tenths += text(value);
+                    case "text" -> chars += text(value);
                     case "finish_reason" -> finishReason = value.isString() ? value.string() : finishReason;
                     case "usage" -> {
                         usageInChoice = true;
@@ -123,20 +123,20 @@ public record Chunk(
                 JsonValue value = member.value();
                 switch (member.name()) {
                     case "role" -> role = true;
-                    case "content", "refusal" -> tenths += text(value);
+                    case "content", "refusal" -> chars += text(value);
                     case "reasoning_content" -> {
                         thought |= value.isString();
-                        thoughts = Math.max(thoughts, text(value));
+                        thoughts = longer(thoughts, text(value));
                     }
                     case "reasoning" -> {
                         otherThought |= value.isString();
-                        thoughts = Math.max(thoughts, text(value));
+                        thoughts = longer(thoughts, text(value));
                     }
                     case "tool_calls", "function_call" -> calls(value);
                     default -> {}
                 }
             }
-            tenths += thoughts; // some vendors tell the same thought under both names
+            chars += thoughts; // some vendors tell the same thought under both names
         }
 
         private void calls(JsonValue calls) {
@@ -147,14 +147,18 @@ public record Chunk(
                 if (calls.isArray() && object.find("index") == null) unnumbered = true;
                 JsonObject named = function == null ? object : function.object();
                 for (Member member : named.members()) {
-                    if (member.value().isString()) tenths += TextMeter.tenthsOf(member.value());
+                    if (member.value().isString()) chars += TextMeter.charsOf(member.value());
                 }
             }
         }
 
+        private static long longer(long one, long other) {
+            return TextMeter.tenths(one) >= TextMeter.tenths(other) ? one : other;
+        }
+
         private static long text(JsonValue value) {
-            if (value.isString()) return TextMeter.tenthsOf(value);
-            return value.isNull() ? 0 : value.length() * 3L;
+            if (value.isString()) return TextMeter.charsOf(value);
+            return value.isNull() ? 0 : TextMeter.narrow(value.length());
         }
     }
 

@@ -3,6 +3,7 @@ package com.smartoken.relay.chat;
 import com.smartoken.wire.json.JsonObject;
 import com.smartoken.wire.json.JsonObject.Member;
 import com.smartoken.wire.json.JsonValue;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -14,23 +15,50 @@ import java.util.Set;
  *     Latin character, 0.6 for a Chinese one); used only where the upstream gave no usage
  * @param bodyBytes how many bytes the body takes
  * @param hasPrefix whether a message is marked as the beginning of the answer
+ * @param media what there is beside text
  * @param hasDeveloper whether a message is of the role {@code developer}, which few models know
  */
-public record Prompt(long tokensMax, long tokensEstimate, int bodyBytes, boolean hasDeveloper, boolean hasPrefix) {
+public record Prompt(
+        long tokensMax, long tokensEstimate, int bodyBytes, boolean hasDeveloper, boolean hasPrefix, Media media) {
     /** What a vendor's chat template adds to a message at most. */
     private static final int MESSAGE_TOKENS = 8;
 
     /** What a template adds around it all. */
     private static final int TEMPLATE_TOKENS = 16;
 
-    /** The most that one image or other media part is counted as, whatever its resolution. */
-    private static final int MEDIA_TOKENS = 16_384;
-
     /** Fields that become part of the input. */
     private static final Set<String> INPUT = Set.of(
-            "messages", "tools", "functions", "tool_choice", "response_format", "prompt", "suffix", "input", "system");
+            "messages",
+            "tools",
+            "functions",
+            "tool_choice",
+            "response_format",
+            "prompt",
+            "suffix",
+            "input",
+            "system",
+            "chat_template_kwargs",
+            "guided_json",
+            "guided_grammar",
+            "structured_outputs",
+            "translation_options");
 
-    private static final Set<String> MEDIA = Set.of("image_url", "input_image", "video_url", "input_audio", "file");
+    /** Members of a message that are known, beside its content. */
+    private static final Set<String> MEMBERS = Set.of(
+            "role",
+            "name",
+            "tool_calls",
+            "tool_call_id",
+            "function_call",
+            "refusal",
+            "annotations",
+            "reasoning",
+            "reasoning_content",
+            "reasoning_details",
+            "reasoning_signature",
+            "cache_control",
+            "prefix",
+            "partial");
 
     public static Prompt measure(JsonObject body) {
         Measure measure = new Measure();
@@ -46,12 +74,18 @@ public record Prompt(long tokensMax, long tokensEstimate, int bodyBytes, boolean
                 TEMPLATE_TOKENS / 2 + TextMeter.tokens(measure.tenths),
                 bytes,
                 measure.developer,
-                measure.prefix);
+                measure.prefix,
+                measure.media());
     }
 
     private static final class Measure {
         long max;
         long tenths;
+        int inline;
+        int fetched;
+        boolean unknown;
+        boolean longCache;
+        final Set<String> needs = new LinkedHashSet<>();
         boolean developer;
         boolean prefix;
 
@@ -60,10 +94,13 @@ public record Prompt(long tokensMax, long tokensEstimate, int bodyBytes, boolean
                 max += MESSAGE_TOKENS;
                 tenths += 4 * TextMeter.TENTHS;
                 for (Member member : message.object().members()) {
-                    content(member.value());
+                    JsonValue value = member.value();
+                    if (member.name().equals("content")) content(value);
+                    else if (MEMBERS.contains(member.name())) plain(value);
+                    else other(value);
                     switch (member.name()) {
-                        case "role" -> developer |= member.value().stringStartsWith("developer");
-                        case "prefix", "partial" -> prefix |= member.value().isTrue();
+                        case "role" -> developer |= value.stringStartsWith("developer");
+                        case "prefix", "partial" -> prefix |= value.isTrue();
                         default -> {}
                     }
                 }
@@ -73,22 +110,53 @@ public record Prompt(long tokensMax, long tokensEstimate, int bodyBytes, boolean
         private void content(JsonValue value) {
             if (value.isString()) text(value);
             else if (value.isArray()) parts(value.elements());
-            else if (value.isObject()) asWritten(value);
+            else if (value.isObject()) parts(List.of(value));
+        }
+
+        private void plain(JsonValue value) {
+            if (value.isString()) text(value);
+            else if (value.isArray() || value.isObject()) asWritten(value);
+        }
+
+        /** A member that nobody knows: a text is no more than itself, of anything else one can't say what it brings in. */
+        private void other(JsonValue value) {
+            plain(value);
+            unknown |= value.isArray() || value.isObject();
         }
 
         private void parts(List<JsonValue> parts) {
             for (JsonValue part : parts) {
-                boolean media = false;
-                for (Member member : part.object().members()) {
-                    if (MEDIA.contains(member.name())) media = true;
+                Media.Part seen = Media.Part.of(part);
+                Media.Kind kind = seen.kind();
+                longCache |= seen.longCache();
+                switch (kind) {
+                    case TEXT -> asWritten(part);
+                    case INLINE_IMAGE -> {
+                        inline++;
+                        max += Media.IMAGE_TOKENS + seen.beside();
+                    }
+                    case FETCHED_IMAGE -> {
+                        fetched++;
+                        max += seen.beside();
+                    }
+                    case VIDEO, AUDIO, FILE -> need(kind);
+                    case UNKNOWN -> {
+                        asWritten(part);
+                        unknown = true;
+                    }
                 }
-                if (media) {
-                    max += MEDIA_TOKENS;
-                    tenths += 1_000L * TextMeter.TENTHS;
-                } else {
-                    asWritten(part);
-                }
+                if (kind != Media.Kind.TEXT) tenths += 1_000L * TextMeter.TENTHS;
             }
+        }
+
+        private void need(Media.Kind kind) {
+            String capability = Media.capability(kind);
+            if (capability != null) needs.add(capability);
+        }
+
+        Media media() {
+            boolean none = inline == 0 && fetched == 0 && needs.isEmpty() && !unknown && !longCache;
+            return none ? Media.NONE : new Media(inline, fetched, Set.copyOf(needs), unknown, longCache);
         }
 
         private void text(JsonValue string) {

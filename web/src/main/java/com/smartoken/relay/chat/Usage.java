@@ -14,12 +14,25 @@ import org.jspecify.annotations.Nullable;
 public final class Usage {
     private Usage() {}
 
-    /** What can't be exceeded: the model's context and the output that was asked for. */
-    public record Bounds(long inputMax, long outputMax, long modelOutputMax) {}
+    /**
+     * What can't be exceeded.
+     *
+     * @param inputMax tokens that the model can read
+     * @param heldInput tokens of input that are held for
+     * @param outputMax tokens of output that are held for
+     * @param modelOutputMax tokens that the model can think and write
+     */
+    public record Bounds(long inputMax, long heldInput, long outputMax, long modelOutputMax) {
+        /** Where all that the model can read is held for. */
+        public Bounds(long inputMax, long outputMax, long modelOutputMax) {
+            this(inputMax, inputMax, outputMax, modelOutputMax);
+        }
+    }
 
     /**
      * The tokens of a usage object; null when it can't be believed: a count that is missing, negative, no integer, or
-     * more input than the model can read. Output beyond what was asked for counts only where it was thought.
+     * more than the model can read or write. Output beyond what was asked for counts only where it was thought. More that
+     * was cached than there was is no count of what was cached: the dearer reading holds.
      */
     public static @Nullable Tokens read(@Nullable JsonValue value, Bounds bounds) {
         if (value == null || !value.isObject()) return null;
@@ -28,7 +41,9 @@ public final class Usage {
         long output = count(usage.find("completion_tokens"));
         if (output < 0 && bounds.outputMax == 0) output = 0; // embeddings have none
         if (input < 0 || output < 0 || input > bounds.inputMax) return null;
-        long cached = Math.min(input, Math.max(0, cached(usage)));
+        if (output > Math.max(bounds.outputMax, bounds.modelOutputMax)) return null;
+        long cached = Math.max(0, cached(usage));
+        if (cached > input) cached = 0;
         long written = Math.min(input - cached, Math.max(0, written(usage)));
         long thinking = Math.max(0, nested(usage, "completion_tokens_details", "reasoning_tokens"));
         thinking = Math.min(thinking, output);

@@ -62,6 +62,13 @@ public final class Metrics implements Consumer<EndedCall>, AutoCloseable {
         healths.whenFound(this::route);
     }
 
+    /** Counts what the operator lost. */
+    public void lost(Loss loss) {
+        Tags tags = Tags.of("model", loss.model(), "upstream", loss.upstream(), "reason", Loss.REASON);
+        registry.counter("smartoken.written.off.usd", tags).increment(loss.nano() * NANO);
+        registry.counter("smartoken.written.off.calls", tags).increment();
+    }
+
     @Override
     public void accept(EndedCall ended) {
         Observed call = ended.call();

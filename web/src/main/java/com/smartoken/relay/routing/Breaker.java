@@ -95,6 +95,14 @@ public final class Breaker {
         out = true;
     }
 
+    /** The route is taken out for so long, whatever its rules: it costs more than it may. */
+    public synchronized void stop(Duration length) {
+        probing = false;
+        long until = nanos.getAsLong() + length.toNanos();
+        if (!out || until - outUntil > 0) outUntil = until;
+        out = true;
+    }
+
     /** The attempt said nothing about the route: its client left. */
     public synchronized void abandon() {
         probing = false;

@@ -1,5 +1,8 @@
 package com.smartoken.relay.vendor;
 
+import com.smartoken.content.catalog.Model;
+import com.smartoken.content.catalog.OutputLimit;
+import com.smartoken.content.catalog.Sheet;
 import com.smartoken.content.catalog.Upstream;
 import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.chat.Operation;
@@ -8,6 +11,7 @@ import com.smartoken.wire.json.JsonObject;
 import com.smartoken.wire.upstream.Header;
 import com.smartoken.wire.upstream.Target;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An upstream that speaks Anthropic's format: calls and answers are translated, and their usage too. */
 final class AnthropicVendor implements Vendor {
@@ -20,6 +24,18 @@ final class AnthropicVendor implements Vendor {
     AnthropicVendor(Upstream upstream, EndUsers endUsers) {
         this.target = Target.parse(upstream.baseUrl().toString());
         this.endUsers = endUsers;
+    }
+
+    /** {@code max_tokens} counts thought there, whoever speaks this format, unless the route's file knows better. */
+    @Override
+    public OutputRoom room(ChatRequest request, Model model, @Nullable OutputLimit ofRoute) {
+        OutputLimit limit = ofRoute == null ? OutputLimit.ANTHROPIC : ofRoute;
+        return OutputRoom.of(request, model, Sheet.UNKNOWN, limit);
+    }
+
+    @Override
+    public long imageTokens() {
+        return 0;
     }
 
     @Override

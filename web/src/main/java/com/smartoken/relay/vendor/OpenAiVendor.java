@@ -1,6 +1,8 @@
 package com.smartoken.relay.vendor;
 
 import com.smartoken.content.catalog.Dialect;
+import com.smartoken.content.catalog.Model;
+import com.smartoken.content.catalog.OutputLimit;
 import com.smartoken.content.catalog.Sheet;
 import com.smartoken.content.catalog.Upstream;
 import com.smartoken.relay.chat.ChatRequest;
@@ -18,6 +20,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An upstream that speaks OpenAI's format in its vendor's way: what nobody must know stays bytes. */
 final class OpenAiVendor implements Vendor {
@@ -52,6 +55,20 @@ final class OpenAiVendor implements Vendor {
     }
 
     @Override
+    public OutputRoom room(ChatRequest request, Model model, @Nullable OutputLimit ofRoute) {
+        OutputLimit own = sheet.limit();
+        OutputLimit limit = ofRoute == null
+                ? own
+                : own.bounding(ofRoute.bounds(), ofRoute.source(), ofRoute.checked(), ofRoute.confidence());
+        return OutputRoom.of(request, model, sheet, limit);
+    }
+
+    @Override
+    public long imageTokens() {
+        return sheet.imageTokens();
+    }
+
+    @Override
     public boolean can(Operation operation) {
         return true;
     }
@@ -70,7 +87,8 @@ final class OpenAiVendor implements Vendor {
         for (Member member : request.body().members()) member(json, member, request, ask);
         if (operation != Operation.EMBEDDING) limit(json, request, ask);
         if (rewritesThinking() && operation != Operation.EMBEDDING) {
-            ThinkingWish wish = ThinkingWish.of(request.body()).on(ask.model(), request);
+            ThinkingWish wish =
+                    ThinkingWish.of(request.body()).on(ask.model(), request).within(ask.thinkingMax());
             wish.write(json, sheet);
         }
         endUser(json, request, ask);
@@ -94,7 +112,8 @@ final class OpenAiVendor implements Vendor {
     private void member(JsonWriter json, Member member, ChatRequest request, Ask ask) {
         String name = member.name();
         if (ChatRequest.isDropped(name) || OWN.contains(name)) return;
-        if (ChatRequest.isOutputLimit(name) && (ask.outputMax() != null || sheet.oldLimit())) return;
+        if (ChatRequest.isOutputLimit(name)
+                && (ask.outputMax() != null || sheet.limit().field() != null)) return;
         if (rewritesThinking() && ThinkingWish.FIELDS.contains(name)) return;
         if (sheet.warm() && name.equals("temperature") && isZero(member.value())) {
             json.name(name).literal("0.01");
@@ -106,8 +125,12 @@ final class OpenAiVendor implements Vendor {
     }
 
     private void limit(JsonWriter json, ChatRequest request, Ask ask) {
-        Long limit = ask.outputMax() == null && sheet.oldLimit() ? request.outputMax() : ask.outputMax();
-        if (limit != null) json.name("max_tokens").value(limit);
+        OutputLimit known = sheet.limit();
+        Long limit = ask.outputMax();
+        if (limit == null && known.field() != null) limit = request.outputMax();
+        if (limit == null && known.always()) limit = ask.model().maxOutput();
+        if (limit == null) return;
+        json.name(known.field() == null ? "max_tokens" : known.field()).value(Math.min(limit, known.max()));
     }
 
     /** Names of end users are the customers' business: vendors get a name that means nothing to them. */

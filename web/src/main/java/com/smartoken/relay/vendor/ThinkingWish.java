@@ -61,6 +61,11 @@ record ThinkingWish(
         return new ThinkingWish(model.thinksByDefault(), null, null);
     }
 
+    /** The same with a budget that thought may not exceed, whatever effort was asked for; null leaves it as it is. */
+    ThinkingWish within(@Nullable Long most) {
+        return most == null || Boolean.FALSE.equals(on) ? this : new ThinkingWish(on, effort, most);
+    }
+
     /** Writes it as a sheet has it. */
     void write(JsonWriter json, Sheet sheet) {
         String word = Boolean.FALSE.equals(on) ? null : effortOf(sheet.efforts());

@@ -1,6 +1,7 @@
 package com.smartoken.relay.vendor;
 
 import com.smartoken.content.catalog.Model;
+import com.smartoken.content.catalog.OutputLimit;
 import com.smartoken.content.catalog.Upstream;
 import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.chat.Chunk;
@@ -24,9 +25,20 @@ public interface Vendor {
      *
      * @param upstreamModel what the model is called there
      * @param outputMax the limit of output that the balance or the model set; null where the caller's own stands
+     * @param thinkingMax the budget of thought; null where there is none, or where the caller's own stands
      * @param accountId whose call it is
      */
-    record Ask(Model model, String upstreamModel, @Nullable Long outputMax, long accountId) {}
+    record Ask(
+            Model model,
+            String upstreamModel,
+            @Nullable Long outputMax,
+            @Nullable Long thinkingMax,
+            long accountId) {
+        /** Where nothing is said of thought. */
+        public Ask(Model model, String upstreamModel, @Nullable Long outputMax, long accountId) {
+            this(model, upstreamModel, outputMax, null, accountId);
+        }
+    }
 
     /** The chunks of one stream, in order. */
     interface Chunks {
@@ -41,6 +53,16 @@ public interface Vendor {
         @Nullable
         Chunk read(SseEvent event) throws BadJson;
     }
+
+    /**
+     * The most output that a call can be billed for.
+     *
+     * @param ofRoute what the route's file says of the limit; null where the vendor's holds
+     */
+    OutputRoom room(ChatRequest request, Model model, @Nullable OutputLimit ofRoute);
+
+    /** The most tokens that it makes of one image, however large; 0 where nobody knows. */
+    long imageTokens();
 
     /** Whether it can be asked for this at all. */
     boolean can(Operation operation);

@@ -195,6 +195,34 @@ class KeysBrowserTest extends ConsoleTest {
     }
 
     @Test
+    void aYesThatComesTooLateIsKeptAndSentAgain() {
+        String email = "too-late@example.com";
+        try (Visit visit = browser.visit(signedIn(email), Look.DESKTOP)) {
+            Page page = visit.page();
+            server.customerAt(email, "0");
+            page.navigate(server.url() + "/console/keys");
+            page.locator("a[href$='/revocation']").click();
+            page.locator("dialog[open]").waitFor();
+            page.context().clearCookies();
+            button(page, "Revoke the key").click();
+            page.getByText("You are no longer signed in").waitFor();
+            page.waitForCondition(() -> page.evaluate("document.activeElement?.matches('h1') === true")
+                    .equals(true));
+            Page other = page.context().newPage();
+            other.navigate(signedIn(email));
+            other.close();
+            button(page, "Send it again").click();
+            // That page was made for nobody, so it is asked once more for the one who is signed in now.
+            page.getByText("The page that you sent this from was out of date").waitFor();
+            button(page, "Send it again").click();
+            page.waitForURL("**/console/keys?revoked=*");
+            assertThat(page.locator(".key [role=status]").textContent()).contains("Revoked.");
+            assertThat(visit.errors().stream().filter(error -> !error.contains("401") && !error.contains("403")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aFailureIsToldInWordsAndTheKeyStays() {
         String email = "failure@example.com";
         try (Visit visit = browser.visit(signedIn(email), Look.PHONE)) {

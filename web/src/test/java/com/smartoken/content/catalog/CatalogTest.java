@@ -10,6 +10,7 @@ import com.smartoken.content.Problem;
 import com.smartoken.money.Peak;
 import com.smartoken.money.Price;
 import com.smartoken.money.Rates;
+import com.smartoken.money.Tariff;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -89,6 +90,44 @@ class CatalogTest {
         assertThat(inputAt(model, "2026-02-28T23:59:59Z")).isEqualTo(150_000);
         assertThat(inputAt(model, "2026-03-01T00:00:00Z")).isEqualTo(1_000_000);
         assertThat(inputAt(model, "2026-12-01T00:00:00Z")).isEqualTo(2_000_000);
+    }
+
+    @Test
+    void aRouteMaySayWhatItsUpstreamCharges() {
+        ModelFile.write(content, "alpha-1", ModelFile.LEAST.replace("model: alpha}", """
+                model: alpha, cost: [
+                    {effective: 2026-01-01, currency: CNY, input: 1, output: 8, source: https://example.com/a},
+                    {effective: 2026-03-01, currency: USD, input: 0.1, cached_input: 0.01, output: 1, source: https://example.com/b}]}
+                """.strip()));
+        Route route = requireNonNull(load().find("alpha-1")).routes().getFirst();
+        assertThat(load().warnings()).isEmpty();
+        assertThat(route.costAt(Instant.parse("2025-12-31T23:59:59Z"))).isNull();
+        assertThat(route.costAt(Instant.parse("2026-02-28T23:59:59Z")))
+                .isEqualTo(new Cost.Rate(
+                        "CNY", new Tariff(LocalDate.of(2026, 1, 1), 1000, Rates.of(1_000_000, 8_000_000), List.of())));
+        assertThat(requireNonNull(route.costAt(Instant.parse("2026-03-01T00:00:00Z")))
+                        .tariff()
+                        .rates())
+                .isEqualTo(new Rates(100_000, 10_000, 100_000, 1_000_000, 1_000_000));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            {effective: 2026-01-01, input: 1, output: 8, source: https://example.com} | "currency" is missing
+            {effective: 2026-01-01, currency: RMB1, input: 1, output: 8, source: https://example.com} | "currency" is a code such as USD or CNY
+            {effective: 2026-01-01, currency: CNY, input: -1, output: 8, source: https://example.com} | "input": a price is never negative
+            {effective: 2026-01-01, currency: CNY, input: 1, source: https://example.com} | "output" is missing
+            {effective: soon, currency: CNY, input: 1, output: 8, source: https://example.com} | "effective" is a day such as
+            {effective: 2026-01-01, currency: CNY, input: 1, output: 8} | "source" is missing
+            {effective: 2026-01-01, currency: CNY, input: 1, output: 8, source: our contract} | "source" is the http(s) address
+            """)
+    void reportsAMistakeInACostWithItsLine(String cost, String message) {
+        ModelFile.write(
+                content, "alpha-1", ModelFile.LEAST.replace("model: alpha}", "model: alpha, cost: [" + cost + "]}"));
+        assertThat(mistakes()).as("%s", mistakes()).singleElement().satisfies(problem -> {
+            assertThat(problem.message()).startsWith(message);
+            assertThat(problem.line()).isEqualTo(12);
+        });
     }
 
     /** The line is that of the file as bent: {@code find} stands in it, and {@code with} takes its place. */

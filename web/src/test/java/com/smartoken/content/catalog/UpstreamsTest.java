@@ -90,6 +90,7 @@ class UpstreamsTest {
             https://api.deepseek.com/v1/  | https://example.com?a=b   | 4 | "base_url" is an http(s) address
             ${DEEPSEEK_API_KEY}           | sk-123                    | 5 | "key" is a reference to the environment
             stops_billing                 | sometimes                 | 6 | "cancel" is stops_billing or bills_in_full
+            cancel: stops_billing         | unknown_fields: maybe     | 6 | "unknown_fields" is pass or refuse
             cancel: stops_billing         | timeout: {idle: 3 s}      | 6 | "idle" is a duration
             cancel: stops_billing         | timeout: {idle: 0s}       | 6 | "idle" is a duration
             cancel: stops_billing         | timeout: {idle: 25h}      | 6 | "idle" is a duration
@@ -130,11 +131,40 @@ class UpstreamsTest {
     }
 
     @Test
+    void aModelWhoseThoughtABudgetBoundsSaysHowMuchItMayThink() {
+        Upstreams qwen = load(ONE.replace("api.deepseek.com", "dashscope.aliyuncs.com"), KEYS);
+        String thinks = ModelFile.LEAST
+                .replace("{upstream: first", "{upstream: deepseek")
+                .replace("max_output: 500", "max_output: 500\nthinking: always");
+        ModelFile.write(content, "alpha-1", thinks);
+        assertThat(qwen.withoutBudgetIn(Catalog.load(ContentFolder.of(content))))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.line()).isEqualTo(6);
+                    assertThat(problem.message()).contains("max_thinking", "does not count thought");
+                });
+        ModelFile.write(content, "alpha-1", thinks.replace("thinking: always", "max_thinking: 300\nthinking: always"));
+        assertThat(qwen.withoutBudgetIn(Catalog.load(ContentFolder.of(content))))
+                .isEmpty();
+        ModelFile.write(
+                content,
+                "alpha-1",
+                thinks.replace("model: alpha}", "model: alpha, limit: {bounds: al, source: x, checked: 2026-11-28}}"));
+        assertThat(catchThrowableOfType(ContentMistakes.class, () -> Catalog.load(ContentFolder.of(content)))
+                        .problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "\"bounds\" is one of all, budget, answer",
+                        "\"source\" is the http(s) address of the page that says what the limit bounds");
+    }
+
+    @Test
     void thePackagedFileKnowsEveryRoute() {
         ContentFolder packaged = ContentFolder.packaged();
         Upstreams upstreams = Upstreams.load(requireNonNull(packaged.find("upstreams.yaml")), Map.of());
         assertThat(upstreams.warnings()).isEmpty();
         assertThat(upstreams.unknownIn(Catalog.load(packaged))).isEmpty();
+        assertThat(upstreams.withoutBudgetIn(Catalog.load(packaged))).isEmpty();
     }
 
     private static Upstreams load(String text, Map<String, String> environment) {

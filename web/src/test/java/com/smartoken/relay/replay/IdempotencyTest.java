@@ -160,6 +160,22 @@ class IdempotencyTest extends TwoNodesTest {
     }
 
     @Test
+    void aCallThatCameToNothingWhileTheDatabaseWasAwayFreesItsKeyWhenItIsBack() {
+        server.database()
+                .execute("create function is_away() returns trigger language plpgsql as"
+                        + " $$ begin raise exception 'as if away' using errcode = '57P01'; end $$");
+        server.database().execute("create trigger is_away before delete on kept_answer execute function is_away()");
+        try {
+            server.first().nextFault(Fault.STATUS_500);
+            assertThat(server.chat(customer, BODY, KEY, "unlucky").statusCode()).isEqualTo(502);
+        } finally {
+            server.database().execute("drop trigger is_away on kept_answer");
+            server.database().execute("drop function is_away()");
+        }
+        assertThat(server.chat(customer, BODY, KEY, "unlucky").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aCallThatWasChargedBeforeItsNodeDiedIsNeverChargedAgain() {
         HttpResponse<String> charged = server.chat(customer, BODY);
         String id = com.smartoken.http.RequestId.parse(

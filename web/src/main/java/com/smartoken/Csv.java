@@ -1,4 +1,4 @@
-package com.smartoken.http;
+package com.smartoken;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,113 @@
+package com.smartoken.relay.chat;
+
+import com.smartoken.wire.json.JsonObject;
+import com.smartoken.wire.json.JsonObject.Member;
+import com.smartoken.wire.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a body has beside what is known to cost nothing but its tokens: fields at the top, tools that the vendor runs, caches
+ * of another price. Each by the name of the field of {@link BodyFields}, and where it stands.
+ */
+public record Extras(List<Extra> all) {
+    private static final Extras NONE = new Extras(List.of());
+
+    private static final Extra LONG_CACHE = new Extra("cache_control.ttl", "cache_control.ttl", false);
+
+    /** Tools that only make the model say something. */
+    private static final Set<String> TOOLS = Set.of("function", "custom");
+
+    /** Tiers that cost what the price list says. */
+    private static final Set<String> TIERS = Set.of("auto", "default", "standard", "standard_only");
+
+    /**
+     * One of them.
+     *
+     * @param field its name, for what is known of it
+     * @param where it stands, as an error names it
+     * @param isHeavy whether it may bring in more than itself
+     */
+    public record Extra(String field, String where, boolean isHeavy) {}
+
+    /** Those of a body. */
+    static Extras of(JsonObject body, Media media) {
+        List<Extra> found = new ArrayList<>();
+        if (media.longCache()) found.add(LONG_CACHE);
+        for (Member member : body.members()) {
+            String name = member.name();
+            JsonValue value = member.value();
+            if (name.equals("tools")) tools(value, found);
+            else if (name.equals("cache_control")) cache(value, found);
+            else if (!BodyFields.isUsual(name) && !ChatRequest.isDropped(name) && !isOff(name, value))
+                found.add(new Extra(name, name, isHeavy(value)));
+        }
+        return found.isEmpty() ? NONE : new Extras(List.copyOf(found));
+    }
+
+    private static void tools(JsonValue tools, List<Extra> found) {
+        if (!tools.isArray()) tool(tools, "tools", found); // no list, but a vendor may read it as one
+        List<JsonValue> all = tools.elements();
+        for (int i = 0; i < all.size(); i++) tool(all.get(i), "tools[" + i + "]", found);
+    }
+
+    /** A tool is what its type says; without one it is a function if it has one, else what its first member names. */
+    private static void tool(JsonValue tool, String where, List<Extra> found) {
+        String type = null;
+        String first = tool.string();
+        boolean isFunction = false;
+        for (Member member : tool.object().members()) {
+            if (first == null) first = member.name();
+            switch (member.name()) {
+                case "type" -> type = String.valueOf(member.value().string());
+                case "cache_control" -> cache(member.value(), found);
+                case "function", "custom" -> {
+                    isFunction = true;
+                    JsonValue control = member.value().object().find("cache_control");
+                    if (control != null) cache(control, found);
+                }
+                case "name" -> isFunction = true;
+                default -> {}
+            }
+        }
+        if (type != null) {
+            if (!TOOLS.contains(type)) found.add(new Extra("tools." + type, where + ".type", true));
+        } else if (first != null && !isFunction) {
+            found.add(new Extra("tools." + first, tool.isObject() ? where + "." + first : where, true));
+        }
+    }
+
+    private static void cache(JsonValue control, List<Extra> found) {
+        if (isLong(control) && !found.contains(LONG_CACHE)) found.add(LONG_CACHE);
+    }
+
+    /** Whether a mark asks for a cache that is kept for longer than the usual five minutes, which costs more. */
+    static boolean isLong(JsonValue control) {
+        JsonValue ttl = control.object().find("ttl");
+        return ttl != null && !ttl.isNull() && !"5m".equals(ttl.string());
+    }
+
+    /** A number or a word of yes and no brings nothing in; a text may name what does. */
+    private static boolean isHeavy(JsonValue value) {
+        return !value.isNumber() && !value.isBoolean();
+    }
+
+    /** Whether nobody knows how much of it a model reads whose vendor has these fields of its own. */
+    public boolean isHeavy(Set<String> own) {
+        for (Extra extra : all) if (extra.isHeavy() && !own.contains(extra.field())) return true;
+        return false;
+    }
+
+    /** Whether a field asks for nothing: one that is switched off, or the tariff that counts anyway. */
+    private static boolean isOff(String name, JsonValue value) {
+        if (value.isNull()) return true;
+        if (value.isBoolean()) return !value.isTrue();
+        if (name.equals("service_tier")) return TIERS.contains(String.valueOf(value.string()));
+        if (name.equals("best_of")) return value.integer().orElse(0) == 1;
+        if (name.equals("modalities")) return value.elements().stream().allMatch(one -> "text".equals(one.string()));
+        if (value.isArray()) return value.elements().isEmpty();
+        // An empty object switches a web search of OpenAI's on.
+        return value.isObject() && value.object().members().isEmpty() && !BodyFields.isSold(name);
+    }
+}
