@@ -11,8 +11,11 @@ import com.smartoken.content.catalog.Catalog;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ApiKeys;
 import com.smartoken.db.Period;
+import com.smartoken.db.Seals;
 import com.smartoken.db.TestDatabase;
+import com.smartoken.db.chain.SigningKey;
 import com.smartoken.keys.KeySecret;
+import com.smartoken.testing.TestServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -466,6 +469,19 @@ class CommandTest {
         assertThat(verified.fieldNames()).toIterable().containsExactly("ok", "violations");
         assertThat(verified.get("ok").booleanValue()).isTrue();
         assertThat(verified.get("violations")).isEmpty();
+    }
+
+    @Test
+    void beginsACheckOfTheBooksAtADayAfterASealedOneOnly() {
+        assertRefused(run("ledger", "verify", "--from", "2026-01-02"), "2026-01-01 is not sealed");
+        assertRefused(run("ledger", "verify", "--from", "yesterday"), "--from");
+        Seals seals = new Seals(database.database());
+        SigningKey key = SigningKey.generate();
+        TestServer.await(() -> !seals.seal(key).isEmpty() || !seals.days().isEmpty());
+        String day = seals.days().getLast().day().plusDays(1).toString();
+        Run from = run("ledger", "verify", "--from", day);
+        assertThat(from.out).startsWith("The books are right").contains("from " + day + " on");
+        assertThat(from.status).isZero();
     }
 
     @Test

@@ -28,7 +28,8 @@ public final class Local {
                 },
                 () -> com.smartoken.Loaded.campaigns(com.smartoken.Settings.read(environment)),
                 () -> com.smartoken.Loaded.catalog(com.smartoken.Settings.read(environment))
-                        .get());
+                        .get(),
+                () -> com.smartoken.Sealing.witness(com.smartoken.Settings.read(environment)));
         CommandLine line = Commands.line(
                 books,
                 () -> {
