@@ -44,11 +44,13 @@ class TracesTest {
                 + ", 'low', 'old', 'x', now() - interval '500 days', now() - interval '499 days'), (" + trade.bo
                 + ", 'low', 'unread', 'x', now() - interval '500 days', null), (" + trade.bo
                 + ", 'low', 'newer', 'x', now() - interval '200 days', now() - interval '199 days')");
-        test.execute("insert into discarded_hold (request_id, account_id, amount, started_at, discarded_at) values (new_id(), "
-                + trade.bo + ", 5, now() - interval '91 days', now() - interval '91 days')");
+        test.execute(
+                "insert into discarded_hold (request_id, account_id, amount, started_at, discarded_at) values (new_id(), "
+                        + trade.bo + ", 5, now() - interval '91 days', now() - interval '91 days')");
         assertThat(traces.forget()).isEqualTo(6);
         assertThat(test.number("select count(*) from discarded_hold")).isOne();
-        assertThat(test.number("select count(*) from spending where period like '2020%'")).isZero();
+        assertThat(test.number("select count(*) from spending where period like '2020%'"))
+                .isZero();
         assertThat(test.number("select count(*) from account_event where occasion in ('unread', 'newer')"))
                 .isEqualTo(2);
         assertThat(test.number("select count(*) from node")).isOne();
@@ -64,9 +66,11 @@ class TracesTest {
     @Test
     void callsOfATimeWhoseTracesAreForgottenAreNotHeldAgainstThem() {
         test.execute("insert into forgotten (name, before) values ('discarded_hold', now() + interval '1 hour')");
-        test.execute("set session_replication_role = replica; update lot set created_at = created_at - interval '1 min';"
-                + " update movement set lot_id = (select id from lot where account_id = " + trade.bo
-                + " and kind = 'paid') where reference = '" + trade.settled + "'; set session_replication_role = origin");
+        test.execute(
+                "set session_replication_role = replica; update lot set created_at = created_at - interval '1 min';"
+                        + " update movement set lot_id = (select id from lot where account_id = " + trade.bo
+                        + " and kind = 'paid') where reference = '" + trade.settled
+                        + "'; set session_replication_role = origin");
         assertThat(new LedgerCheck(test.database()).violations())
                 .extracting(LedgerCheck.Violation::rule)
                 .noneMatch(rule -> rule.startsWith("I11"));
@@ -74,9 +78,10 @@ class TracesTest {
         assertThat(new LedgerCheck(test.database()).violations())
                 .extracting(LedgerCheck.Violation::rule)
                 .anyMatch(rule -> rule.startsWith("I11"));
-        test.execute("set session_replication_role = replica; update movement set lot_id = (select id from lot where account_id = "
-                + trade.bo + " and kind = 'promo') where reference = '" + trade.settled
-                + "'; set session_replication_role = origin");
+        test.execute(
+                "set session_replication_role = replica; update movement set lot_id = (select id from lot where account_id = "
+                        + trade.bo + " and kind = 'promo') where reference = '" + trade.settled
+                        + "'; set session_replication_role = origin");
     }
 
     @Test
