@@ -22,7 +22,6 @@ public final class LedgerCheck {
 
     /** For this session only: it reads everything once, and a hash of all calls beats looking each of them up. */
     private static final List<String> GREEDY = List.of(
-            "set local statement_timeout = '30min'",
             "set local plan_cache_mode = force_custom_plan",
             "set local work_mem = '256MB'",
             "set local max_parallel_workers_per_gather = 2",
@@ -65,7 +64,7 @@ public final class LedgerCheck {
 
     /** All violations; empty when the books are right. */
     public List<Violation> violations() {
-        return database.transact(db -> {
+        return database.transactLong(db -> {
             db.execute("set transaction isolation level repeatable read, read only");
             GREEDY.forEach(db::execute);
             LocalDate sealed = lastSealed(db);
@@ -92,7 +91,7 @@ public final class LedgerCheck {
      * believed as far as its signatures go, and is not read again.
      */
     public List<Violation> violations(LocalDate from) {
-        return database.transact(db -> {
+        return database.transactLong(db -> {
             db.execute("set transaction isolation level repeatable read");
             GREEDY.forEach(db::execute);
             String schema = db.fetchSingle("select quote_ident(current_schema()) || '.'")

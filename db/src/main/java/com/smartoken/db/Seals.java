@@ -81,14 +81,13 @@ public final class Seals {
 
     /** The next day, sealed; null when there is none, or it has to wait. */
     private @Nullable SignedDay seal(SigningKey key, Barrier barrier) {
-        return database.transact(db -> {
+        return database.transactLong(db -> {
             db.execute("set transaction isolation level repeatable read");
             if (!db.fetchSingle(
                             "select pg_try_advisory_xact_lock(hashtextextended({0}, 0))"
                                     + " and pg_snapshot_xmin(pg_current_snapshot()) >= {1}::xid8",
                             DSL.val(LOCK), DSL.val(barrier.transaction))
                     .get(0, Boolean.class)) return null;
-            db.execute("set local statement_timeout = '30min'");
             db.execute("set local plan_cache_mode = force_custom_plan");
             db.execute("set local work_mem = '128MB'");
             db.execute(Lines.FORMAT);
