@@ -10,10 +10,12 @@ import com.smartoken.content.campaign.Campaigns;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.Archive;
 import com.smartoken.db.Period;
 import com.smartoken.db.Seals;
 import com.smartoken.db.TestDatabase;
 import com.smartoken.db.chain.SigningKey;
+import com.smartoken.db.chain.Witness;
 import com.smartoken.keys.KeySecret;
 import com.smartoken.testing.TestServer;
 import java.io.PrintWriter;
@@ -472,6 +474,14 @@ class CommandTest {
     }
 
     @Test
+    void archivesOrChecksFilesAndNothingElse() {
+        assertRefused(run("ledger", "archive"), "--to FOLDER or --check FILE");
+        assertRefused(run("ledger", "archive", "--to", "x", "--check", "y"), "--to FOLDER or --check FILE");
+        assertRefused(run("ledger", "archive", "--to", "x", "--keep", "2"), "--keep is 3");
+        assertRefused(run("ledger", "archive", "--check", "movement-2026-01.csv"), "usage_record-2026-01.csv.gz");
+    }
+
+    @Test
     void beginsACheckOfTheBooksAtADayAfterASealedOneOnly() {
         assertRefused(run("ledger", "verify", "--from", "2026-01-02"), "2026-01-01 is not sealed");
         assertRefused(run("ledger", "verify", "--from", "yesterday"), "--from");
@@ -587,7 +597,12 @@ class CommandTest {
 
     private static Run run(Findings findings, String... arguments) {
         return run(
-                new CommandContext(database::database, CommandTest::campaigns, CommandTest::catalog),
+                new CommandContext(
+                        database::database,
+                        CommandTest::campaigns,
+                        CommandTest::catalog,
+                        () -> Witness.NONE,
+                        () -> Archive.open(database.settings())),
                 findings,
                 arguments);
     }

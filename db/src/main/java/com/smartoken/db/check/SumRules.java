@@ -45,7 +45,7 @@ final class SumRules {
             )
             select account_id, day, kind, label, key_id, d.requests, d.errors, d.input, d.cached, d.output, d.thinking, d.charged,
                    l.low as logged_at_least, l.high as logged_at_most
-            from usage_day d full join logged l using (account_id, day, kind, label, key_id)
+            from (select * from usage_day where day >= {since}::date) d full join logged l using (account_id, day, kind, label, key_id)
             where exists (
                 select 1 from unnest(
                     array[coalesce(d.requests, 0), coalesce(d.errors, 0), coalesce(d.input, 0), coalesce(d.cached, 0),
@@ -53,7 +53,7 @@ final class SumRules {
                     l.low, l.high) as f (has, low, high)
                 where has < coalesce(f.low, 0) or has > coalesce(f.high, 0))""";
 
-    /** All that was used by an account, whatever the day: no edge, so to the token and the nano-dollar. */
+    /** All that was used by an account, whatever the day: no edge, so to the token and the nano-dollar. As long as the log is whole. */
     private static final String TOTALS = """
             select account_id, d.requests, d.charged, d.output, l.requests logged_requests, l.charged logged_charged,
                    l.output logged_output
@@ -66,7 +66,7 @@ final class SumRules {
                     from usage_record group by 1
                     union all select account_id, 0, sum(charged), 0, 0 from late_settlement group by 1) p
                 group by 1) l using (account_id)
-            where (coalesce(d.requests, 0), coalesce(d.charged, 0), coalesce(d.input, 0), coalesce(d.output, 0))
+            where {since} = timestamptz '-infinity' and (coalesce(d.requests, 0), coalesce(d.charged, 0), coalesce(d.input, 0), coalesce(d.output, 0))
                 <> (coalesce(l.requests, 0), coalesce(l.charged, 0), coalesce(l.input, 0), coalesce(l.output, 0))""";
 
     /**
