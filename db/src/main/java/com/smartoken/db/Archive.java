@@ -37,8 +37,9 @@ public final class Archive implements AutoCloseable {
 
     private static final int FOUND_MAX = 20;
     private static final String FIRST = "select (max(month) + interval '1 month')::date from archived_month";
-    private static final String OLDEST = "select min(substring(inhrelid::regclass::text from '_p([0-9]{6})$')) from pg_inherits"
-            + " where inhparent = 'usage_record'::regclass";
+    private static final String OLDEST =
+            "select min(substring(inhrelid::regclass::text from '_p([0-9]{6})$')) from pg_inherits"
+                    + " where inhparent = 'usage_record'::regclass";
 
     private final Database owner;
 
@@ -97,7 +98,8 @@ public final class Archive implements AutoCloseable {
         LocalDate whole = first == null ? month.atDay(1) : month.atDay(2);
         List<LedgerCheck.Violation> broken = new ChainCheck(db, Witness.NONE, whole, FOUND_MAX).rowsUpTo(last);
         if (!broken.isEmpty()) {
-            return new Outcome.Refused(month + " is not as it was sealed: " + broken.getFirst().row());
+            return new Outcome.Refused(
+                    month + " is not as it was sealed: " + broken.getFirst().row());
         }
         try {
             Files.createDirectories(folder);
@@ -145,8 +147,8 @@ public final class Archive implements AutoCloseable {
     }
 
     private static long copying(DSLContext db, Copying work) {
-        return db.connectionResult(connection ->
-                work.with(connection.unwrap(PGConnection.class).getCopyAPI()));
+        return db.connectionResult(
+                connection -> work.with(connection.unwrap(PGConnection.class).getCopyAPI()));
     }
 
     /**
@@ -162,13 +164,18 @@ public final class Archive implements AutoCloseable {
             db.execute("alter table pg_temp.usage_record add column digest text");
             for (Path file : files) {
                 try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-                    copying(db, copy -> copy.copyIn("copy pg_temp.usage_record (" + Lines.LOG_COLUMNS
-                            + ", digest) from stdin (format csv, header)", in));
+                    copying(
+                            db,
+                            copy -> copy.copyIn(
+                                    "copy pg_temp.usage_record (" + Lines.LOG_COLUMNS
+                                            + ", digest) from stdin (format csv, header)",
+                                    in));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             }
-            boolean isStart = db.fetchSingle("select not exists (select 1 from link where day < {0})", DSL.val(first.atDay(1)))
+            boolean isStart = db.fetchSingle(
+                            "select not exists (select 1 from link where day < {0})", DSL.val(first.atDay(1)))
                     .get(0, Boolean.class);
             return new ChainCheck(db, Witness.NONE, first.atDay(isStart ? 1 : 2), FOUND_MAX)
                     .rowsUpTo(last.atEndOfMonth());

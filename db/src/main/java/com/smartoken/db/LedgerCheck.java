@@ -90,8 +90,7 @@ public final class LedgerCheck {
         return database.query(db -> {
             LocalDate logged = Archive.firstDay(db);
             if (logged != null && !day.isAfter(logged)) return false;
-            return db.fetchSingle(
-                            "select exists (select 1 from sealed_day where day = {0})", DSL.val(day.minusDays(1)))
+            return db.fetchSingle("select exists (select 1 from sealed_day where day = {0})", DSL.val(day.minusDays(1)))
                     .get(0, Boolean.class);
         });
     }
@@ -117,7 +116,11 @@ public final class LedgerCheck {
     }
 
     /** What the words in braces of a rule stand for. */
-    private record Range(String all, String since, String sealed, @Nullable LocalDate logged) {
+    private record Range(
+            String all,
+            String since,
+            String sealed,
+            @Nullable LocalDate logged) {
         private String of(String sql) {
             return sql.replace("{all}", all)
                     .replace("{since}", "timestamptz '" + since + "'")

@@ -57,17 +57,21 @@ class ArchiveTest {
                     + old.plusMonths(1).atDay(1) + " 00:00Z'))");
             test.execute("alter table " + table + "_p" + old.toString().replace("-", "") + " owner to smartoken_owner");
         }
-        test.execute("create function older(id uuid) returns uuid language sql as $$ select (lpad(to_hex(('x' || substr(h, 1, 12))"
-                + "::bit(48)::bigint - (extract(epoch from " + ago + ") * 1000)::bigint), 12, '0') || substr(h, 13))::uuid"
-                + " from replace(id::text, '-', '') h $$");
+        test.execute(
+                "create function older(id uuid) returns uuid language sql as $$ select (lpad(to_hex(('x' || substr(h, 1, 12))"
+                        + "::bit(48)::bigint - (extract(epoch from " + ago
+                        + ") * 1000)::bigint), 12, '0') || substr(h, 13))::uuid"
+                        + " from replace(id::text, '-', '') h $$");
         test.execute("set session_replication_role = replica;"
                 + " update movement set reference = older(reference), at = at - " + ago + ";"
                 + " update usage_record set request_id = older(request_id), started_at = started_at - " + ago
                 + ", ended_at = ended_at - " + ago + ";"
                 + " update late_settlement set request_id = older(request_id), at = at - " + ago + ";"
                 + " update operator_entry set id = older(id), at = at - " + ago + ";"
-                + " update usage_day set day = day - (" + (today.toEpochDay() - old.atDay(15).toEpochDay()) + ");"
-                + " update discarded_hold set started_at = started_at - " + ago + ", discarded_at = discarded_at - " + ago + ";"
+                + " update usage_day set day = day - ("
+                + (today.toEpochDay() - old.atDay(15).toEpochDay()) + ");"
+                + " update discarded_hold set started_at = started_at - " + ago + ", discarded_at = discarded_at - "
+                + ago + ";"
                 + " update spending set spent = 0;"
                 + " update account set created_at = created_at - " + ago + " - interval '2 days';"
                 + " update lot set created_at = created_at - " + ago + " - interval '1 day';"
@@ -120,7 +124,8 @@ class ArchiveTest {
     @Test
     void aFileIsHeldAgainstWhatWasSealed() throws IOException {
         seal();
-        String settled = test.rows("select older('" + trade.settled + "')").getFirst().getFirst();
+        String settled =
+                test.rows("select older('" + trade.settled + "')").getFirst().getFirst();
         archive.archive(3, folder, "olga");
         Path file = folder.resolve("usage_record-" + old + ".csv.gz");
         assertThat(archive.violations(List.of(file), old, old)).isEmpty();

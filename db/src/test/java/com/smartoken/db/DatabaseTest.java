@@ -36,7 +36,9 @@ class DatabaseTest {
             Database database = test.database();
             int usual = database.transact(DatabaseTest::patience);
             assertThat((int) database.transactLong(DatabaseTest::patience)).isEqualTo(30 * 60_000);
-            assertThat((int) database.transact(DatabaseTest::patience)).isEqualTo(usual).isEqualTo(90_000);
+            assertThat((int) database.transact(DatabaseTest::patience))
+                    .isEqualTo(usual)
+                    .isEqualTo(90_000);
         }
     }
 

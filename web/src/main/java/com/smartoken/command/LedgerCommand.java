@@ -1,7 +1,7 @@
 package com.smartoken.command;
 
-import com.smartoken.db.AttemptCosts;
 import com.smartoken.db.Archive;
+import com.smartoken.db.AttemptCosts;
 import com.smartoken.db.Closings;
 import com.smartoken.db.LedgerCheck;
 import com.smartoken.db.LedgerReports;
@@ -92,7 +92,8 @@ final class LedgerCommand {
     }
 
     @Command(
-            description = "Put months of the log into files (compressed CSV) and take them out of the database; or check such files.",
+            description =
+                    "Put months of the log into files (compressed CSV) and take them out of the database; or check such files.",
             mixinStandardHelpOptions = true)
     int archive(
             @Option(names = "--to", paramLabel = "FOLDER", description = "Where the files go.") @Nullable Path to,

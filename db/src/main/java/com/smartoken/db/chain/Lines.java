@@ -23,13 +23,13 @@ public final class Lines {
     }
 
     private static final Source LOG = new Source(
-                    "usage_record",
-                    "request_id",
-                    "ended_at",
-                    "request_id, account_id, key_id, outcome, model, route, upstream_model, path, status, error_code, streamed,"
-                            + " estimated, input_tokens, cached_tokens, written_tokens, output_tokens, thinking_tokens,"
-                            + " quota_input, quota_output, price, held, cost, charged, finish_reason, feature, end_user,"
-                            + " attempts, first_byte_ms, total_ms, started_at, ended_at");
+            "usage_record",
+            "request_id",
+            "ended_at",
+            "request_id, account_id, key_id, outcome, model, route, upstream_model, path, status, error_code, streamed,"
+                    + " estimated, input_tokens, cached_tokens, written_tokens, output_tokens, thinking_tokens,"
+                    + " quota_input, quota_output, price, held, cost, charged, finish_reason, feature, end_user,"
+                    + " attempts, first_byte_ms, total_ms, started_at, ended_at");
 
     private static final List<Source> SOURCES = List.of(
             LOG,
