@@ -113,7 +113,8 @@ final class LedgerCommand {
         if ((to == null) == (check == null)) throw new Failure("Say either --to FOLDER or --check FILE.");
         if (keep < Archive.MONTHS_MIN) throw new Failure("--keep is " + Archive.MONTHS_MIN + " months at least.");
         try (Archive archive = books.archive()) {
-            return check == null ? archive(archive, to, keep, output) : check(archive, check, output);
+            if (check != null) return check(archive, check, output);
+            return archive(archive, Objects.requireNonNull(to), keep, output);
         } catch (UncheckedIOException e) {
             throw new Failure("A file can't be read or written: " + e.getCause());
         }
