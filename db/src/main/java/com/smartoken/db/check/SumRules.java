@@ -94,21 +94,23 @@ final class SumRules {
                        end as is_set
                 from edge e
             ), counted as (
-                select distinct account_id, kind, unit from span where ends > {since}
+                select account_id, kind, unit, first_id_at(min(begins) - interval '1 day') as first_id from span
+                where ends > {since} group by 1, 2, 3
             ), called as (
                 -- Each call beside the one or two periods that it may count for, of the scopes that are counted at all.
                 select u.account_id, c.kind, c.unit, p.first, u.started_at, u.ended_at, u.charged,
                        u.charged + coalesce(t.charged, 0) as with_late,
                        case c.kind when 'key' then coalesce(k.spending_id, u.key_id)::text when 'feature' then u.feature
                            when 'end_user' then u.end_user else '' end as name
-                from {all}usage_record u join counted c using (account_id)
+                from counted c join {all}usage_record u on u.account_id = c.account_id and u.request_id >= c.first_id
+                    and (c.kind <> 'end_user' or u.end_user is not null) and (c.kind <> 'feature' or u.feature is not null)
                 left join {all}late_settlement t on t.account_id = u.account_id and t.request_id = u.request_id
                 left join api_key k on c.kind = 'key' and k.id = u.key_id and k.account_id = u.account_id
                 cross join lateral (values
                     (date_trunc(c.unit, (u.started_at - interval '1 minute') at time zone 'UTC')::date),
                     (nullif(date_trunc(c.unit, (u.ended_at + interval '1 minute') at time zone 'UTC')::date,
                         date_trunc(c.unit, (u.started_at - interval '1 minute') at time zone 'UTC')::date))) as p (first)
-                where u.request_id >= first_id_at((select min(begins) from span where ends > {since}) - interval '1 day')
+                where p.first is not null
             ), logged as (
                 select s.account_id, s.scope, s.period, s.spent, s.since,
                        coalesce(sum(c.charged) filter (where s.is_set and c.started_at >= greatest(s.begins, s.since + interval '10 s')
