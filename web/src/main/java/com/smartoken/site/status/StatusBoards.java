@@ -35,7 +35,7 @@ final class StatusBoards {
     }
 
     StatusBoard now() {
-        Map<Route, Map<Window, RouteSum>> sums;
+        Map<Measured, Map<Window, RouteSum>> sums;
         try {
             sums = byRoute(measures.get());
         } catch (DatabaseUnavailable e) {
@@ -48,12 +48,15 @@ final class StatusBoards {
         return new StatusBoard(models, clock.instant(), true);
     }
 
-    private static Map<Route, Map<Window, RouteSum>> byRoute(Map<Window, List<RouteSum>> measured) {
-        Map<Route, Map<Window, RouteSum>> sums = new HashMap<>();
+    /** What is measured: a model at an upstream, whatever else its route says. */
+    private record Measured(String upstream, String model) {}
+
+    private static Map<Measured, Map<Window, RouteSum>> byRoute(Map<Window, List<RouteSum>> measured) {
+        Map<Measured, Map<Window, RouteSum>> sums = new HashMap<>();
         measured.forEach((window, list) -> {
             for (RouteSum sum : list) {
                 sums.computeIfAbsent(
-                                new Route(sum.upstream(), sum.upstreamModel()), route -> new EnumMap<>(Window.class))
+                                new Measured(sum.upstream(), sum.upstreamModel()), one -> new EnumMap<>(Window.class))
                         .put(window, sum);
             }
         });
@@ -61,7 +64,7 @@ final class StatusBoards {
     }
 
     /** The routes as the relay would try them; where none is on, the upstream that answers instead, if there is one. */
-    private List<RouteStatus> routes(Model model, Map<Route, Map<Window, RouteSum>> sums) {
+    private List<RouteStatus> routes(Model model, Map<Measured, Map<Window, RouteSum>> sums) {
         Upstream otherwise = upstreams.otherwise();
         boolean isOn = model.routes().stream().anyMatch(this::isOn);
         if (!isOn && otherwise != null) {
@@ -79,8 +82,8 @@ final class StatusBoards {
     }
 
     private static RouteStatus status(
-            Route route, boolean isFirst, boolean isOn, Map<Route, Map<Window, RouteSum>> sums) {
-        Map<Window, RouteSum> measured = sums.getOrDefault(route, Map.of());
+            Route route, boolean isFirst, boolean isOn, Map<Measured, Map<Window, RouteSum>> sums) {
+        Map<Window, RouteSum> measured = sums.getOrDefault(new Measured(route.upstream(), route.model()), Map.of());
         RouteSum none = RouteSum.none(route.upstream(), route.model());
         Map<Window, RouteFigures> figures = new EnumMap<>(Window.class);
         measured.forEach((window, sum) -> figures.put(window, RouteFigures.of(sum)));
