@@ -5,6 +5,7 @@ import com.smartoken.command.Commands;
 import com.smartoken.command.Failure;
 import com.smartoken.command.Findings;
 import com.smartoken.content.ContentMistakes;
+import com.smartoken.db.Archive;
 import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.DatabaseUnavailable;
@@ -65,7 +66,8 @@ public final class App {
                 },
                 () -> Loaded.campaigns(Settings.read(environment)),
                 () -> Loaded.catalog(Settings.read(environment)).get(),
-                () -> Sealing.witness(Settings.read(environment)));
+                () -> Sealing.witness(Settings.read(environment)),
+                () -> Archive.open(databaseSettings(Settings.read(environment))));
     }
 
     static int migrate(Database database) {

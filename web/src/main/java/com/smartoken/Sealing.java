@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The history, sealed: when, with which key, and where its days are kept beside the database. */
-final class Sealing {
+public final class Sealing {
     private static final Logger log = LoggerFactory.getLogger(Sealing.class);
     private static final Duration EVERY = Duration.ofMinutes(10);
     private static final Duration FRESH = Duration.ofMinutes(1);
@@ -99,7 +99,7 @@ final class Sealing {
     }
 
     /** What is known here of the history outside the database. */
-    static Witness witness(Settings settings) {
+    public static Witness witness(Settings settings) {
         SigningKey key = settings.signingKey() == null ? kept(settings) : settings.signingKey();
         return new Witness(new DayFile(settings.sealedDays()).read(), key == null ? Set.of() : Set.of(key.publicKey()));
     }

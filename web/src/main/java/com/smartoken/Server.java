@@ -28,6 +28,7 @@ import com.smartoken.db.RouteMeasures;
 import com.smartoken.db.SignUps;
 import com.smartoken.db.SpendLimits;
 import com.smartoken.db.Tickets;
+import com.smartoken.db.Traces;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.http.ApiFace;
@@ -69,6 +70,8 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements AutoCloseable {
     /** Often enough that none is missed, whichever of the nodes live. */
     private static final Duration PARTITIONS_EVERY = Duration.ofHours(6);
+
+    private static final Duration TRACES_EVERY = Duration.ofHours(12);
 
     private final Database database;
     private final Ledger ledger;
@@ -127,6 +130,8 @@ public final class Server implements AutoCloseable {
                 losses));
         Partitions partitions = new Partitions(database);
         jobs.everyAside(PARTITIONS_EVERY, "add partitions", partitions::addAhead);
+        Traces traces = new Traces(database, settings.traceDays());
+        jobs.everyAside(TRACES_EVERY, "forget old traces", traces::forget);
         Sealing sealing = new Sealing(settings, database, node);
         sealing.begin(jobs);
         observation.watch(relaying.healths(), losses, limiting.load(), ledger, holds, partitions);

@@ -3,6 +3,7 @@ package com.smartoken;
 import com.smartoken.console.signin.OidcSettings;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.Identity;
+import com.smartoken.db.Traces;
 import com.smartoken.db.chain.SigningKey;
 import com.smartoken.http.Networks;
 import java.io.IOException;
@@ -45,9 +46,11 @@ public record Settings(
         int lossesPerRoute,
         int lossesPerAccount,
         @Nullable SigningKey signingKey,
-        Path sealedDays) {
+        Path sealedDays,
+        int traceDays) {
 
     private static final int SECRET_LENGTH_MIN = 32;
+    private static final int TRACE_DAYS = 90;
 
     /** Every variable of the service; README lists them with their meaning. */
     static final Set<String> NAMES = Set.of(
@@ -79,7 +82,8 @@ public record Settings(
             "SMARTOKEN_LOSSES_PER_ROUTE",
             "SMARTOKEN_LOSSES_PER_ACCOUNT",
             "SMARTOKEN_SIGNING_KEY",
-            "SMARTOKEN_SEALED_DAYS");
+            "SMARTOKEN_SEALED_DAYS",
+            "SMARTOKEN_TRACE_DAYS");
 
     /** Secrets, which may come from a file. */
     static final Set<String> SECRETS = Set.of(
@@ -156,10 +160,19 @@ public record Settings(
                     count("LOSSES_PER_ROUTE", 5),
                     count("LOSSES_PER_ACCOUNT", 20),
                     signingKey(),
-                    Path.of(text("SEALED_DAYS", data.resolve("sealed-days.txt").toString())));
+                    Path.of(text("SEALED_DAYS", data.resolve("sealed-days.txt").toString())),
+                    traceDays());
             mail();
             if (!problems.isEmpty()) throw new Wrong(problems);
             return settings;
+        }
+
+        private int traceDays() {
+            String text = value("TRACE_DAYS");
+            if (text == null) return TRACE_DAYS;
+            if (text.matches("[0-9]{2,4}") && Integer.parseInt(text) >= Traces.DAYS_MIN) return Integer.parseInt(text);
+            problem("TRACE_DAYS", "must be a number of days from " + Traces.DAYS_MIN + " to 9999");
+            return TRACE_DAYS;
         }
 
         private @Nullable SigningKey signingKey() {

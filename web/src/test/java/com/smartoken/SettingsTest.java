@@ -66,7 +66,8 @@ class SettingsTest {
                         "SMARTOKEN_LOSSES_PER_ROUTE",
                         "SMARTOKEN_LOSSES_PER_ACCOUNT",
                         "SMARTOKEN_SIGNING_KEY",
-                        "SMARTOKEN_SEALED_DAYS"));
+                        "SMARTOKEN_SEALED_DAYS",
+                        "SMARTOKEN_TRACE_DAYS"));
     }
 
     @Test
@@ -105,6 +106,8 @@ class SettingsTest {
         "SMARTOKEN_SMTP_URL, mail.example.com",
         "SMARTOKEN_SECRET, too-short",
         "SMARTOKEN_SIGNING_KEY, no key",
+        "SMARTOKEN_TRACE_DAYS, 34",
+        "SMARTOKEN_TRACE_DAYS, month",
         "SMARTOKEN_SIGNING_KEY_FILE, no-such-file",
         "SMARTOKEN_SECRET_FILE, no-such-file"
     })

@@ -152,8 +152,7 @@ public final class AttemptCosts {
 
     /** What the calls of a month (UTC) brought in and cost, by route. */
     public List<Margin> margins(YearMonth month) {
-        return database.transact(db -> {
-            db.execute("set local statement_timeout = '30min'");
+        return database.transactLong(db -> {
             return db.fetch(MARGIN, DSL.val(begin(month)), DSL.val(begin(month.plusMonths(1))))
                     .map(AttemptCosts::margin);
         });

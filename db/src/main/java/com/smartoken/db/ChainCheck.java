@@ -69,6 +69,12 @@ final class ChainCheck {
         return found;
     }
 
+    /** What is not as it was sealed among the rows alone, up to and with a day. */
+    List<Violation> rowsUpTo(LocalDate last) {
+        rows(last);
+        return found;
+    }
+
     private void roots(List<SignedDay> days) {
         List<SignedDay> looked = days.stream()
                 .filter(day -> from == null || !day.day().isBefore(from.minusDays(1)))

@@ -96,13 +96,12 @@ public final class Closings {
 
     /** Closes a month that is over. One that is closed is told as it was closed. */
     public Outcome close(YearMonth month, String actor) {
-        return database.transact(db -> {
+        return database.transactLong(db -> {
             db.execute("select pg_advisory_xact_lock(hashtextextended('monthly close', 0))");
             Month closed = closed(db, month);
             if (closed != null) return new Outcome.Closed(closed, false);
             String why = refusal(db, month);
             if (why != null) return new Outcome.Refused(why);
-            db.execute("set local statement_timeout = '30min'");
             List<Column> columns = columns(db, month);
             db.execute(
                     "insert into monthly_close (month, actor) values ({0}, {1})",

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
     private static final int LOG_CONNECTIONS_MAX = 4;
     private static final int TRIES_MAX = 5;
+    private static final int LONG_MINUTES_MAX = 30;
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String DEADLOCK = "40P01";
 
@@ -239,6 +240,25 @@ public final class Database implements AutoCloseable {
                 if (!again || attempt == TRIES_MAX) throw unavailableOr(e);
             }
         }
+    }
+
+    /** The same for statements that read a great deal: each may take half an hour, and the server be silent meanwhile. */
+    <T extends @Nullable Object> T transactLong(Function<DSLContext, T> work) {
+        return transact(db -> {
+            waitFor(db, LONG_MINUTES_MAX * 60);
+            try {
+                db.execute("set local statement_timeout = '" + LONG_MINUTES_MAX + "min'");
+                return work.apply(db);
+            } finally {
+                waitFor(db, Connections.SOCKET_SECONDS_MAX);
+            }
+        });
+    }
+
+    private static void waitFor(DSLContext db, int seconds) {
+        db.connection(connection -> {
+            if (!connection.isClosed()) connection.setNetworkTimeout(Runnable::run, seconds * 1000);
+        });
     }
 
     /** Runs work that only one process may do at a time; null when another one is at it. The lock ends with the process. */

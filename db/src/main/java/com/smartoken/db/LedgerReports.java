@@ -71,8 +71,7 @@ public final class LedgerReports {
 
     /** All postings up to and with a day. */
     public List<Account> trialBalance(LocalDate day) {
-        return database.transact(db -> {
-            db.execute("set local statement_timeout = '30min'");
+        return database.transactLong(db -> {
             return db.fetch(BALANCE, DSL.val(new Days(day, day).end()))
                     .map(row -> new Account(
                             row.get(0, String.class),
@@ -93,8 +92,7 @@ public final class LedgerReports {
     }
 
     private List<Entry> entries(String sql, Days days) {
-        return database.transact(db -> {
-            db.execute("set local statement_timeout = '30min'");
+        return database.transactLong(db -> {
             return db.fetch(sql, DSL.val(days.begin()), DSL.val(days.end())).map(LedgerReports::entry);
         });
     }

@@ -32,52 +32,68 @@ public final class Seals {
     private static final String LAST_OVER =
             "((clock_timestamp() - interval '" + OVER_AFTER + "') at time zone 'UTC')::date - 1";
 
-    /** The one after the last that is sealed; at first that of the oldest row. */
+    /** The one after the last that is sealed; at first that of the oldest row, or the last that is over. */
     private static final String NEXT = "select coalesce((select max(day) + 1 from sealed_day), (select min(day) from ("
             + "select (min(ended_at) at time zone 'UTC')::date as day from usage_record"
-            + " union all select (min(at) at time zone 'UTC')::date from movement) oldest), " + LAST_OVER + ") as day, "
+            + " union all select (min(at) at time zone 'UTC')::date from movement union all select " + LAST_OVER
+            + ") oldest)) as day, "
             + LAST_OVER + " as last";
 
     private final Database database;
+    private @Nullable Barrier barrier;
 
     public Seals(Database database) {
         this.database = database;
     }
 
-    /** Seals what can be. Beside another one that is at it, and while a transaction of such a day runs on, it does nothing. */
-    public List<SignedDay> seal(SigningKey key) {
+    /**
+     * Seals what can be. Beside another one that is at it, and while a transaction runs on that may have written into such a
+     * day, it does nothing: to be called again and again.
+     */
+    public synchronized List<SignedDay> seal(SigningKey key) {
         List<SignedDay> sealed = new ArrayList<>();
-        if (!isDue()) return sealed;
-        // Whoever may still write into a day that is over has a smaller one.
-        String barrier = database.query(
-                db -> db.fetchSingle("select pg_current_xact_id()::text").get(0, String.class));
-        for (SignedDay day = seal(key, barrier); day != null; day = seal(key, barrier)) sealed.add(day);
+        LocalDate last = due();
+        if (last == null) return sealed;
+        Barrier known = barrier;
+        // Kept from call to call: there is always somebody who began before a new one.
+        if (known == null || !known.last.equals(last)) known = new Barrier(last, nextTransaction());
+        barrier = known;
+        for (SignedDay day = seal(key, known); day != null; day = seal(key, known)) sealed.add(day);
         return sealed;
     }
 
-    private boolean isDue() {
+    /** Whoever may still write into a day up to {@code last} has a smaller number than {@code transaction}. */
+    private record Barrier(LocalDate last, String transaction) {}
+
+    private String nextTransaction() {
+        return database.query(
+                db -> db.fetchSingle("select pg_current_xact_id()::text").get(0, String.class));
+    }
+
+    /** The last day that is over, when it is not sealed. */
+    private @Nullable LocalDate due() {
         return database.query(db -> {
             Record next = db.fetchSingle(NEXT);
-            return !next.get("day", LocalDate.class).isAfter(next.get("last", LocalDate.class));
+            LocalDate last = next.get("last", LocalDate.class);
+            return next.get("day", LocalDate.class).isAfter(last) ? null : last;
         });
     }
 
     /** The next day, sealed; null when there is none, or it has to wait. */
-    private @Nullable SignedDay seal(SigningKey key, String barrier) {
-        return database.transact(db -> {
+    private @Nullable SignedDay seal(SigningKey key, Barrier barrier) {
+        return database.transactLong(db -> {
             db.execute("set transaction isolation level repeatable read");
             if (!db.fetchSingle(
                             "select pg_try_advisory_xact_lock(hashtextextended({0}, 0))"
                                     + " and pg_snapshot_xmin(pg_current_snapshot()) >= {1}::xid8",
-                            DSL.val(LOCK), DSL.val(barrier))
+                            DSL.val(LOCK), DSL.val(barrier.transaction))
                     .get(0, Boolean.class)) return null;
-            db.execute("set local statement_timeout = '30min'");
             db.execute("set local plan_cache_mode = force_custom_plan");
             db.execute("set local work_mem = '128MB'");
             db.execute(Lines.FORMAT);
             Record next = db.fetchSingle(NEXT);
             LocalDate day = next.get("day", LocalDate.class);
-            if (day.isAfter(next.get("last", LocalDate.class))) return null;
+            if (day.isAfter(barrier.last)) return null;
             db.execute(linking(day));
             SignedDay signed = signed(db, key, day);
             insert(db, signed);

@@ -29,4 +29,20 @@ class DatabaseTest {
                                 + " from%'")
                 .get(0, Long.class);
     }
+
+    @Test
+    void waitsLongForWhatReadsAGreatDealAndForNothingElse() {
+        try (TestDatabase test = TestDatabase.create()) {
+            Database database = test.database();
+            int usual = database.transact(DatabaseTest::patience);
+            assertThat((int) database.transactLong(DatabaseTest::patience)).isEqualTo(30 * 60_000);
+            assertThat((int) database.transact(DatabaseTest::patience))
+                    .isEqualTo(usual)
+                    .isEqualTo(90_000);
+        }
+    }
+
+    private static Integer patience(DSLContext db) {
+        return db.connectionResult(java.sql.Connection::getNetworkTimeout);
+    }
 }

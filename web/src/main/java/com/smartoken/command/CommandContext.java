@@ -4,6 +4,7 @@ import com.smartoken.content.campaign.Campaigns;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.db.Account;
 import com.smartoken.db.Accounts;
+import com.smartoken.db.Archive;
 import com.smartoken.db.Database;
 import com.smartoken.db.chain.Witness;
 import com.smartoken.keys.KeyModels;
@@ -17,6 +18,7 @@ public final class CommandContext implements KeyModels {
     private final Supplier<Campaigns> campaigns;
     private final Supplier<Catalog> catalog;
     private final Supplier<Witness> witness;
+    private final Supplier<Archive> archive;
     private @Nullable Database database;
 
     /**
@@ -25,24 +27,37 @@ public final class CommandContext implements KeyModels {
      * @param catalog the models of the same
      */
     public CommandContext(Supplier<Database> open, Supplier<Campaigns> campaigns, Supplier<Catalog> catalog) {
-        this(open, campaigns, catalog, () -> Witness.NONE);
+        this(open, campaigns, catalog, () -> Witness.NONE, () -> {
+            throw new Failure("There is no archive here.");
+        });
     }
 
-    /** @param witness what is known of the history outside the database */
+    /**
+     * @param witness what is known of the history outside the database
+     * @param archive opens the archive of the same database as its owner
+     */
     public CommandContext(
             Supplier<Database> open,
             Supplier<Campaigns> campaigns,
             Supplier<Catalog> catalog,
-            Supplier<Witness> witness) {
+            Supplier<Witness> witness,
+            Supplier<Archive> archive) {
         this.open = open;
         this.campaigns = campaigns;
         this.catalog = catalog;
         this.witness = witness;
+        this.archive = archive;
     }
 
     /** The campaigns of the content. */
     Campaigns campaigns() {
         return campaigns.get();
+    }
+
+    /** The archive, opened; to be closed. */
+    Archive archive() {
+        database();
+        return archive.get();
     }
 
     /** What is known of the history outside the database. */

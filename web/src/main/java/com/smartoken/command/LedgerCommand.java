@@ -1,5 +1,6 @@
 package com.smartoken.command;
 
+import com.smartoken.db.Archive;
 import com.smartoken.db.AttemptCosts;
 import com.smartoken.db.Closings;
 import com.smartoken.db.LedgerCheck;
@@ -7,9 +8,12 @@ import com.smartoken.db.LedgerReports;
 import com.smartoken.db.RequestIds;
 import com.smartoken.money.Usd;
 import com.smartoken.wire.json.JsonWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -18,17 +22,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ledger verify|balance|write-offs|late|close|margin}: the books as a whole. */
+/** {@code ledger verify|archive|balance|write-offs|late|close|margin}: the books as a whole. */
 @Command(
         name = "ledger",
-        description = "The books: verify, balance, write-offs, late, close, margin.",
+        description = "The books: verify, archive, balance, write-offs, late, close, margin.",
         mixinStandardHelpOptions = true)
 final class LedgerCommand {
+    private static final Pattern FILE = Pattern.compile("usage_record-([0-9]{4}-[0-9]{2})\\.csv\\.gz");
+
     private final CommandContext books;
 
     LedgerCommand(CommandContext books) {
@@ -81,6 +89,70 @@ final class LedgerCommand {
                     + " after they are over; without --from everything is looked at.");
         }
         return check.violations(from);
+    }
+
+    @Command(
+            description =
+                    "Put months of the log into files (compressed CSV) and take them out of the database; or check such files.",
+            mixinStandardHelpOptions = true)
+    int archive(
+            @Option(names = "--to", paramLabel = "FOLDER", description = "Where the files go.") @Nullable Path to,
+            @Option(
+                            names = "--keep",
+                            paramLabel = "MONTHS",
+                            defaultValue = "13",
+                            description = "Months that stay, besides this one: 3 or more; default: ${DEFAULT-VALUE}.")
+                    int keep,
+            @Option(
+                            names = "--check",
+                            paramLabel = "FILE",
+                            description = "Hold files of months that follow one another against what was sealed.")
+                    @Nullable
+                    List<Path> check,
+            @Mixin Output output) {
+        if ((to == null) == (check == null)) throw new Failure("Say either --to FOLDER or --check FILE.");
+        if (keep < Archive.MONTHS_MIN) throw new Failure("--keep is " + Archive.MONTHS_MIN + " months at least.");
+        try (Archive archive = books.archive()) {
+            if (check != null) return check(archive, check, output);
+            return archive(archive, Objects.requireNonNull(to), keep, output);
+        } catch (UncheckedIOException e) {
+            throw new Failure("A file can't be read or written: " + e.getCause());
+        }
+    }
+
+    private static int archive(Archive archive, Path folder, int keep, Output output) {
+        Sheet sheet = new Sheet("months", "month", "rows", "file");
+        String refused = null;
+        for (Archive.Outcome outcome : archive.archive(keep, folder, Actor.name())) {
+            switch (outcome) {
+                case Archive.Outcome.Archived(YearMonth month, long lines, Path file) ->
+                    sheet.row(month.toString(), Long.toString(lines), file.toString());
+                case Archive.Outcome.Refused(String why) -> refused = why;
+            }
+        }
+        sheet.print(output, false, "Archived");
+        if (refused != null) throw new Failure("It goes no further: " + refused + ".");
+        return 0;
+    }
+
+    private static int check(Archive archive, List<Path> files, Output output) {
+        List<YearMonth> months = files.stream().map(LedgerCommand::monthOf).toList();
+        for (int i = 1; i < months.size(); i++) {
+            if (!months.get(i).equals(months.get(i - 1).plusMonths(1)))
+                throw new Failure("--check: the files are of months that follow one another, in order.");
+        }
+        List<LedgerCheck.Violation> violations = archive.violations(files, months.getFirst(), months.getLast());
+        Sheet sheet = new Sheet("violations", "rule", "row");
+        violations.forEach(violation -> sheet.row(violation.rule(), violation.row()));
+        sheet.print(output, false, violations.isEmpty() ? "The files are as they were sealed" : "Not as it was sealed");
+        return violations.isEmpty() ? 0 : 1;
+    }
+
+    private static YearMonth monthOf(Path file) {
+        Matcher name = FILE.matcher(String.valueOf(file.getFileName()));
+        if (!name.matches() || !Files.isReadable(file))
+            throw new Failure("--check: a file such as usage_record-2026-01.csv.gz, and not " + file + ".");
+        return month(name.group(1));
     }
 
     @Command(

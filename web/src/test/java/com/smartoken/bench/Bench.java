@@ -63,7 +63,7 @@ public final class Bench implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             description =
-                    "json-64, json-1, books, ttfb, chunks, start, console, campaign, streams, outage, playground, pages, verify, relay; all when none is named.")
+                    "json-64, json-1, books, ttfb, chunks, start, console, campaign, streams, outage, playground, pages, relay, verify; all when none is named.")
     private List<String> names = List.of();
 
     private Bench() {}

@@ -10,9 +10,14 @@ import com.smartoken.content.campaign.Campaigns;
 import com.smartoken.content.catalog.Catalog;
 import com.smartoken.db.ApiKey;
 import com.smartoken.db.ApiKeys;
+import com.smartoken.db.Archive;
 import com.smartoken.db.Period;
+import com.smartoken.db.Seals;
 import com.smartoken.db.TestDatabase;
+import com.smartoken.db.chain.SigningKey;
+import com.smartoken.db.chain.Witness;
 import com.smartoken.keys.KeySecret;
+import com.smartoken.testing.TestServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -469,6 +474,27 @@ class CommandTest {
     }
 
     @Test
+    void archivesOrChecksFilesAndNothingElse() {
+        assertRefused(run("ledger", "archive"), "--to FOLDER or --check FILE");
+        assertRefused(run("ledger", "archive", "--to", "x", "--check", "y"), "--to FOLDER or --check FILE");
+        assertRefused(run("ledger", "archive", "--to", "x", "--keep", "2"), "--keep is 3");
+        assertRefused(run("ledger", "archive", "--check", "movement-2026-01.csv"), "usage_record-2026-01.csv.gz");
+    }
+
+    @Test
+    void beginsACheckOfTheBooksAtADayAfterASealedOneOnly() {
+        assertRefused(run("ledger", "verify", "--from", "2026-01-02"), "2026-01-01 is not sealed");
+        assertRefused(run("ledger", "verify", "--from", "yesterday"), "--from");
+        Seals seals = new Seals(database.database());
+        SigningKey key = SigningKey.generate();
+        TestServer.await(() -> !seals.seal(key).isEmpty() || !seals.days().isEmpty());
+        String day = seals.days().getLast().day().plusDays(1).toString();
+        Run from = run("ledger", "verify", "--from", day);
+        assertThat(from.out).startsWith("The books are right").contains("from " + day + " on");
+        assertThat(from.status).isZero();
+    }
+
+    @Test
     void showsTheRowsThatBreakARuleOfTheBooks() throws Exception {
         String email = account();
         run("wallet", "credit", "--email", email, "--amount", "7", "--reason", "r");
@@ -571,7 +597,12 @@ class CommandTest {
 
     private static Run run(Findings findings, String... arguments) {
         return run(
-                new CommandContext(database::database, CommandTest::campaigns, CommandTest::catalog),
+                new CommandContext(
+                        database::database,
+                        CommandTest::campaigns,
+                        CommandTest::catalog,
+                        () -> Witness.NONE,
+                        () -> Archive.open(database.settings())),
                 findings,
                 arguments);
     }

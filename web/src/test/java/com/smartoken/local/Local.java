@@ -28,7 +28,9 @@ public final class Local {
                 },
                 () -> com.smartoken.Loaded.campaigns(com.smartoken.Settings.read(environment)),
                 () -> com.smartoken.Loaded.catalog(com.smartoken.Settings.read(environment))
-                        .get());
+                        .get(),
+                () -> com.smartoken.Sealing.witness(com.smartoken.Settings.read(environment)),
+                () -> com.smartoken.db.Archive.open(local.settings(environment)));
         CommandLine line = Commands.line(
                 books,
                 () -> {
@@ -46,11 +48,15 @@ public final class Local {
         System.exit(status);
     }
 
-    private Database database(Map<String, String> environment) {
+    private com.smartoken.db.DatabaseSettings settings(Map<String, String> environment) {
         LocalDatabase server =
                 LocalDatabase.use(com.smartoken.Settings.read(environment).data());
         opened.add(server);
-        Database database = Database.openBriefly(server.settings());
+        return server.settings();
+    }
+
+    private Database database(Map<String, String> environment) {
+        Database database = Database.openBriefly(settings(environment));
         opened.add(database);
         database.migrate();
         return database;

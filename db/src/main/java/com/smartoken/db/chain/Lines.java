@@ -22,15 +22,17 @@ public final class Lines {
         }
     }
 
+    private static final Source LOG = new Source(
+            "usage_record",
+            "request_id",
+            "ended_at",
+            "request_id, account_id, key_id, outcome, model, route, upstream_model, path, status, error_code, streamed,"
+                    + " estimated, input_tokens, cached_tokens, written_tokens, output_tokens, thinking_tokens,"
+                    + " quota_input, quota_output, price, held, cost, charged, finish_reason, feature, end_user,"
+                    + " attempts, first_byte_ms, total_ms, started_at, ended_at");
+
     private static final List<Source> SOURCES = List.of(
-            new Source(
-                    "usage_record",
-                    "request_id",
-                    "ended_at",
-                    "request_id, account_id, key_id, outcome, model, route, upstream_model, path, status, error_code, streamed,"
-                            + " estimated, input_tokens, cached_tokens, written_tokens, output_tokens, thinking_tokens,"
-                            + " quota_input, quota_output, price, held, cost, charged, finish_reason, feature, end_user,"
-                            + " attempts, first_byte_ms, total_ms, started_at, ended_at"),
+            LOG,
             new Source(
                     "movement",
                     "reference",
@@ -50,6 +52,13 @@ public final class Lines {
 
     /** To be run in the transaction before: the text of an instant depends on them. */
     public static final String FORMAT = "set local timezone = 'UTC'; set local datestyle = 'ISO, MDY'";
+
+    /** The columns of the log that are in its text. */
+    public static final String LOG_COLUMNS = LOG.columns;
+
+    /** The digest of a row of the log, in hex, as a column. */
+    public static final String LOG_DIGEST =
+            "encode(sha256(convert_to('usage_record' || row(" + LOG.columns + ")::text, 'UTF8')), 'hex')";
 
     private Lines() {}
 

@@ -63,7 +63,8 @@ public final class Merkle {
         return new Hash(sha256.digest(right.bytes));
     }
 
-    static MessageDigest sha256() {
+    /** A new SHA-256. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -15,7 +15,8 @@ final class EntryRules {
                     select m.account_id, m.reference, m.lot_id, m.kind, m.amount, m.actor
                     from movement m left join operator_entry e on e.account_id = m.account_id and e.id = m.reference and e.kind = m.kind
                     left join usage_record u on u.account_id = m.account_id and u.request_id = m.reference and m.kind = 'refund'
-                    where m.kind in ('refund', 'adjust') and e.id is null and u.request_id is null"""),
+                    where m.kind in ('refund', 'adjust') and e.id is null and u.request_id is null
+                      and (m.kind = 'adjust' or m.reference >= {logged})"""),
             new Rule("I14 an operator's entry is what its movements come to", """
                     select e.account_id, e.reference, e.kind, e.amount, e.tokens, coalesce(m.usd, 0) usd, coalesce(m.tokens, 0) moved_tokens
                     from operator_entry e left join (

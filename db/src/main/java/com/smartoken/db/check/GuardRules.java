@@ -13,6 +13,7 @@ final class GuardRules {
                 ('operator_entry', 'operator_entry_written_once'), ('operator_entry', 'operator_entry_kept'),
                 ('monthly_close', 'monthly_close_written_once'), ('monthly_close', 'monthly_close_kept'),
                 ('monthly_close_line', 'monthly_close_line_written_once'), ('monthly_close_line', 'monthly_close_line_kept'),
+                ('archived_month', 'archived_month_written_once'), ('archived_month', 'archived_month_kept'),
                 ('link', 'link_written_once'), ('link', 'link_kept'), ('sealed_day', 'sealed_day_written_once'),
                 ('sealed_day', 'sealed_day_kept'), ('usage_day', 'usage_day_grows'), ('spending', 'spending_grows')),
             guarded as (

@@ -19,7 +19,8 @@ final class OrderRules {
                 select distinct u.request_id, u.account_id, u.started_at, u.ended_at
                 from movement m join lot l on l.id = m.lot_id and l.account_id = m.account_id and l.kind = 'paid'
                 join usage_record u on u.account_id = m.account_id and u.request_id = m.reference
-                where m.kind = 'use' and u.ended_at >= {since})
+                where m.kind = 'use' and u.ended_at >= {since}
+                  and u.started_at >= coalesce((select before from forgotten where name = 'discarded_hold'), '-infinity'))
             select p.request_id, p.account_id, l.id lot
             from paying p join lasting l on l.account_id = p.account_id
             where (l.spent_at is null or l.spent_at > p.ended_at) and l.created_at < p.started_at - interval '1 s'

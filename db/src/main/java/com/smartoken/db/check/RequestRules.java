@@ -66,11 +66,11 @@ final class RequestRules {
             new Rule("I12 every use has its entry in the log, of the same account", """
                     select m.reference, m.account_id, m.kind, m.amount
                     from movement m left join usage_record u on u.account_id = m.account_id and u.request_id = m.reference
-                    where m.kind in ('use', 'late', 'write_off') and u.request_id is null"""),
+                    where m.kind in ('use', 'late', 'write_off') and u.request_id is null and m.reference >= {logged}"""),
             new Rule("I12 what was settled late was swept before", """
                     select s.account_id, s.request_id, s.charged, u.outcome
                     from late_settlement s left join usage_record u using (account_id, request_id)
-                    where u.outcome is distinct from 'swept'"""),
+                    where u.outcome is distinct from 'swept' and s.request_id >= {logged}"""),
             new Rule("I12 the cost in the log is the formula's", FORMULA));
 
     private RequestRules() {}

@@ -7,7 +7,7 @@ package com.smartoken.db.check;
  * @param sql finds the rows that break it, and none when it holds. A check that begins at a day gives it the rows since then
  *     under the names of their tables; <code>{all}</code> before such a name is for the whole table, <code>{since}</code> is the
  *     day's first instant ({@code -infinity} where all is looked at), <code>{sealed}</code> the first instant that is not
- *     sealed, or not to be believed
+ *     sealed, or not to be believed, <code>{logged}</code> the first id of the log that was not put into files
  */
 public record Rule(String name, String sql, Reach reach) {
     /** What a rule has to look at. */

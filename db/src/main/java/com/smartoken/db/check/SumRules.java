@@ -45,7 +45,7 @@ final class SumRules {
             )
             select account_id, day, kind, label, key_id, d.requests, d.errors, d.input, d.cached, d.output, d.thinking, d.charged,
                    l.low as logged_at_least, l.high as logged_at_most
-            from usage_day d full join logged l using (account_id, day, kind, label, key_id)
+            from (select * from usage_day where day >= {since}::date) d full join logged l using (account_id, day, kind, label, key_id)
             where exists (
                 select 1 from unnest(
                     array[coalesce(d.requests, 0), coalesce(d.errors, 0), coalesce(d.input, 0), coalesce(d.cached, 0),
@@ -53,7 +53,7 @@ final class SumRules {
                     l.low, l.high) as f (has, low, high)
                 where has < coalesce(f.low, 0) or has > coalesce(f.high, 0))""";
 
-    /** All that was used by an account, whatever the day: no edge, so to the token and the nano-dollar. */
+    /** All that was used by an account, whatever the day: no edge, so to the token and the nano-dollar. As long as the log is whole. */
     private static final String TOTALS = """
             select account_id, d.requests, d.charged, d.output, l.requests logged_requests, l.charged logged_charged,
                    l.output logged_output
@@ -66,7 +66,7 @@ final class SumRules {
                     from usage_record group by 1
                     union all select account_id, 0, sum(charged), 0, 0 from late_settlement group by 1) p
                 group by 1) l using (account_id)
-            where (coalesce(d.requests, 0), coalesce(d.charged, 0), coalesce(d.input, 0), coalesce(d.output, 0))
+            where {since} = timestamptz '-infinity' and (coalesce(d.requests, 0), coalesce(d.charged, 0), coalesce(d.input, 0), coalesce(d.output, 0))
                 <> (coalesce(l.requests, 0), coalesce(l.charged, 0), coalesce(l.input, 0), coalesce(l.output, 0))""";
 
     /**
@@ -94,21 +94,23 @@ final class SumRules {
                        end as is_set
                 from edge e
             ), counted as (
-                select distinct account_id, kind, unit from span where ends > {since}
+                select account_id, kind, unit, first_id_at(min(begins) - interval '1 day') as first_id from span
+                where ends > {since} group by 1, 2, 3
             ), called as (
                 -- Each call beside the one or two periods that it may count for, of the scopes that are counted at all.
                 select u.account_id, c.kind, c.unit, p.first, u.started_at, u.ended_at, u.charged,
                        u.charged + coalesce(t.charged, 0) as with_late,
                        case c.kind when 'key' then coalesce(k.spending_id, u.key_id)::text when 'feature' then u.feature
                            when 'end_user' then u.end_user else '' end as name
-                from {all}usage_record u join counted c using (account_id)
+                from counted c join {all}usage_record u on u.account_id = c.account_id and u.request_id >= c.first_id
+                    and (c.kind <> 'end_user' or u.end_user is not null) and (c.kind <> 'feature' or u.feature is not null)
                 left join {all}late_settlement t on t.account_id = u.account_id and t.request_id = u.request_id
                 left join api_key k on c.kind = 'key' and k.id = u.key_id and k.account_id = u.account_id
                 cross join lateral (values
                     (date_trunc(c.unit, (u.started_at - interval '1 minute') at time zone 'UTC')::date),
                     (nullif(date_trunc(c.unit, (u.ended_at + interval '1 minute') at time zone 'UTC')::date,
                         date_trunc(c.unit, (u.started_at - interval '1 minute') at time zone 'UTC')::date))) as p (first)
-                where u.request_id >= first_id_at((select min(begins) from span where ends > {since}) - interval '1 day')
+                where p.first is not null
             ), logged as (
                 select s.account_id, s.scope, s.period, s.spent, s.since,
                        coalesce(sum(c.charged) filter (where s.is_set and c.started_at >= greatest(s.begins, s.since + interval '10 s')
