@@ -3,6 +3,7 @@ package com.smartoken.db;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,6 +20,7 @@ public final class TestDatabase implements AutoCloseable {
     private static final String OWNER = "smartoken_owner";
     private static final String APPLICATION = "smartoken";
 
+    private final String name;
     private final DatabaseSettings settings;
     private final Database database;
     private final Database superuser;
@@ -28,11 +30,13 @@ public final class TestDatabase implements AutoCloseable {
 
         private static EmbeddedPostgres start() {
             try {
-                EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                         .setOverrideWorkingDirectory(PostgresBinaries.folder())
                         .setServerConfig("fsync", "off")
-                        .setServerConfig("max_connections", "300")
-                        .start();
+                        .setServerConfig("max_connections", "300");
+                Path memory = TestFolder.inMemory();
+                if (memory != null) builder.setDataDirectory(memory);
+                EmbeddedPostgres postgres = builder.start();
                 execute(postgres, "create role " + OWNER + " login");
                 execute(postgres, "create role " + APPLICATION + " login");
                 execute(postgres, "create database template_smartoken owner " + OWNER);
@@ -46,7 +50,8 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    private TestDatabase(DatabaseSettings settings) {
+    private TestDatabase(String name, DatabaseSettings settings) {
+        this.name = name;
         this.settings = settings;
         this.database = Database.open(settings);
         this.superuser = Database.openBriefly(new DatabaseSettings(settings.url(), "postgres", ""));
@@ -55,7 +60,7 @@ public final class TestDatabase implements AutoCloseable {
     public static TestDatabase create() {
         String name = "test_" + COUNT.incrementAndGet();
         execute(Server.POSTGRES, "create database " + name + " template template_smartoken owner " + OWNER);
-        return new TestDatabase(settings(Server.POSTGRES, name));
+        return new TestDatabase(name, settings(Server.POSTGRES, name));
     }
 
     public Database database() {
@@ -112,5 +117,6 @@ public final class TestDatabase implements AutoCloseable {
     public void close() {
         superuser.close();
         database.close();
+        execute(Server.POSTGRES, "drop database if exists " + name + " with (force)");
     }
 }
