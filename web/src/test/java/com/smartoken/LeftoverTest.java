@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
  * in the heap or the database after each round was left by them.
  */
 class LeftoverTest {
-    private static final int ROUNDS_BEFORE = 2;
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS_BEFORE = 1;
+    private static final int ROUNDS = 3;
 
     /** Of these there is more now and then by itself: compiled code, threads, statements that a connection knows. */
     private static final int OF_THE_JVM = 40;

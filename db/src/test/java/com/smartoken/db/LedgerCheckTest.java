@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -295,10 +297,24 @@ class LedgerCheckTest {
                                 + ", 'adjust', :bo, 'usd', 1)"));
     }
 
+    private static TestDatabase traded;
+    private static Trade trade;
+
+    @BeforeAll
+    static void trade() {
+        traded = TestDatabase.create();
+        trade = new Trade(traded);
+        trade.close();
+    }
+
+    @AfterAll
+    static void close() {
+        traded.close();
+    }
+
     @Test
     void whatTheProgramWroteIsRight() {
-        try (TestDatabase test = TestDatabase.create();
-                Trade trade = new Trade(test)) {
+        try (TestDatabase test = traded.copy()) {
             assertThat(new LedgerCheck(test.database()).violations()).isEmpty();
             assertThat(trade.ada).isNotEqualTo(trade.bo);
         }
@@ -307,12 +323,11 @@ class LedgerCheckTest {
     @ParameterizedTest
     @MethodSource("cheats")
     void theOwnersHandIsFound(Cheat cheat) {
-        try (TestDatabase test = TestDatabase.create();
-                Trade trade = new Trade(test);
+        try (TestDatabase test = traded.copy();
                 Database owner = Database.openBriefly(test.ownerSettings())) {
             for (String statement : cheat.statements) {
                 try {
-                    owner.run(db -> db.execute(named(statement, trade)));
+                    owner.run(db -> db.execute(named(statement)));
                 } catch (RuntimeException e) {
                     // A guard that is on refuses even the owner; who takes it away is found.
                     assertThat(cheat.found).as(statement).isEmpty();
@@ -327,20 +342,19 @@ class LedgerCheckTest {
 
     @Test
     void theApplicationsRoleIsRefusedWhateverItNeverDoes() {
-        try (TestDatabase test = TestDatabase.create();
-                Trade trade = new Trade(test);
+        try (TestDatabase test = traded.copy();
                 Database application = Database.openBriefly(test.settings())) {
             for (Cheat cheat : cheats().filter(Cheat::isRefused).toList()) {
                 // One of them has to fail: what is undone in a transaction never was.
                 assertThatThrownBy(() -> application.transact(db -> {
-                            for (String statement : cheat.statements) db.execute(named(statement, trade));
+                            for (String statement : cheat.statements) db.execute(named(statement));
                             return true;
                         }))
                         .as(cheat.how)
                         .isInstanceOf(RuntimeException.class);
                 for (String statement : cheat.statements) {
                     if (!statement.startsWith("update lot set remaining"))
-                        assertThatThrownBy(() -> application.run(db -> db.execute(named(statement, trade))))
+                        assertThatThrownBy(() -> application.run(db -> db.execute(named(statement))))
                                 .as(statement)
                                 .hasStackTraceContaining("ERROR: ");
                 }
@@ -379,7 +393,7 @@ class LedgerCheckTest {
         }
     }
 
-    private static String named(String statement, Trade trade) {
+    private static String named(String statement) {
         return statement
                 .replace(":settled", trade.settled.toString())
                 .replace(":running", trade.running.toString())

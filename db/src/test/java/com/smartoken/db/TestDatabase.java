@@ -58,8 +58,21 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public static TestDatabase create() {
+        return copyOf("template_smartoken");
+    }
+
+    /** One with all that is in this one, which has no connections any more: its time is over but for {@link #close}. */
+    public TestDatabase copy() {
+        disconnect();
+        execute(
+                Server.POSTGRES,
+                "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '" + name + "'");
+        return copyOf(name);
+    }
+
+    private static TestDatabase copyOf(String template) {
         String name = "test_" + COUNT.incrementAndGet();
-        execute(Server.POSTGRES, "create database " + name + " template template_smartoken owner " + OWNER);
+        execute(Server.POSTGRES, "create database " + name + " template " + template + " owner " + OWNER);
         return new TestDatabase(name, settings(Server.POSTGRES, name));
     }
 
@@ -113,10 +126,14 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    private void disconnect() {
         superuser.close();
         database.close();
+    }
+
+    @Override
+    public void close() {
+        disconnect();
         execute(Server.POSTGRES, "drop database if exists " + name + " with (force)");
     }
 }
