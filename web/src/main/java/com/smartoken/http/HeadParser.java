@@ -8,6 +8,7 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.IdleTimeout;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -63,18 +64,35 @@ final class HeadParser extends HttpParser {
         }
     }
 
-    private void cut() {
+    /** Ends a connection on which no request is under way, and for so long nothing or half a head has come. */
+    void endIfWaitingFor(Duration time) {
         reading.lock();
         try {
-            long nanos = System.nanoTime() - begunNanos;
-            // A timer that could not be stopped any more is an earlier head's.
-            if (end == null || nanos < TimeUnit.MILLISECONDS.toNanos(maxMillis)) return;
-            end = null;
-            // The answer has a time of its own, which would be over already when nothing came lately.
-            if (connection.getEndPoint() instanceof IdleTimeout idle) idle.notIdle();
-            badMessage(new HttpException.RuntimeException(HttpStatus.REQUEST_TIMEOUT_408, "a head too slow"));
+            EndPoint endPoint = connection.getEndPoint();
+            if (end != null) cutAfter(time.toNanos());
+            else if (isStart() && endPoint instanceof IdleTimeout idle && idle.getIdleFor() > time.toMillis())
+                endPoint.close();
         } finally {
             reading.unlock();
         }
+    }
+
+    private void cut() {
+        reading.lock();
+        try {
+            cutAfter(TimeUnit.MILLISECONDS.toNanos(maxMillis));
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void cutAfter(long nanos) {
+        // A timer that could not be stopped any more is an earlier head's.
+        if (end == null || System.nanoTime() - begunNanos < nanos) return;
+        end.cancel();
+        end = null;
+        // The answer has a time of its own, which would be over already when nothing came lately.
+        if (connection.getEndPoint() instanceof IdleTimeout idle) idle.notIdle();
+        badMessage(new HttpException.RuntimeException(HttpStatus.REQUEST_TIMEOUT_408, "a head too slow"));
     }
 }

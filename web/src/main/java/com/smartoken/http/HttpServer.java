@@ -16,7 +16,6 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -80,7 +79,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setHost(listening.host);
         connector.setPort(listening.port);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(connectionsMax, connector));
+        server.addBean(new ConnectionLimit(connectionsMax, connector));
     }
 
     /** Has a handler see every request before the routes and whatever was put before them until now. */

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,10 +19,20 @@ class ConnectionsTest {
     private static final int MAX = 5;
     private static final int MANY = 20;
 
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final HttpServer server = new HttpServer(
-            new HttpServer.Listening("127.0.0.1", 0, 1_000, Duration.ofSeconds(30), new RequestIds(Clock.systemUTC())),
+            new HttpServer.Listening("127.0.0.1", 0, 1_000, Duration.ofMinutes(10), new RequestIds(Clock.systemUTC())),
             MAX,
-            config -> config.routes.get("/", ctx -> ctx.result("read"), Access.PUBLIC));
+            config -> {
+                config.routes.get("/", ctx -> ctx.result("read"), Access.PUBLIC);
+                config.routes.get(
+                        "/slow",
+                        ctx -> {
+                            ended.await();
+                            ctx.result("read");
+                        },
+                        Access.PUBLIC);
+            });
 
     @BeforeEach
     void start() {
@@ -51,6 +62,30 @@ class ConnectionsTest {
             });
             assertThat(answered).hasSizeLessThanOrEqualTo(MAX);
             for (TricklingClient client : answered) client.close();
+        }
+    }
+
+    /** Half a minute is the time that a head has where nobody waits. */
+    @Test
+    void whoHoldsThemWithHalfAHeadOrNothingMakesRoomForOthersAndWhoWaitsForAnAnswerDoesNot() throws IOException {
+        List<TricklingClient> holders = new ArrayList<>();
+        for (int i = 0; i < MAX; i++) {
+            TricklingClient holder = new TricklingClient(server.port());
+            if (i == 0) holder.write("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
+            if (i > 1) holder.write("GET / HTTP/1.1\r\nHost: ");
+            holders.add(holder);
+        }
+        try (TricklingClient other = new TricklingClient(server.port())) {
+            other.write("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+            TestServer.await(() -> isAnswered(other));
+        }
+        ended.countDown();
+        try (TricklingClient running = holders.removeFirst()) {
+            TestServer.await(() -> isAnswered(running));
+        }
+        for (TricklingClient holder : holders) {
+            assertThat(holder.trickle("")).matches(said -> said.isEmpty() || said.startsWith("HTTP/1.1 408 "));
+            holder.close();
         }
     }
 
