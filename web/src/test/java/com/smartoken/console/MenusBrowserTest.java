@@ -107,7 +107,8 @@ class MenusBrowserTest {
 
     private static List<Look> looks(int width) {
         Look light = new Look(width, 700, ColorScheme.LIGHT, true);
-        return List.of(light, light.dark());
+        // Where words stand is the same in the dark; pictures are wanted of both.
+        return PICTURES == null ? List.of(light) : List.of(light, light.dark());
     }
 
     private static void leavePicture(Page page, String name, Look look) {
