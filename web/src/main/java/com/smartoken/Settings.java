@@ -83,7 +83,8 @@ public record Settings(
             "SMARTOKEN_LOSSES_PER_ACCOUNT",
             "SMARTOKEN_SIGNING_KEY",
             "SMARTOKEN_SEALED_DAYS",
-            "SMARTOKEN_TRACE_DAYS");
+            "SMARTOKEN_TRACE_DAYS",
+            "SMARTOKEN_LABELS_PER_DAY");
 
     /** Secrets, which may come from a file. */
     static final Set<String> SECRETS = Set.of(
@@ -231,7 +232,12 @@ public record Settings(
             }
             String user = text("DATABASE_USER", "smartoken");
             return new DatabaseSettings(
-                    url, user, password("DATABASE_PASSWORD"), DatabaseSettings.POOL_SIZE, owner(user));
+                    url,
+                    user,
+                    password("DATABASE_PASSWORD"),
+                    DatabaseSettings.POOL_SIZE,
+                    owner(user),
+                    count("LABELS_PER_DAY", DatabaseSettings.LABELS_PER_DAY));
         }
 
         private URI publicUrl(String host, int port) {

@@ -67,7 +67,8 @@ class SettingsTest {
                         "SMARTOKEN_LOSSES_PER_ACCOUNT",
                         "SMARTOKEN_SIGNING_KEY",
                         "SMARTOKEN_SEALED_DAYS",
-                        "SMARTOKEN_TRACE_DAYS"));
+                        "SMARTOKEN_TRACE_DAYS",
+                        "SMARTOKEN_LABELS_PER_DAY"));
     }
 
     @Test

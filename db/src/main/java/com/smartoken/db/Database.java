@@ -326,12 +326,18 @@ public final class Database implements AutoCloseable {
 
     /** Connections for what is done beside the ledger's batches; never waiting long for a lock. */
     public DataSource ledgerPool(int size) {
-        return PooledConnections.open(settings, "ledger aside", size, LEDGER).source();
+        return PooledConnections.open(settings, "ledger aside", size, bounded(LEDGER))
+                .source();
     }
 
     /** A connection that a thread of the ledger has for itself: it waits for no row that somebody has locked. */
     public SoleConnection ledgerConnection(String name) {
-        return new SoleConnection(new FewConnections(settings, name, BATCHES, LEDGER_SECONDS_MAX));
+        return new SoleConnection(new FewConnections(settings, name, bounded(BATCHES), LEDGER_SECONDS_MAX));
+    }
+
+    /** For what writes sums by day. */
+    private String bounded(String init) {
+        return init + "; set smartoken.labels_per_day = " + settings.labelsPerDay();
     }
 
     private static RuntimeException unavailableOr(DataAccessException e) {

@@ -18,12 +18,26 @@ public final class SpendLimits {
     /** Limits that an account may have: they ride with each of its keys. */
     public static final int COUNT_MAX = 100;
 
-    /** What each of an account's labels was charged in days that are over or running, as {@code spending} counts it. */
+    /**
+     * What each of an account's labels was charged in days that are over or running, as {@code spending} counts it. A label that
+     * is named and has no sum of its own on a day is looked up in the log; of one that is not named that would be all of it.
+     */
     private static final String COUNT_SPENT = """
             insert into spending (account_id, scope, period, spent)
             select {3}, {0} || case when {1} then label else '' end, {2}, sum(charged)
-            from generate_series({4}, {7}, interval '1 day') each
-            join usage_day on account_id = {3} and day = each::date and kind = {5} and (not {1} or {6} in ('', label))
+            from (
+                select d.label, d.charged from generate_series({4}, {7}, interval '1 day') each
+                join usage_day d on d.account_id = {3} and d.day = each::date and d.kind = {5}
+                    and (not {1} or d.label <> '' and {6} in ('', d.label))
+                union all
+                select {6}, u.charged + coalesce(t.charged, 0) from generate_series({4}, {7}, interval '1 day') each
+                join usage_day f on f.account_id = {3} and f.day = each::date and f.kind = {5} and f.label = ''
+                join usage_record u on u.account_id = {3} and {8} = {6}
+                    and u.request_id >= first_id_at(f.day - interval '1 day') and (u.ended_at at time zone 'UTC')::date = f.day
+                left join late_settlement t on t.account_id = u.account_id and t.request_id = u.request_id
+                where {1} and {6} <> '' and not exists (
+                    select 1 from usage_day o
+                    where o.account_id = {3} and o.day = f.day and o.kind = {5} and o.label = {6})) spent
             group by 2 having sum(charged) > 0
             on conflict (account_id, scope, period) do update set spent = greatest(spending.spent, excluded.spent),
                 since = excluded.since
@@ -131,7 +145,8 @@ public final class SpendLimits {
                 DSL.val(limit.period().firstDayAt(now)),
                 DSL.val(isLabelled ? limit.kind().word() : "model"),
                 DSL.val(limit.label()),
-                DSL.val(Period.DAY.firstDayAt(now)));
+                DSL.val(Period.DAY.firstDayAt(now)),
+                DSL.field(DSL.name("u", isLabelled ? limit.kind().word() : "model")));
     }
 
     private static SpendLimit read(Record row) {

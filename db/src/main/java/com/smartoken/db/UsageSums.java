@@ -93,7 +93,8 @@ public final class UsageSums {
                             select t.label from generate_series({1}::date, {2}::date, interval '1 day') d (day)
                             cross join lateral (
                                 select label, magnitude from usage_day
-                                where account_id = {0} and kind = {3} and kind <> 'model' and day = d.day::date
+                                where account_id = {0} and kind = {3} and kind <> 'model' and label <> ''
+                                    and day = d.day::date
                                 order by magnitude desc, label limit {4}) t
                             group by t.label order by sum(power(10::float8, t.magnitude / 16::float8)) desc, t.label limit 2 * {5}) c
                         cross join lateral (
@@ -111,6 +112,18 @@ public final class UsageSums {
                         DSL.val(label.kind),
                         DSL.inline(each),
                         DSL.inline(limit))
+                .map(UsageSums::sum));
+    }
+
+    /** What the labels come to that have no sums of their own, since a day keeps only so many apart. */
+    public Sum further(Days days, Label label) {
+        return database.queryByValues(db -> db.fetchSingle(
+                        "select '', " + SUMS + " from generate_series({1}::date, {2}::date, interval '1 day') d (day)"
+                                + " join usage_day u on account_id = {0} and u.day = d.day::date and kind = {3} and label = ''",
+                        DSL.val(days.accountId),
+                        DSL.val(days.from),
+                        DSL.val(days.to),
+                        DSL.val(label.kind))
                 .map(UsageSums::sum));
     }
 

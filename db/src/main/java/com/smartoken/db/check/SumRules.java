@@ -35,13 +35,24 @@ final class SumRules {
                 cross join lateral (values ('model', s.model, s.key_id), ('feature', s.feature, 0), ('end_user', s.end_user, 0))
                     as k (kind, label, key_id)
                 where k.label is not null
+            ), named as (
+                -- A name without a row of its own counts in the one of further names, where there is one.
+                select s.account_id, s.day, s.kind,
+                       case when s.kind <> 'model' and own.label is null and further.label is not null then ''
+                            else s.label end as label,
+                       s.key_id, s.sure, s.requests, s.errors, s.input, s.cached, s.output, s.thinking, s.charged
+                from spread s
+                left join usage_day own on s.kind <> 'model' and own.account_id = s.account_id and own.day = s.day
+                    and own.kind = s.kind and own.label = s.label and own.key_id = s.key_id
+                left join usage_day further on s.kind <> 'model' and further.account_id = s.account_id and further.day = s.day
+                    and further.kind = s.kind and further.label = '' and further.key_id = s.key_id
             ), logged as (
                 select account_id, day, kind, label, key_id,
                        array[sum(requests) filter (where sure), sum(errors) filter (where sure), sum(input) filter (where sure),
                              sum(cached) filter (where sure), sum(output) filter (where sure),
                              sum(thinking) filter (where sure), sum(charged) filter (where sure)] as low,
                        array[sum(requests), sum(errors), sum(input), sum(cached), sum(output), sum(thinking), sum(charged)] as high
-                from spread group by 1, 2, 3, 4, 5
+                from named group by 1, 2, 3, 4, 5
             )
             select account_id, day, kind, label, key_id, d.requests, d.errors, d.input, d.cached, d.output, d.thinking, d.charged,
                    l.low as logged_at_least, l.high as logged_at_most

@@ -29,7 +29,7 @@ final class LedgerRig implements AutoCloseable {
     /** Nano-dollars of a token of input or output. */
     static final long TOKEN = 1_000_000;
 
-    private static final Tariff PLAIN =
+    static final Tariff PLAIN =
             new Tariff(LocalDate.EPOCH, Peak.NORMAL, Rates.of(1_000_000_000, 1_000_000_000), List.of());
     private static final Duration AWAITED = Duration.ofSeconds(30);
 

@@ -5,26 +5,36 @@ import com.smartoken.db.UsageSums.Days;
 import com.smartoken.db.UsageSums.Sum;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * The usage of some days by one thing.
  *
  * @param rows the dearest, at most as many as were asked for
+ * @param further of labels beyond what a day keeps apart
  * @param rest of the total, that no row has
  * @param isCut whether there may be more than the rows
  * @param byDay each day with requests
  */
-record Breakdown(Grouping by, List<Sum> rows, Sum rest, Sum total, boolean isCut, List<Sum> byDay) {
+record Breakdown(Grouping by, List<Sum> rows, Sum further, Sum rest, Sum total, boolean isCut, List<Sum> byDay) {
 
     static Breakdown of(UsageSums sums, Days days, Grouping by, int limit) {
         List<Sum> byDay = sums.byDay(days);
         List<Sum> rows = by.sums(sums, days, limit);
         Sum total = sum("total", byDay);
-        return new Breakdown(by, rows, minus(total, sum("", rows), by.rest()), total, rows.size() == limit, byDay);
+        Sum further = sum(by.further(), by.furtherSums(sums, days));
+        Sum rest = minus(minus(total, sum("", rows), ""), further, by.rest());
+        return new Breakdown(by, rows, further, rest, total, rows.size() == limit, byDay);
     }
 
-    boolean hasRest() {
-        return rest.requests() > 0;
+    /** What has no row of its own, with what it is. */
+    List<Sum> others() {
+        return Stream.of(further, rest).filter(sum -> sum.requests() > 0).toList();
+    }
+
+    /** Whether there were more labels on a day than it keeps apart. */
+    boolean hasFurther() {
+        return further.requests() > 0;
     }
 
     private static Sum sum(String label, List<Sum> sums) {

@@ -21,7 +21,7 @@ record BreakdownFile(Breakdown breakdown, Map<Long, UsageEntry.Key> keys) {
                 "thinking_tokens",
                 "cost_usd"));
         for (Sum sum : breakdown.rows()) text.append(row(label(sum), sum));
-        if (breakdown.hasRest()) text.append(row(breakdown.rest().label(), breakdown.rest()));
+        for (Sum sum : breakdown.others()) text.append(row(sum.label(), sum));
         return text.toString();
     }
 

@@ -43,7 +43,7 @@ record BreakdownPages(Breakdown breakdown, Query query, Map<Long, UsageEntry.Key
                 totals(),
                 DayChart.of(query.span, breakdown.byDay(), words),
                 rows(),
-                breakdown.rows().isEmpty() ? by.hint() : note(),
+                breakdown.rows().isEmpty() && !breakdown.hasFurther() ? by.hint() : cut() + further(),
                 BreakdownRoutes.PATH + ".csv" + query.with("by", by.word()),
                 breakdown.total().requests() > 0);
     }
@@ -88,7 +88,7 @@ record BreakdownPages(Breakdown breakdown, Query query, Map<Long, UsageEntry.Key
                         sum));
             } else rows.add(row(sum.label(), "", href, sum));
         }
-        if (breakdown.hasRest()) rows.add(row(breakdown.rest().label(), "", "", breakdown.rest()));
+        for (Sum sum : breakdown.others()) rows.add(row(sum.label(), "", "", sum));
         return rows;
     }
 
@@ -116,7 +116,14 @@ record BreakdownPages(Breakdown breakdown, Query query, Map<Long, UsageEntry.Key
         return count == 0 ? "" : words.count(count);
     }
 
-    private String note() {
+    private String further() {
+        if (!breakdown.hasFurther()) return "";
+        return (breakdown.isCut() ? " " : "")
+                + "A day keeps its first names apart; what came under further ones is one sum, and each such request has"
+                + " its name in the list.";
+    }
+
+    private String cut() {
         if (!breakdown.isCut()) return "";
         return "Shown are the " + ROWS_MAX + " largest, with their exact sums"
                 + (breakdown.by().isRough() ? "; among nearly equal ones a few may be missing." : ".")

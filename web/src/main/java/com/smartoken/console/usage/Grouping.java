@@ -53,6 +53,24 @@ enum Grouping {
         };
     }
 
+    /** What the labels come to that a day does not keep apart: one sum, or none where all are. */
+    List<Sum> furtherSums(UsageSums sums, Days days) {
+        return switch (this) {
+            case MODEL, KEY -> List.of();
+            case FEATURE -> List.of(sums.further(days, Label.FEATURE));
+            case END_USER -> List.of(sums.further(days, Label.END_USER));
+        };
+    }
+
+    /** What a row says that has those. */
+    String further() {
+        return switch (this) {
+            case MODEL, KEY -> "";
+            case FEATURE -> "Further features of a day with very many";
+            case END_USER -> "Further end users of a day with very many";
+        };
+    }
+
     /** What a row says that has all that is not in the table. */
     String rest() {
         return switch (this) {

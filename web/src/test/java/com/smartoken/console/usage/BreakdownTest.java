@@ -37,7 +37,8 @@ class BreakdownTest extends SpenderTest {
     void readsOnlyTheLargestOfManyLabelsAndSumsTheRest() {
         ada.settled("plain", Tokens.of(1_000, 0));
         server.database()
-                .execute("insert into usage_day (account_id, day, kind, label, key_id, requests, charged)" + " select "
+                .execute("set smartoken.labels_per_day = 0;"
+                        + " insert into usage_day (account_id, day, kind, label, key_id, requests, charged) select "
                         + ada.account()
                         + ", (clock_timestamp() at time zone 'UTC')::date - i % 20, 'end_user', 'u-' || i,"
                         + " 0, 1, 1000000000000 / i from generate_series(1, 100000) i");
@@ -53,6 +54,27 @@ class BreakdownTest extends SpenderTest {
         String page = ada.browser().get(PATH + "?by=user").body();
         for (int i = 1; i <= 50; i++) assertThat(page).contains(">u-" + i + "<");
         assertThat(page).doesNotContain(">u-51<").contains("Shown are the 50 largest");
+    }
+
+    @Test
+    void saysPlainlyWhatFurtherNamesOfADayCameTo() {
+        server.database()
+                .execute(
+                        "insert into label_count select " + ada.account()
+                                + ", (clock_timestamp() at time zone 'UTC')::date + i, 'end_user', 999 from generate_series(0, 1) i");
+        ada.settled("plain", Tokens.of(100, 0), Instant.now(), new Labels(null, "the thousandth"));
+        ada.settled("plain", Tokens.of(50, 0), Instant.now(), new Labels(null, "one more"));
+        ada.settled("plain", Tokens.of(30, 0), Instant.now(), new Labels(null, "and one more"));
+        ada.settled("plain", Tokens.of(10, 0));
+        assertThat(csv("?by=user"))
+                .containsExactly(
+                        "the thousandth,1,0,100,0,0,0,0.0001",
+                        "Further end users of a day with very many,2,0,80,0,0,0,0.00008",
+                        "\"Other end users, and requests without one\",1,0,10,0,0,0,0.00001");
+        assertThat(ada.browser().get(PATH + "?by=user").body())
+                .contains("Further end users of a day with very many", "each such request has its name in the list")
+                .doesNotContain(">one more<");
+        assertThat(ada.browser().get("/console/usage?user=one%20more").body()).contains("one more");
     }
 
     @Test
