@@ -52,7 +52,7 @@ public final class PlaygroundArea {
                 new PlaygroundPages.Stores(tables.presets, tables.conversations, wallets, parts.clock));
         playgroundRoutes = new PlaygroundRoutes(pages, parts, tables);
         runRoutes = new RunRoutes(parts, tables);
-        keptRoutes = new KeptRoutes(tables);
+        keptRoutes = new KeptRoutes(parts.console, tables);
     }
 
     public void addTo(RoutesConfig routes) {
