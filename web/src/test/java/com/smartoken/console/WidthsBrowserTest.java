@@ -82,6 +82,41 @@ class WidthsBrowserTest {
         assertThat(look(site.url() + "/", site.url(), paths)).isEmpty();
     }
 
+    @Test
+    void theTableOfRequestsHasRoomForItsLastColumnOnASmallScreen() {
+        String url = crowded.server().url();
+        try (Visit visit = browser.visit(url + "/login?login_hint=" + Crowded.OPERATOR, Look.DESKTOP)) {
+            Page page = visit.page();
+            page.setViewportSize(1024, 768);
+            page.navigate(url + "/console/usage");
+            assertThat(page.locator(".usage-results .table-scroll")
+                            .evaluate("box => box.scrollWidth - box.clientWidth"))
+                    .isEqualTo(0);
+        }
+    }
+
+    @Test
+    void atFourHundredPercentTheAnswerIsNotUnderWhatIsTyped() {
+        String url = crowded.server().url();
+        try (Visit visit = browser.visit(url + "/login?login_hint=" + Crowded.OPERATOR, Look.DESKTOP)) {
+            Page page = visit.page();
+            page.setViewportSize(320, 256);
+            page.navigate(url + "/console/playground?model=plain");
+            page.locator("#prompt").fill("Hello");
+            page.locator("#send").click();
+            page.locator(".answer-text").first().waitFor();
+            page.waitForCondition(() -> page.locator(".answer-facts").first().isVisible());
+            page.locator(".answer-text").first().scrollIntoViewIfNeeded();
+            assertThat(page.locator(".answer-text").first().evaluate("""
+                    answer => {
+                      const box = answer.getBoundingClientRect();
+                      const seen = document.elementFromPoint(box.left + 5, Math.min(box.top + 5, innerHeight - 5));
+                      return answer.contains(seen);
+                    }""")).isEqualTo(true);
+            assertThat(Shape.wrong(page)).isEmpty();
+        }
+    }
+
     private static List<String> look(String door, String origin, List<String> paths) {
         List<String> wrong = new ArrayList<>();
         try (Visit visit = browser.visit(door, Look.DESKTOP)) {
