@@ -103,10 +103,9 @@ function partOf(target) {
   return (target.id && document.getElementById(target.id)) || (target.isConnected ? target : document.body);
 }
 
-// Where the focus goes: to what is wrong, to the words that answer a change, to what a link names, and never to nowhere.
+// Where the focus goes: to what tells of mistakes, to the words that answer a change, to what a link names, and never to nowhere.
 function nextFocus(ctx, part) {
-  const wrong = ctx.response.status === 422 && part.querySelector("[aria-invalid=true]");
-  if (wrong) return wrong;
+  if (ctx.refusal?.isConnected) return ctx.refusal;
   const words = ctx.request.method !== "GET" && part.querySelector(":is([role=status], [role=alert])[tabindex]");
   if (words) return words;
   const named = ctx.nextFocus && document.querySelector(ctx.nextFocus);
@@ -125,6 +124,8 @@ document.addEventListener("htmx:before:swap", (event) => {
     .flatMap((task) => [...task.fragment.querySelectorAll("[role=status]")])
     .map((words) => words.textContent.replace(/\s+/g, " ").trim())
     .join(" ");
+  // Above its form, which need not be in the part that is exchanged.
+  ctx.refusal = tasks.map((task) => task.fragment.querySelector(".refusal")).find(Boolean);
   ctx.hadFocus = ![null, document.body].includes(document.activeElement);
   ctx.nextFocus = source.dataset?.focus;
 });
@@ -142,8 +143,6 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (next) {
     if (next.tabIndex < 0) next.tabIndex = -1;
     next.focus();
-    // The words below a field come into view with it.
-    if (next.ariaInvalid === "true") next.closest(".field")?.scrollIntoView({ block: "nearest" });
   }
   if (ctx.told && !next?.matches("[role=status]")) tell(ctx.told);
 });

@@ -57,7 +57,7 @@ document.addEventListener("click", (event) => {
 addEventListener("focus", tellAgain);
 
 function begin() {
-  for (const id of ["add-model", "keep-label", "keys-help", "starters", "preset-form"]) if ($(id)) $(id).hidden = false;
+  for (const id of ["preset-form"]) if ($(id)) $(id).hidden = false;
   if (matchMedia("(max-width: 64rem)").matches) $("settings").open = false;
   const given = JSON.parse($("playground").dataset.start || "{}");
   const draft = kept();

@@ -7,6 +7,8 @@ import { post } from "./stream.js";
 
 const WAIT_MILLIS = 200;
 
+const atFirst = [...$("quote").childNodes].map((node) => node.cloneNode(true)); // what can be spent
+
 let asked = "";
 let shown = null;
 let timer = 0;
@@ -67,7 +69,11 @@ function show(answer) {
   shown = answer;
   const line = $("quote");
   line.replaceChildren();
-  if (!answer) return;
+  if (!answer) {
+    line.append(...atFirst.map((node) => node.cloneNode(true)));
+    line.classList.remove("quote-bad");
+    return;
+  }
   line.append(made("strong", "", `Up to ${answer.total}`));
   const ok = answer.quotes.find((one) => !one.error);
   if (ok) line.append(details(answer, ok));

@@ -134,6 +134,18 @@ public final class Keys implements AutoCloseable {
         return key;
     }
 
+    /**
+     * The same when it is there, and none is made.
+     *
+     * @throws ApiError 403 when the account may not call
+     */
+    public @Nullable ApiKey playgroundIfMade(long accountId) {
+        ApiKey key = table.findInternal(accountId);
+        ApiError refused = key == null ? null : refusal(key);
+        if (refused != null) throw refused;
+        return key;
+    }
+
     private ApiKey internal(long accountId) {
         ApiKey known = isTrusted() ? internals.getIfPresent(accountId) : null;
         if (known != null) return known;

@@ -167,7 +167,7 @@ class PartsBrowserTest extends CreditsConsoleTest {
             page.locator("#min-hint.hint-bad").waitFor();
             assertThat(page.locator("#min").inputValue()).isEqualTo("a lot");
             assertThat(page.locator(".usage-results").textContent()).contains("Nothing was looked for.");
-            walk.assertFocus("#min");
+            walk.assertFocus("#requests .refusal");
             walk.assertLoads(1);
             walk.assertFine();
         }
@@ -207,7 +207,7 @@ class PartsBrowserTest extends CreditsConsoleTest {
             walk.button("Set limit").click();
             page.locator("#amount-hint.hint-bad").waitFor();
             assertThat(page.locator("#amount").inputValue()).isEqualTo("twenty");
-            walk.assertFocus("#amount");
+            walk.assertFocus("#limits .refusal");
             page.locator("#amount").fill("20");
             walk.button("Set limit").dblclick();
             page.getByText("The limit is set.").first().waitFor();
@@ -231,7 +231,7 @@ class PartsBrowserTest extends CreditsConsoleTest {
             page.locator("#balance_below").fill("little");
             walk.button("Save alerts").click();
             page.locator("#below-hint.hint-bad").waitFor();
-            walk.assertFocus("#balance_below");
+            walk.assertFocus("#alerts .refusal");
             page.locator("#balance_below").fill("5");
             walk.button("Save alerts").click();
             page.getByText("Your alerts are saved.").first().waitFor();
@@ -366,7 +366,7 @@ class PartsBrowserTest extends CreditsConsoleTest {
             walk.button("Redeem").click();
             page.locator("#code-hint.hint-bad").waitFor();
             assertThat(page.locator("#code").inputValue()).isEqualTo("ABCD-1234");
-            walk.assertFocus("#code");
+            walk.assertFocus("#redeem .refusal");
             walk.assertLoads(1);
             page.locator("#code").fill(code);
             walk.button("Redeem").click();

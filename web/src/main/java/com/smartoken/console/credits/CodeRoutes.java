@@ -2,6 +2,7 @@ package com.smartoken.console.credits;
 
 import com.smartoken.console.Console;
 import com.smartoken.console.Figures;
+import com.smartoken.console.QuestionPage;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
 import com.smartoken.credits.CreditCode;
@@ -12,6 +13,7 @@ import com.smartoken.http.Inputs;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +33,7 @@ final class CodeRoutes {
     void addTo(RoutesConfig routes) {
         routes.get(PATH, this::show, Access.OPERATOR);
         routes.post(PATH, this::create, Access.OPERATOR);
+        routes.get(PATH + "/{id}/revocation", this::ask, Access.OPERATOR);
         routes.post(PATH + "/{id}/revocation", this::revoke, Access.OPERATOR);
     }
 
@@ -57,6 +60,26 @@ final class CodeRoutes {
                 NewCodes.EMPTY,
                 Map.of(),
                 made.stream().map(CreditCode::text).toList());
+    }
+
+    private void ask(Context ctx) {
+        long id = Inputs.id(ctx);
+        Visitor visitor = Visitors.of(ctx);
+        CodeRow row = batches.newest().stream()
+                .filter(batch -> batch.id() == id)
+                .findFirst()
+                .map(batch -> CodeRow.of(batch, visitor.figures()))
+                .orElseThrow(NotFoundResponse::new);
+        QuestionPage page = new QuestionPage(
+                console.layout("Revoke codes", PATH, visitor),
+                "Revoke “" + row.note() + "”?",
+                "Codes: " + row.codes() + ", redeemed so far: " + row.redeemed()
+                        + ". Nobody redeems one of them after this, and it can't be undone. Credit that was redeemed stays.",
+                PATH + "/" + id + "/revocation",
+                "Revoke the codes",
+                PATH,
+                "Keep them");
+        console.answer(ctx, console.templates().consoleQuestion(page));
     }
 
     private void revoke(Context ctx) {

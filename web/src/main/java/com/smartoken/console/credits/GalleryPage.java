@@ -1,6 +1,7 @@
 package com.smartoken.console.credits;
 
 import com.smartoken.console.ConsoleLayout;
+import com.smartoken.http.Refusal;
 import java.util.List;
 
 /**
@@ -26,6 +27,17 @@ public record GalleryPage(
 
     /** The models of a family. */
     public record Group(String family, List<GalleryRow> rows) {}
+
+    /** Why nothing was claimed, led to the first quota that can be. */
+    public Refusal refusal() {
+        String first = groups.stream()
+                .flatMap(group -> group.rows().stream())
+                .filter(row -> mayClaim && row.isClaimable())
+                .findFirst()
+                .map(row -> "claim-" + row.id())
+                .orElse("");
+        return Refusal.NONE.with(first, "Free quotas", mistake);
+    }
 
     public boolean isFiltered() {
         return !text.isEmpty() || !show.isEmpty();

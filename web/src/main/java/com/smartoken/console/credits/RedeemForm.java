@@ -2,6 +2,7 @@ package com.smartoken.console.credits;
 
 import com.smartoken.db.CreditCodes;
 import com.smartoken.http.Inputs;
+import com.smartoken.http.Refusal;
 
 /**
  * The field for a credit code, for every page that has it: what was typed, and what was wrong with it.
@@ -17,6 +18,11 @@ public record RedeemForm(String csrf, String typed, String mistake) {
 
     public static RedeemForm empty(String csrf) {
         return new RedeemForm(csrf, "", "");
+    }
+
+    /** Why the code was not taken. */
+    public Refusal refusal() {
+        return Refusal.NONE.with("code", "Credit code", mistake);
     }
 
     public boolean isWrong() {

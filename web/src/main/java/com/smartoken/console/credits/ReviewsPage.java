@@ -1,6 +1,7 @@
 package com.smartoken.console.credits;
 
 import com.smartoken.console.ConsoleLayout;
+import com.smartoken.http.Refusal;
 import java.util.List;
 
 /**
@@ -16,4 +17,10 @@ public record ReviewsPage(
         String wrongId,
         String typed,
         List<ReviewRow> waiting,
-        List<ReviewRow> decided) {}
+        List<ReviewRow> decided) {
+
+    /** Why nothing was decided. */
+    public Refusal refusal() {
+        return Refusal.NONE.with("reason-" + wrongId, "Reason", mistake);
+    }
+}

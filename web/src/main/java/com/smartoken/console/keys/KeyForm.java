@@ -85,6 +85,12 @@ public record KeyForm(
         return new KeyForm(name, expires, expiresOn, models, networks, cap, capPeriod, rpm, tpm, form, errors);
     }
 
+    /** The same with what is wrong with the time that a key's replacement leaves it. */
+    KeyForm withoutOverlap(String message) {
+        return new KeyForm(
+                name, expires, expiresOn, models, networks, cap, capPeriod, rpm, tpm, form, Map.of("overlap", message));
+    }
+
     /** What is wrong with a field; empty when nothing is. */
     public String error(String field) {
         return errors.getOrDefault(field, "");
@@ -94,7 +100,7 @@ public record KeyForm(
     public boolean hasLimits() {
         return !models.isEmpty()
                 || !(networks + cap + rpm + tpm).isEmpty()
-                || errors.keySet().stream().anyMatch(field -> !field.equals("name"));
+                || errors.keySet().stream().anyMatch(field -> !field.equals("name") && !field.equals("overlap"));
     }
 
     static String newForm() {

@@ -1,6 +1,8 @@
 package com.smartoken.console.keys;
 
 import com.smartoken.console.ConsoleLayout;
+import com.smartoken.http.Refusal;
+import com.smartoken.keys.KeyField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,20 @@ public record KeyPage(
 
     public String action() {
         return key == null ? "/console/keys" : "/console/keys/" + key.id();
+    }
+
+    /** What keeps the form from being taken, in the order of its fields. */
+    public Refusal refusal() {
+        return Refusal.of(problem)
+                .with("name", "Name", form.error("name"))
+                .with("expires", "Expires", form.error("expires"))
+                .with("cap", "Spending cap", form.error("cap"))
+                .with("models", "Models", form.error("models"))
+                .with("networks", "Addresses", form.error("networks"))
+                .with("rpm", "Requests a minute", form.error("rpm"))
+                .with("tpm", "Tokens a minute", form.error("tpm"))
+                .with("", "", form.error(KeyField.RUNNING.word()))
+                .with("overlap", "The old key goes on working for", form.error("overlap"));
     }
 
     /** The message of a field, or what helps to fill it in. */

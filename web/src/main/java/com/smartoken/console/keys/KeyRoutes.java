@@ -143,7 +143,7 @@ public final class KeyRoutes {
         KeyForm form = KeyForm.of(listed.key(), Visitors.of(ctx).figures());
         if (overlap == null) {
             ctx.status(422);
-            form(ctx, listed, form, "Choose how long the old key goes on working.");
+            form(ctx, listed, form.withoutOverlap("Choose one of the list."), "");
             return;
         }
         UUID formId = formId(Inputs.form(ctx, "form", 40));

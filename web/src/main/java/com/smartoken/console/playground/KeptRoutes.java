@@ -1,10 +1,13 @@
 package com.smartoken.console.playground;
 
+import com.smartoken.console.Console;
+import com.smartoken.console.QuestionPage;
 import com.smartoken.console.Visitors;
 import com.smartoken.db.Conversations;
 import com.smartoken.db.Presets;
 import com.smartoken.http.Access;
 import com.smartoken.http.ApiError;
+import com.smartoken.http.Found;
 import com.smartoken.http.Inputs;
 import com.smartoken.wire.json.BadJson;
 import com.smartoken.wire.json.JsonValue;
@@ -22,19 +25,23 @@ final class KeptRoutes {
     private static final String CONVERSATIONS = PlaygroundPages.PATH + "/conversations";
     private static final int TITLE_LENGTH_MAX = 120;
 
+    private final Console console;
     private final Presets presets;
     private final Conversations conversations;
 
-    KeptRoutes(PlaygroundArea.Tables tables) {
+    KeptRoutes(Console console, PlaygroundArea.Tables tables) {
+        this.console = console;
         this.presets = tables.presets();
         this.conversations = tables.conversations();
     }
 
     void addTo(RoutesConfig routes) {
         routes.post(PRESETS, this::savePreset, Access.SIGNED_IN);
+        routes.get(PRESETS + "/{id}/delete", this::askForPreset, Access.SIGNED_IN);
         routes.post(PRESETS + "/{id}/delete", this::deletePreset, Access.SIGNED_IN);
         routes.post(CONVERSATIONS, this::keep, Access.SIGNED_IN);
         routes.post(CONVERSATIONS + "/{id}", this::save, Access.SIGNED_IN);
+        routes.get(CONVERSATIONS + "/{id}/delete", this::askForConversation, Access.SIGNED_IN);
         routes.post(CONVERSATIONS + "/{id}/delete", this::delete, Access.SIGNED_IN);
     }
 
@@ -45,6 +52,36 @@ final class KeptRoutes {
         Long id = presets.save(Visitors.of(ctx).account().id(), name, settings);
         if (id == null) throw full("presets", Presets.COUNT_MAX);
         answer(ctx, id);
+    }
+
+    private void askForPreset(Context ctx) {
+        long id = Inputs.id(ctx);
+        String name = Found.or404(presets.find(Visitors.of(ctx).account().id(), id)).name();
+        ask(ctx, "preset", VisibleText.of(name), PRESETS + "/" + id + "/delete");
+    }
+
+    private void askForConversation(Context ctx) {
+        long id = Inputs.id(ctx);
+        String title = conversations.of(Visitors.of(ctx).account().id()).stream()
+                .filter(entry -> entry.id() == id)
+                .findFirst()
+                .map(Conversations.Entry::title)
+                .orElseThrow(NotFoundResponse::new);
+        ask(ctx, "conversation", VisibleText.of(title), CONVERSATIONS + "/" + id + "/delete");
+    }
+
+    private void ask(Context ctx, String what, String name, String action) {
+        QuestionPage page = new QuestionPage(
+                console.layout("Delete a " + what, PlaygroundPages.PATH, Visitors.of(ctx)),
+                "Delete “" + name + "”?",
+                what.equals("preset")
+                        ? "Its models and settings are gone for good then."
+                        : "Its words are gone for good then. What its calls cost stays in the usage log.",
+                action,
+                "Delete the " + what,
+                PlaygroundPages.PATH,
+                "Keep it");
+        console.answer(ctx, console.templates().consoleQuestion(page));
     }
 
     private void deletePreset(Context ctx) {

@@ -7,6 +7,7 @@ import com.smartoken.db.Conversations;
 import com.smartoken.db.Database;
 import com.smartoken.db.PlaygroundRuns;
 import com.smartoken.db.Presets;
+import com.smartoken.db.SpendLimits;
 import com.smartoken.db.Wallets;
 import com.smartoken.keys.Keys;
 import com.smartoken.relay.Chats;
@@ -44,15 +45,17 @@ public final class PlaygroundArea {
 
     public PlaygroundArea(Parts parts, Database database, Wallets wallets) {
         Tables tables = new Tables(new PlaygroundRuns(database), new Presets(database), new Conversations(database));
+        Spendable spendable =
+                new Spendable(parts.keys, parts.quotes, wallets, new SpendLimits(database), parts.clock);
         PlaygroundPages pages = new PlaygroundPages(
                 parts.console,
                 parts.asset,
                 parts.catalog,
                 parts.upstreams,
-                new PlaygroundPages.Stores(tables.presets, tables.conversations, wallets, parts.clock));
+                new PlaygroundPages.Stores(tables.presets, tables.conversations, spendable, parts.clock));
         playgroundRoutes = new PlaygroundRoutes(pages, parts, tables);
         runRoutes = new RunRoutes(parts, tables);
-        keptRoutes = new KeptRoutes(tables);
+        keptRoutes = new KeptRoutes(parts.console, tables);
     }
 
     public void addTo(RoutesConfig routes) {

@@ -3,6 +3,7 @@ package com.smartoken.console.playground;
 import com.smartoken.console.Figures;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.http.Inputs;
+import com.smartoken.http.Refusal;
 import com.smartoken.keys.KeyLike;
 import com.smartoken.relay.Parameters;
 import com.smartoken.wire.json.BadJson;
@@ -63,6 +64,20 @@ public record PlaygroundForm(
         settings.check(chosen, wrong, figures);
         if (!isJson(history, '[')) wrong.put("prompt", "The conversation so far could not be read. Begin a new one.");
         return with(wrong, secret != null);
+    }
+
+    /** Why nothing was asked, in the order of the fields. */
+    public Refusal refusal() {
+        return Refusal.NONE
+                .with("model", "Model", error("model"))
+                .with("prompt", "Message", error("prompt"))
+                .with("temperature", "Temperature", error("temperature"))
+                .with("top_p", "Top P", error("top_p"))
+                .with("max_tokens", "Max tokens", error("max_tokens"))
+                .with("seed", "Seed", error("seed"))
+                .with("schema", "JSON schema", error("schema"))
+                .with("tools", "Tools", error("tools"))
+                .with("stop", "Stop words", error("stop"));
     }
 
     boolean hasErrors() {

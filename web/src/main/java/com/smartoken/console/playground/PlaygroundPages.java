@@ -8,7 +8,7 @@ import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.db.Conversations;
 import com.smartoken.db.Presets;
-import com.smartoken.db.Wallets;
+import com.smartoken.money.Usd;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,7 +52,7 @@ final class PlaygroundPages {
     private final Stores stores;
 
     /** Where things are kept, and the time. */
-    record Stores(Presets presets, Conversations conversations, Wallets wallets, InstantSource clock) {}
+    record Stores(Presets presets, Conversations conversations, Spendable spendable, InstantSource clock) {}
 
     PlaygroundPages(
             Console console,
@@ -69,7 +69,7 @@ final class PlaygroundPages {
 
     /** Answers with the page. */
     void show(Context ctx, Visitor visitor, PlaygroundForm form, List<PlaygroundPage.Turn> turns, String start) {
-        Wallets.Balance balance = stores.wallets.balance(visitor.account().id());
+        Usd spendable = stores.spendable.of(visitor.account().id(), form.model());
         PlaygroundPage page = new PlaygroundPage(
                 console.layout("Playground", PATH, visitor),
                 asset.apply("css/pages/playground.css"),
@@ -84,7 +84,7 @@ final class PlaygroundPages {
                 turns,
                 start,
                 visitor.figures().style().example(),
-                balance == null ? "" : visitor.figures().usd(balance.available()));
+                spendable == null ? "" : visitor.figures().usd(spendable));
         console.answer(ctx, console.templates().playgroundIndex(page));
     }
 

@@ -1,6 +1,7 @@
 package com.smartoken.console.settings;
 
 import com.smartoken.console.ConsoleLayout;
+import com.smartoken.http.Refusal;
 
 /** What closing an account means. */
 public record ClosePage(
@@ -10,4 +11,10 @@ public record ClosePage(
         String paid,
         boolean hasPaid,
         String typed,
-        String error) {}
+        String error) {
+
+    /** Why the account was not closed. */
+    public Refusal refusal() {
+        return Refusal.NONE.with("email", "E-mail address", error);
+    }
+}

@@ -1,6 +1,7 @@
 package com.smartoken.console.settings;
 
 import com.smartoken.console.Console;
+import com.smartoken.console.QuestionPage;
 import com.smartoken.console.Secrets;
 import com.smartoken.console.Visitor;
 import com.smartoken.console.Visitors;
@@ -28,6 +29,7 @@ final class DestinationRoutes {
     void addTo(RoutesConfig routes) {
         routes.get(PATH, this::show, Access.SIGNED_IN);
         routes.post(PATH, this::save, Access.SIGNED_IN);
+        routes.get(PATH + "/secret", this::ask, Access.SIGNED_IN);
         routes.post(PATH + "/secret", this::renew, Access.SIGNED_IN);
     }
 
@@ -53,6 +55,18 @@ final class DestinationRoutes {
                 url.isEmpty() ? null : url,
                 url.isEmpty() ? null : secret == null ? newSecret() : secret);
         ctx.redirect(PATH + "?saved", HttpStatus.SEE_OTHER);
+    }
+
+    private void ask(Context ctx) {
+        QuestionPage page = new QuestionPage(
+                console.layout("A new signing secret", PATH, Visitors.of(ctx)),
+                "Make a new signing secret?",
+                "The one that your webhook knows stops counting at once, and can't be had back.",
+                PATH + "/secret",
+                "Make a new secret",
+                PATH,
+                "Keep the one I have");
+        console.answer(ctx, console.templates().consoleQuestion(page));
     }
 
     private void renew(Context ctx) {

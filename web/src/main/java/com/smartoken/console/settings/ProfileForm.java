@@ -3,6 +3,7 @@ package com.smartoken.console.settings;
 import com.smartoken.console.NumberStyle;
 import com.smartoken.db.Account;
 import com.smartoken.http.Inputs;
+import com.smartoken.http.Refusal;
 import io.javalin.http.Context;
 import java.time.ZoneId;
 import java.util.List;
@@ -33,6 +34,11 @@ public record ProfileForm(String name, String timeZone, String numberFormat, Str
                 NumberStyle.of(numbers).example(),
                 nameError(name),
                 ZONES.contains(zone) ? "" : "Choose a time zone from the list.");
+    }
+
+    /** Why nothing was saved. */
+    public Refusal refusal() {
+        return Refusal.NONE.with("name", "Name", nameError).with("time_zone", "Time zone", timeZoneError);
     }
 
     boolean hasErrors() {

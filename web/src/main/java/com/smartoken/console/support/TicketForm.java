@@ -4,6 +4,7 @@ import com.smartoken.console.Figures;
 import com.smartoken.db.LoggedRequest;
 import com.smartoken.db.Ticket;
 import com.smartoken.http.Inputs;
+import com.smartoken.http.Refusal;
 import com.smartoken.http.RequestId;
 import com.smartoken.keys.KeyLike;
 import io.javalin.http.Context;
@@ -86,6 +87,11 @@ public record TicketForm(
 
     TicketForm refused(String why) {
         return new TicketForm(subject, text, details, subjectError, textError, why);
+    }
+
+    /** Why it was not sent. */
+    public Refusal refusal() {
+        return Refusal.of(problem).with("subject", "Subject", subjectError).with("text", "What happened?", textError);
     }
 
     boolean hasErrors() {

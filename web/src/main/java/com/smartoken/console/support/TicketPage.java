@@ -2,6 +2,7 @@ package com.smartoken.console.support;
 
 import com.smartoken.console.ConsoleLayout;
 import com.smartoken.console.Stamp;
+import com.smartoken.http.Refusal;
 import java.util.List;
 
 /**
@@ -22,6 +23,11 @@ public record TicketPage(
         boolean isClosed,
         String sent,
         Reply reply) {
+
+    /** Why the message was not sent. */
+    public Refusal refusal() {
+        return Refusal.NONE.with("text", "Message", reply.error);
+    }
 
     public record Said(String who, String text, Stamp at, boolean isStaff) {}
 

@@ -1,6 +1,7 @@
 package com.smartoken.console.usage;
 
 import com.smartoken.console.ConsoleLayout;
+import com.smartoken.http.Refusal;
 import java.util.List;
 
 /**
@@ -30,6 +31,11 @@ public record BreakdownPage(
 
     /** A choice of what to break down by; {@code current} is its {@code aria-current}. */
     public record Tab(String word, String label, String href, String current) {}
+
+    /** Why the days that were typed are not shown. */
+    public Refusal refusal() {
+        return Refusal.NONE.with("from", "From", periodError);
+    }
 
     /** Where this breakdown is. */
     String address() {

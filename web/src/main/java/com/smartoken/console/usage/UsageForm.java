@@ -3,6 +3,7 @@ package com.smartoken.console.usage;
 import com.smartoken.console.Figures;
 import com.smartoken.db.UsageFilter;
 import com.smartoken.http.Inputs;
+import com.smartoken.http.Refusal;
 import com.smartoken.money.Usd;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
@@ -55,6 +56,14 @@ public record UsageForm(
 
     static Span span(Context ctx, LocalDate today) {
         return Span.of(ctx.queryParam("period"), ctx.queryParam("from"), ctx.queryParam("to"), today);
+    }
+
+    /** Why nothing is looked for. */
+    public Refusal refusal() {
+        return Refusal.NONE
+                .with("key", "Key", keyError)
+                .with("from", "From", periodError)
+                .with("min", "Cost at least", minError);
     }
 
     /** Whether something typed makes no sense: then nothing is looked for. */

@@ -1,6 +1,7 @@
 package com.smartoken.console.usage;
 
 import com.smartoken.console.ConsoleLayout;
+import com.smartoken.http.Refusal;
 import java.util.List;
 
 /**
@@ -27,6 +28,11 @@ public record UsagePage(
 
     /** Where the pages before and after are; empty where there is none. */
     public record Links(String newer, String older, String goOn, String export) {}
+
+    /** Why no receipt is shown. */
+    public Refusal refusal() {
+        return Refusal.NONE.with("id", "Request ID", idError);
+    }
 
     /** Whether there is something to choose from. */
     public boolean isFilterable() {

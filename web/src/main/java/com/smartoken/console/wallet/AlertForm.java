@@ -4,6 +4,7 @@ import com.smartoken.console.Figures;
 import com.smartoken.db.AccountEvent.Kind;
 import com.smartoken.db.AlertSetting;
 import com.smartoken.http.Inputs;
+import com.smartoken.http.Refusal;
 import com.smartoken.money.Usd;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -48,6 +49,11 @@ public record AlertForm(String balanceBelow, List<Integer> percents, Set<Kind> m
 
     public List<Switch> switches() {
         return SWITCHES;
+    }
+
+    /** Why nothing was saved. */
+    public Refusal refusal() {
+        return Refusal.NONE.with("balance_below", "Tell me when the balance is below", balanceError);
     }
 
     boolean hasErrors() {

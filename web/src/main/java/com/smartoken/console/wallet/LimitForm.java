@@ -5,6 +5,7 @@ import com.smartoken.db.Period;
 import com.smartoken.db.SpendLimit;
 import com.smartoken.db.SpendLimit.Kind;
 import com.smartoken.http.Inputs;
+import com.smartoken.http.Refusal;
 import com.smartoken.money.Usd;
 import io.javalin.http.Context;
 import java.util.List;
@@ -30,7 +31,7 @@ public record LimitForm(
         String kind = Inputs.form(ctx, "kind", SHOWN_MAX);
         String period = Inputs.form(ctx, "period", SHOWN_MAX);
         boolean isListed = KINDS.contains(kind) && PERIODS.contains(period);
-        String label = kind.equals("account") ? "" : Inputs.form(ctx, "label", SHOWN_MAX);
+        String label = Inputs.form(ctx, "label", SHOWN_MAX);
         String amount = Inputs.form(ctx, "amount", SHOWN_MAX);
         return new LimitForm(
                 isListed ? kind : KINDS.getFirst(),
@@ -38,8 +39,16 @@ public record LimitForm(
                 isListed ? period : PERIODS.getFirst(),
                 amount,
                 isListed ? "" : "Choose from the lists.",
-                labelError(label),
+                kind.equals("account") ? "" : labelError(label),
                 amountError(amount, figures));
+    }
+
+    /** Why nothing was saved. */
+    public Refusal refusal() {
+        return Refusal.NONE
+                .with("kind", "For", choiceError)
+                .with("label", "Feature or end user", labelError)
+                .with("amount", "Amount in USD", amountError);
     }
 
     boolean hasErrors() {
@@ -63,7 +72,12 @@ public record LimitForm(
     }
 
     SpendLimit limit(Figures figures) {
-        return new SpendLimit(kindValue(), label, periodValue(), figures.amount(amount));
+        return new SpendLimit(kindValue(), labelValue(), periodValue(), figures.amount(amount));
+    }
+
+    /** Whose limit it is; what was typed for another scope stays in the form and counts for nothing. */
+    String labelValue() {
+        return kind.equals("account") ? "" : label;
     }
 
     Kind kindValue() {

@@ -78,7 +78,7 @@ final class WalletRoutes {
         Visitor visitor = Visitors.of(ctx);
         LimitForm form = LimitForm.from(ctx, visitor.figures());
         if (form.namesNone()) throw new NotFoundResponse();
-        limits.remove(visitor.account().id(), form.kindValue(), form.label(), form.periodValue());
+        limits.remove(visitor.account().id(), form.kindValue(), form.labelValue(), form.periodValue());
         done(ctx, "removed");
     }
 

@@ -1,5 +1,6 @@
 package com.smartoken.site.pages;
 
+import com.smartoken.http.Refusal;
 import com.smartoken.site.Layout;
 import java.util.List;
 
@@ -10,9 +11,15 @@ public record PricingPage(
         String today,
         List<Field> fields,
         boolean thinks,
-        boolean hasErrors,
         boolean isComputed,
         List<Group> groups) {
+
+    /** Why nothing is computed. */
+    public Refusal refusal() {
+        Refusal refusal = Refusal.NONE;
+        for (Field field : fields) refusal = refusal.with("c-" + field.name, field.label, field.error);
+        return refusal;
+    }
 
     /** A number of the calculator's form. */
     public record Field(String name, String label, String value, String hint, String error) {}

@@ -24,8 +24,6 @@ final class PricingPages {
     }
 
     PricingPage of(Catalog now, Calculator calculator, ModelRows rows) {
-        boolean hasErrors =
-                calculator.fields().stream().anyMatch(field -> !field.error().isEmpty());
         String lead = "What each of " + now.models().size()
                 + " models costs, in US dollars per million tokens. No subscription: you pay for the tokens of each call.";
         PageMeta meta = new PageMeta("Pricing", lead, "/pricing");
@@ -35,7 +33,6 @@ final class PricingPages {
                 Format.day(rows.today()),
                 calculator.fields(),
                 calculator.thinks(),
-                hasErrors,
                 calculator.isReady(),
                 calculator.isReady() ? List.of(byCost(now, calculator, rows)) : byFamily(now, rows));
     }

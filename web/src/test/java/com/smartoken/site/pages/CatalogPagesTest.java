@@ -268,7 +268,7 @@ class CatalogPagesTest {
             strings = {"input=-1", "input=1.5", "calls=99999999999999999999", "cached=101", "peak=", "output=%3Cb%3E"})
     void aNumberThatMakesNoSenseIsNamedBesideItsField(String query) {
         String page = page("/pricing?" + query + "&calls=10&input=1");
-        assertThat(page).contains("aria-invalid=\"true\"", "A whole number from 0 to", "Please check the numbers");
+        assertThat(page).contains("aria-invalid=\"true\"", "A whole number from 0 to", "Please correct this.");
         assertThat(page).doesNotContain("<b>", "class=\"number month\"");
     }
 
