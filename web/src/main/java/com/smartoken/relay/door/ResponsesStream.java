@@ -54,7 +54,7 @@ final class ResponsesStream implements StreamFormat {
         String type = ResponseObject.cut(finishReason) == null ? "response.completed" : "response.incomplete";
         event(json, type).name("response");
         response.ended(json, items, finishReason, bill);
-        ended(json);
+        ServerEvents.end(json);
     }
 
     @Override
@@ -62,10 +62,10 @@ final class ResponsesStream implements StreamFormat {
         begin(json);
         event(json, "error").name("code").value(error.code()).name("message").value(error.text());
         json.name("param").value(error.param());
-        ended(json);
+        ServerEvents.end(json);
         event(json, "response.failed").name("response");
         response.failed(json, items, error);
-        ended(json);
+        ServerEvents.end(json);
     }
 
     private void begin(JsonWriter json) {
@@ -74,7 +74,7 @@ final class ResponsesStream implements StreamFormat {
         for (String type : List.of("response.created", "response.in_progress")) {
             event(json, type).name("response");
             response.begun(json);
-            ended(json);
+            ServerEvents.end(json);
         }
     }
 
@@ -106,7 +106,7 @@ final class ResponsesStream implements StreamFormat {
                 .value(items.size() - 1)
                 .name("item");
         item.write(json, false, true);
-        ended(json);
+        ServerEvents.end(json);
         switch (item.kind()) {
             case REASONING -> part(json, item, "response.reasoning_summary_part.added", "");
             case MESSAGE -> part(json, item, "response.content_part.added", "");
@@ -119,7 +119,7 @@ final class ResponsesStream implements StreamFormat {
         item.add(text);
         at(json, item, prefix(item) + ".delta").name("delta").value(text);
         if (item.kind() == Kind.MESSAGE) json.name("logprobs").open('[').close(']');
-        ended(json);
+        ServerEvents.end(json);
     }
 
     private void close(JsonWriter json) {
@@ -134,7 +134,7 @@ final class ResponsesStream implements StreamFormat {
             case FUNCTION_CALL ->
                 json.name("name").value(item.name()).name("arguments").value(item.text());
         }
-        ended(json);
+        ServerEvents.end(json);
         switch (item.kind()) {
             case REASONING -> part(json, item, "response.reasoning_summary_part.done", item.text());
             case MESSAGE -> part(json, item, "response.content_part.done", item.text());
@@ -145,13 +145,13 @@ final class ResponsesStream implements StreamFormat {
                 .value(items.indexOf(item))
                 .name("item");
         item.write(json, true, ResponseObject.cut(finishReason) == null);
-        ended(json);
+        ServerEvents.end(json);
     }
 
     private void part(JsonWriter json, ResponseItem item, String type, String text) {
         at(json, item, type).name("part");
         item.part(json, text);
-        ended(json);
+        ServerEvents.end(json);
     }
 
     private static String prefix(ResponseItem item) {
@@ -175,17 +175,6 @@ final class ResponsesStream implements StreamFormat {
     }
 
     private JsonWriter event(JsonWriter json, String type) {
-        json.restart()
-                .raw("event: ")
-                .raw(type)
-                .raw("\ndata: ")
-                .open('{')
-                .name("type")
-                .value(type);
-        return json.name("sequence_number").value(sequence++);
-    }
-
-    private static void ended(JsonWriter json) {
-        json.close('}').raw("\n\n");
+        return ServerEvents.begin(json, type).name("sequence_number").value(sequence++);
     }
 }
