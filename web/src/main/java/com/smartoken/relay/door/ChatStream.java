@@ -47,7 +47,7 @@ final class ChatStream implements StreamFormat {
     @Override
     public void end(JsonWriter json, AnswerCost bill) {
         if (head.usageAsked()) {
-            begin(json);
+            head(ServerEvents.begin(json));
             json.name("choices").open('[').close(']').name("usage");
             bill.writeUsage(json);
             ServerEvents.end(json);
@@ -55,20 +55,19 @@ final class ChatStream implements StreamFormat {
         ServerEvents.done(json);
     }
 
-    /** An error, and nothing after it. */
+    /** An error, before all else in it: some clients look at nothing but how an event begins. */
     @Override
     public void error(JsonWriter json, ApiError error) {
-        begin(json);
-        json.name("error");
-        OpenAiErrors.writeError(json, error);
+        OpenAiErrors.writeError(ServerEvents.begin(json).name("error"), error);
+        head(json);
         json.name("choices").open('[').open('{').name("index").value(0);
         json.name("delta").open('{').close('}');
         json.name("finish_reason").value("error").close('}').close(']');
         ServerEvents.end(json);
     }
 
-    private void begin(JsonWriter json) {
-        ServerEvents.begin(json).name("id").value(head.id());
+    private void head(JsonWriter json) {
+        json.name("id").value(head.id());
         json.name("object").value("chat.completion.chunk");
         json.name("created").value(created).name("model").value(head.model());
     }

@@ -50,12 +50,11 @@ final class CompletionsStream implements StreamFormat {
         ServerEvents.done(json);
     }
 
-    /** An error, and nothing after it. */
+    /** An error, before all else in it: some clients look at nothing but how an event begins. */
     @Override
     public void error(JsonWriter json, ApiError error) {
-        CompletionsDoor.head(ServerEvents.begin(json), head);
-        json.name("error");
-        OpenAiErrors.writeError(json, error);
+        OpenAiErrors.writeError(ServerEvents.begin(json).name("error"), error);
+        CompletionsDoor.head(json, head);
         json.name("choices")
                 .open('[')
                 .open('{')

@@ -1,6 +1,7 @@
 package com.smartoken.relay.door;
 
 import com.smartoken.http.ApiError;
+import com.smartoken.http.OpenAiErrors;
 import com.smartoken.relay.chat.AnswerCost;
 import com.smartoken.relay.chat.Chunk;
 import com.smartoken.relay.chat.Head;
@@ -57,14 +58,20 @@ final class ResponsesStream implements StreamFormat {
         ServerEvents.end(json);
     }
 
+    /**
+     * First for readers of responses, then for those of any stream of OpenAI's, whose SDKs raise at an event that has an
+     * {@code error}.
+     */
     @Override
     public void error(JsonWriter json, ApiError error) {
         begin(json);
-        event(json, "error").name("code").value(error.code()).name("message").value(error.text());
-        json.name("param").value(error.param());
-        ServerEvents.end(json);
         event(json, "response.failed").name("response");
         response.failed(json, items, error);
+        ServerEvents.end(json);
+        OpenAiErrors.writeError(ServerEvents.beginUntyped(json, "error").name("error"), error);
+        json.name("type").value("error").name("sequence_number").value(sequence++);
+        json.name("code").value(error.code()).name("message").value(error.text());
+        json.name("param").value(error.param());
         ServerEvents.end(json);
     }
 

@@ -16,8 +16,12 @@ final class ServerEvents {
 
     /** Begins an event with a name, which its object has as its type; the object is open. */
     static JsonWriter begin(JsonWriter out, String type) {
-        out.raw("event: ").raw(type).raw("\n");
-        return begin(out).name("type").value(type);
+        return beginUntyped(out, type).name("type").value(type);
+    }
+
+    /** Begins an event with a name; its object is open and without a type. */
+    static JsonWriter beginUntyped(JsonWriter out, String name) {
+        return begin(out.raw("event: ").raw(name).raw("\n"));
     }
 
     /** Closes the event's object, and with it the event. */
