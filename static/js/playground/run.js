@@ -31,7 +31,8 @@ export async function start(turn, answer, model) {
     answer.state = answer.error ? "failed" : "done";
   } catch (error) {
     answer.state = stop.signal.aborted ? "stopped" : "failed";
-    if (!stop.signal.aborted) answer.error = error instanceof Refusal ? error.message : broke(answer);
+    // the connection of an answer that failed breaks behind its error, which says more
+    if (!stop.signal.aborted) answer.error ||= error instanceof Refusal ? error.message : broke(answer);
     answer.refused = error instanceof Refusal;
   }
   return end(turn, answer);

@@ -13,17 +13,17 @@ public final class AnthropicErrors {
 
     /** The envelope as a body. */
     public static byte[] body(ApiError error, String requestId) {
-        JsonWriter json = new JsonWriter(256);
-        writeEnvelope(json, error, requestId);
-        return json.toBytes();
+        JsonWriter json = new JsonWriter(256).open('{').name("type").value("error");
+        writeMembers(json, error, requestId);
+        return json.close('}').toBytes();
     }
 
-    /** The envelope, as a body and as a stream's last event have it. */
-    public static void writeEnvelope(JsonWriter json, ApiError error, String requestId) {
-        json.open('{').name("type").value("error").name("error").open('{');
+    /** What the envelope has behind its type, as a body and as a stream's last event. */
+    public static void writeMembers(JsonWriter json, ApiError error, String requestId) {
+        json.name("error").open('{');
         json.name("type").value(type(error)).name("message").value(error.text());
         json.name("code").value(error.code()).close('}');
-        json.name("request_id").value(requestId).close('}');
+        json.name("request_id").value(requestId);
     }
 
     private static String type(ApiError error) {

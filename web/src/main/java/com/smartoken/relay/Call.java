@@ -84,9 +84,9 @@ final class Call {
         return replay == null ? null : replay.claim();
     }
 
-    /** Keeps the answer for repeats, before it is settled: they get it once it is. */
-    void keep(Context ctx, byte @Nullable [] body) {
-        if (replay != null) replay.prepare(ctx, body);
+    /** Keeps the answer for repeats, before it is settled: they get it once it is, and are cut off where it was. */
+    void keep(Context ctx, byte @Nullable [] body, boolean cut) {
+        if (replay != null) replay.prepare(ctx, body, cut);
     }
 
     /** Which routes the caller wants. */

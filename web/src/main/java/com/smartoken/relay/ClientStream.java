@@ -146,7 +146,7 @@ final class ClientStream {
         return last;
     }
 
-    /** What ends a stream that failed: an error, and nothing after it. */
+    /** What ends a stream that failed: an error, behind which the connection is to be cut. */
     byte[] lastOf(ApiError error, String model) {
         if (isGone()) return NOTHING;
         forget();
@@ -154,13 +154,13 @@ final class ClientStream {
         return out.toBytes();
     }
 
-    /** Keeps for repeats of the call what was sent, and these bytes that are about to be. */
-    void keep(byte[] last) {
+    /** Keeps for repeats of the call what was sent, and these bytes that are about to be; {@code cut} when a cut follows. */
+    void keep(byte[] last, boolean cut) {
         if (recording == null) return;
         recording.add(last, last.length);
         try {
             commitHead();
-            call.keep(ctx, recording.whole());
+            call.keep(ctx, recording.whole(), cut);
         } catch (DatabaseUnavailable e) {
             log.warn("{} can't be repeated: {}", call.publicId(), e.getMessage());
         }
@@ -176,9 +176,17 @@ final class ClientStream {
         gone = true;
     }
 
-    /** The end of a stream that failed: an error, and nothing after it. */
+    /** The end of a stream that failed: an error, and then the connection breaks off. */
     void error(ApiError error, String model) {
-        send(lastOf(error, model));
+        fail(lastOf(error, model));
+    }
+
+    /** The same with the bytes of that error. */
+    void fail(byte[] last) {
+        send(last);
+        if (gone || !committed) return;
+        connection.cut();
+        leave();
     }
 
     /** Ends the response, so that the client does not wait for what the relay still has to do. */
@@ -231,5 +239,6 @@ final class ClientStream {
         ctx.res().setContentType("text/event-stream; charset=utf-8");
         ctx.res().setHeader("Cache-Control", "no-cache, no-transform");
         ctx.res().setHeader("X-Accel-Buffering", "no");
+        connection.inChunks();
     }
 }

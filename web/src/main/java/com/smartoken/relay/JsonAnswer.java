@@ -69,7 +69,7 @@ final class JsonAnswer {
     private void settle(Context ctx, Ending ending, byte[] bytes) {
         try {
             if (answer.hold().isFenced()) throw new DatabaseUnavailable("this node may be taken for dead");
-            answer.call().keep(ctx, bytes);
+            answer.call().keep(ctx, bytes, false);
             Settlement _ = answer.settleOrRelease(ending);
             ctx.result(bytes);
         } catch (DatabaseUnavailable e) {

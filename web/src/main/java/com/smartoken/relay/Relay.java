@@ -117,7 +117,6 @@ final class Relay {
                 }
                 if (stream == null || !stream.isCommitted()) throw e;
                 stream.error(e, model.id());
-                stream.close();
                 return;
             }
         }

@@ -61,7 +61,6 @@ final class StreamAnswer {
             client.error(
                     ApiError.unavailable("The charge could not be written yet."),
                     answer.model().id());
-            client.close();
         } catch (RuntimeException | Error e) {
             // Something of ours broke: what was delivered is charged all the same.
             if (!finished && meter.hasDelivered()) {
@@ -139,7 +138,7 @@ final class StreamAnswer {
         byte[] last = client.lastOf(
                 new AnswerCost(count.tokens(), count.basis().isOurs(), charged, meter.usage()),
                 answer.model().id());
-        settle(ending, last);
+        settle(ending, last, false);
         client.send(last);
     }
 
@@ -164,7 +163,7 @@ final class StreamAnswer {
         answer.ended(Attempt.Result.failed("client_left"));
         answer.measured().left();
         if (!meter.isEmpty(answer.operation(), finishReason)) {
-            settle(ending(meter.count(), 499, "client_left"), new byte[0]);
+            settle(ending(meter.count(), 499, "client_left"), new byte[0], true);
         } else
             answer.hold()
                     .failed(answer.call()
@@ -212,15 +211,14 @@ final class StreamAnswer {
         answer.ended(Attempt.Result.failed(error.code()));
         byte[] last = client.lastOf(error, answer.model().id());
         if (!meter.isEmpty(answer.operation(), finishReason)) {
-            settle(ending(meter.count(), 200, error.code()), last);
+            settle(ending(meter.count(), 200, error.code()), last, true);
         } else {
             answer.hold()
                     .failed(answer.call()
                             .failed(error.status(), error.code(), answer.route().name()));
             answer.hold().close(); // the money is free again before the client learns that it failed
         }
-        client.send(last);
-        client.close();
+        client.fail(last);
     }
 
     private Ending ending(Meter.Count count, int status, @Nullable String errorCode) {
@@ -229,9 +227,9 @@ final class StreamAnswer {
         return answer.call().delivered(answer.route(), answer.upstreamModel(), metered, reply);
     }
 
-    /** Charges it, and has a repeat of the call get what its client got, with these bytes behind it. */
-    private void settle(Ending ending, byte[] last) {
-        client.keep(last);
+    /** Charges it, and has a repeat of the call get what its client got: these bytes behind it, and the cut where one is due. */
+    private void settle(Ending ending, byte[] last, boolean cut) {
+        client.keep(last, cut);
         Settlement _ = answer.settle(ending);
     }
 }

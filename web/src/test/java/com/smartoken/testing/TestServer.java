@@ -325,7 +325,7 @@ public final class TestServer implements AutoCloseable {
                             .headers(headers)
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
-                    HttpResponse.BodyHandlers.ofLines());
+                    CutBody.lines());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -349,7 +349,7 @@ public final class TestServer implements AutoCloseable {
 
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(request.build(), CutBody.text());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

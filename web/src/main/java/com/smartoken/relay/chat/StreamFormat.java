@@ -11,6 +11,6 @@ public interface StreamFormat {
     /** The end of a complete answer, which is settled already. */
     void end(JsonWriter out, AnswerCost bill);
 
-    /** The end of an answer that failed: whoever reads it must not take it for complete. */
+    /** The end of an answer that failed, behind which the connection is cut: nobody may take it for complete. */
     void error(JsonWriter out, ApiError error);
 }

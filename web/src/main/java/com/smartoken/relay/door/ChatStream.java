@@ -26,8 +26,7 @@ final class ChatStream implements StreamFormat {
     @Override
     public void chunk(JsonWriter json, Chunk chunk) {
         if (chunk.created() > 0) created = chunk.created();
-        json.raw("data: ").open('{');
-        json.name("id").value(head.id());
+        ServerEvents.begin(json).name("id").value(head.id());
         if (chunk.created() <= 0) json.name("created").value(created);
         if (chunk.object().find("object") == null) json.name("object").value("chat.completion.chunk");
         if (chunk.object().find("model") == null) json.name("model").value(head.model());
@@ -42,34 +41,33 @@ final class ChatStream implements StreamFormat {
                 default -> json.member(member);
             }
         }
-        json.close('}').raw("\n\n");
+        ServerEvents.end(json);
     }
 
     @Override
     public void end(JsonWriter json, AnswerCost bill) {
         if (head.usageAsked()) {
-            begin(json);
+            head(ServerEvents.begin(json));
             json.name("choices").open('[').close(']').name("usage");
             bill.writeUsage(json);
-            json.close('}').raw("\n\n");
+            ServerEvents.end(json);
         }
-        json.raw("data: [DONE]\n\n");
+        ServerEvents.done(json);
     }
 
-    /** An error, and nothing after it. */
+    /** An error, before all else in it: some clients look at nothing but how an event begins. */
     @Override
     public void error(JsonWriter json, ApiError error) {
-        begin(json);
-        json.name("error");
-        OpenAiErrors.writeError(json, error);
+        OpenAiErrors.writeError(ServerEvents.begin(json).name("error"), error);
+        head(json);
         json.name("choices").open('[').open('{').name("index").value(0);
         json.name("delta").open('{').close('}');
         json.name("finish_reason").value("error").close('}').close(']');
-        json.close('}').raw("\n\n");
+        ServerEvents.end(json);
     }
 
-    private void begin(JsonWriter json) {
-        json.raw("data: ").open('{').name("id").value(head.id());
+    private void head(JsonWriter json) {
+        json.name("id").value(head.id());
         json.name("object").value("chat.completion.chunk");
         json.name("created").value(created).name("model").value(head.model());
     }

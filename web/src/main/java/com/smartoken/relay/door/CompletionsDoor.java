@@ -67,7 +67,7 @@ public final class CompletionsDoor implements Door {
 
     @Override
     public void answer(JsonWriter json, Head head, JsonObject answer, AnswerCost bill) {
-        begin(json, head);
+        head(json.open('{'), head);
         JsonValue choices = answer.find("choices");
         json.name("choices").open('[');
         for (JsonValue choice : choices == null ? List.<JsonValue>of() : choices.elements()) {
@@ -83,8 +83,9 @@ public final class CompletionsDoor implements Door {
         return new CompletionsStream(head, echo);
     }
 
-    static void begin(JsonWriter json, Head head) {
-        json.open('{').name("id").value(head.id()).name("object").value("text_completion");
+    /** What an answer begins with, whole or streamed. */
+    static void head(JsonWriter json, Head head) {
+        json.name("id").value(head.id()).name("object").value("text_completion");
         json.name("created").value(head.created()).name("model").value(head.model());
     }
 

@@ -30,35 +30,31 @@ final class CompletionsStream implements StreamFormat {
         }
         if (silent && chunk.finishReason() == null && !(first && !echo.isEmpty())) return;
         begun |= 1L << chunk.index();
-        json.raw("data: ");
-        CompletionsDoor.begin(json, head);
+        CompletionsDoor.head(ServerEvents.begin(json), head);
         json.name("choices").open('[');
         for (JsonValue choice : chunk.choices()) {
             JsonObject object = choice.object();
             CompletionsDoor.choice(json, object, first ? echo : "");
         }
-        json.close(']').close('}').raw("\n\n");
+        ServerEvents.end(json.close(']'));
     }
 
     @Override
     public void end(JsonWriter json, AnswerCost bill) {
         if (head.usageAsked()) {
-            json.raw("data: ");
-            CompletionsDoor.begin(json, head);
+            CompletionsDoor.head(ServerEvents.begin(json), head);
             json.name("choices").open('[').close(']').name("usage");
             bill.writeUsage(json);
-            json.close('}').raw("\n\n").restart();
+            ServerEvents.end(json);
         }
-        json.raw("data: [DONE]\n\n");
+        ServerEvents.done(json);
     }
 
-    /** An error, and nothing after it. */
+    /** An error, before all else in it: some clients look at nothing but how an event begins. */
     @Override
     public void error(JsonWriter json, ApiError error) {
-        json.raw("data: ");
-        CompletionsDoor.begin(json, head);
-        json.name("error");
-        OpenAiErrors.writeError(json, error);
+        OpenAiErrors.writeError(ServerEvents.begin(json).name("error"), error);
+        CompletionsDoor.head(json, head);
         json.name("choices")
                 .open('[')
                 .open('{')
@@ -66,11 +62,6 @@ final class CompletionsStream implements StreamFormat {
                 .value("")
                 .name("index")
                 .value(0);
-        json.name("finish_reason")
-                .value("error")
-                .close('}')
-                .close(']')
-                .close('}')
-                .raw("\n\n");
+        ServerEvents.end(json.name("finish_reason").value("error").close('}').close(']'));
     }
 }

@@ -62,35 +62,34 @@ final class MessagesStream implements StreamFormat {
     public void end(JsonWriter json, AnswerCost bill) {
         begin(json);
         stop(json);
-        event(json, "message_delta").name("delta").open('{');
+        ServerEvents.begin(json, "message_delta").name("delta").open('{');
         json.name("stop_reason").value(MessagesAnswer.stopReason(finishReason, !calls.isEmpty()));
         json.name("stop_sequence").value((String) null).close('}');
         json.name("usage");
         MessagesAnswer.usage(json, bill.tokens());
-        ended(json);
-        event(json, "message_stop");
-        ended(json);
+        ServerEvents.end(json);
+        ServerEvents.begin(json, "message_stop");
+        ServerEvents.end(json);
     }
 
     /** An error, and no end of the message after it. */
     @Override
     public void error(JsonWriter json, ApiError error) {
-        json.raw("event: error\ndata: ");
-        AnthropicErrors.writeEnvelope(json, error, head.id());
-        json.raw("\n\n");
+        AnthropicErrors.writeMembers(ServerEvents.begin(json, "error"), error, head.id());
+        ServerEvents.end(json);
     }
 
     private void begin(JsonWriter json) {
         if (begun) return;
         begun = true;
-        event(json, "message_start").name("message");
+        ServerEvents.begin(json, "message_start").name("message");
         MessagesAnswer.begin(json, head);
         json.name("content").open('[').close(']');
         json.name("stop_reason").value((String) null).name("stop_sequence").value((String) null);
         json.name("usage");
         MessagesAnswer.usage(json, Tokens.of(inputEstimate, 0)); // the true ones come with the end
         json.close('}');
-        ended(json);
+        ServerEvents.end(json);
     }
 
     private void open(JsonWriter json, Kind kind) {
@@ -110,7 +109,7 @@ final class MessagesStream implements StreamFormat {
             json.name("type").value("text").name("text").value("");
         }
         json.close('}');
-        ended(json);
+        ServerEvents.end(json);
     }
 
     private void call(JsonWriter json, ToolCall piece) {
@@ -123,14 +122,17 @@ final class MessagesStream implements StreamFormat {
             start(json);
             MessagesAnswer.toolUse(json, piece);
             json.name("input").open('{').close('}').close('}');
-            ended(json);
+            ServerEvents.end(json);
         }
         String arguments = piece.arguments();
         if (!arguments.isEmpty()) delta(json, known, "input_json_delta", "partial_json", arguments);
     }
 
     private JsonWriter start(JsonWriter json) {
-        return event(json, "content_block_start").name("index").value(block).name("content_block");
+        return ServerEvents.begin(json, "content_block_start")
+                .name("index")
+                .value(block)
+                .name("content_block");
     }
 
     private void delta(JsonWriter json, String type, String field, String text) {
@@ -138,7 +140,7 @@ final class MessagesStream implements StreamFormat {
     }
 
     private static void delta(JsonWriter json, int index, String type, String field, String text) {
-        event(json, "content_block_delta").name("index").value(index);
+        ServerEvents.begin(json, "content_block_delta").name("index").value(index);
         json.name("delta")
                 .open('{')
                 .name("type")
@@ -146,28 +148,14 @@ final class MessagesStream implements StreamFormat {
                 .name(field)
                 .value(text)
                 .close('}');
-        ended(json);
+        ServerEvents.end(json);
     }
 
     private void stop(JsonWriter json) {
         if (open == Kind.NONE) return;
         if (open == Kind.THOUGHT) delta(json, "signature_delta", "signature", MessagesAnswer.signature(signature));
         open = Kind.NONE;
-        event(json, "content_block_stop").name("index").value(block);
-        ended(json);
-    }
-
-    private static JsonWriter event(JsonWriter json, String type) {
-        return json.restart()
-                .raw("event: ")
-                .raw(type)
-                .raw("\ndata: ")
-                .open('{')
-                .name("type")
-                .value(type);
-    }
-
-    private static void ended(JsonWriter json) {
-        json.close('}').raw("\n\n");
+        ServerEvents.begin(json, "content_block_stop").name("index").value(block);
+        ServerEvents.end(json);
     }
 }

@@ -1,6 +1,7 @@
 package com.smartoken.relay.door;
 
 import com.smartoken.http.ApiError;
+import com.smartoken.http.OpenAiErrors;
 import com.smartoken.relay.chat.AnswerCost;
 import com.smartoken.relay.chat.Chunk;
 import com.smartoken.relay.chat.Head;
@@ -54,18 +55,24 @@ final class ResponsesStream implements StreamFormat {
         String type = ResponseObject.cut(finishReason) == null ? "response.completed" : "response.incomplete";
         event(json, type).name("response");
         response.ended(json, items, finishReason, bill);
-        ended(json);
+        ServerEvents.end(json);
     }
 
+    /**
+     * First for readers of responses, then for those of any stream of OpenAI's, whose SDKs raise at an event that has an
+     * {@code error}.
+     */
     @Override
     public void error(JsonWriter json, ApiError error) {
         begin(json);
-        event(json, "error").name("code").value(error.code()).name("message").value(error.text());
-        json.name("param").value(error.param());
-        ended(json);
         event(json, "response.failed").name("response");
         response.failed(json, items, error);
-        ended(json);
+        ServerEvents.end(json);
+        OpenAiErrors.writeError(ServerEvents.beginUntyped(json, "error").name("error"), error);
+        json.name("type").value("error").name("sequence_number").value(sequence++);
+        json.name("code").value(error.code()).name("message").value(error.text());
+        json.name("param").value(error.param());
+        ServerEvents.end(json);
     }
 
     private void begin(JsonWriter json) {
@@ -74,7 +81,7 @@ final class ResponsesStream implements StreamFormat {
         for (String type : List.of("response.created", "response.in_progress")) {
             event(json, type).name("response");
             response.begun(json);
-            ended(json);
+            ServerEvents.end(json);
         }
     }
 
@@ -106,7 +113,7 @@ final class ResponsesStream implements StreamFormat {
                 .value(items.size() - 1)
                 .name("item");
         item.write(json, false, true);
-        ended(json);
+        ServerEvents.end(json);
         switch (item.kind()) {
             case REASONING -> part(json, item, "response.reasoning_summary_part.added", "");
             case MESSAGE -> part(json, item, "response.content_part.added", "");
@@ -119,7 +126,7 @@ final class ResponsesStream implements StreamFormat {
         item.add(text);
         at(json, item, prefix(item) + ".delta").name("delta").value(text);
         if (item.kind() == Kind.MESSAGE) json.name("logprobs").open('[').close(']');
-        ended(json);
+        ServerEvents.end(json);
     }
 
     private void close(JsonWriter json) {
@@ -134,7 +141,7 @@ final class ResponsesStream implements StreamFormat {
             case FUNCTION_CALL ->
                 json.name("name").value(item.name()).name("arguments").value(item.text());
         }
-        ended(json);
+        ServerEvents.end(json);
         switch (item.kind()) {
             case REASONING -> part(json, item, "response.reasoning_summary_part.done", item.text());
             case MESSAGE -> part(json, item, "response.content_part.done", item.text());
@@ -145,13 +152,13 @@ final class ResponsesStream implements StreamFormat {
                 .value(items.indexOf(item))
                 .name("item");
         item.write(json, true, ResponseObject.cut(finishReason) == null);
-        ended(json);
+        ServerEvents.end(json);
     }
 
     private void part(JsonWriter json, ResponseItem item, String type, String text) {
         at(json, item, type).name("part");
         item.part(json, text);
-        ended(json);
+        ServerEvents.end(json);
     }
 
     private static String prefix(ResponseItem item) {
@@ -175,17 +182,6 @@ final class ResponsesStream implements StreamFormat {
     }
 
     private JsonWriter event(JsonWriter json, String type) {
-        json.restart()
-                .raw("event: ")
-                .raw(type)
-                .raw("\ndata: ")
-                .open('{')
-                .name("type")
-                .value(type);
-        return json.name("sequence_number").value(sequence++);
-    }
-
-    private static void ended(JsonWriter json) {
-        json.close('}').raw("\n\n");
+        return ServerEvents.begin(json, type).name("sequence_number").value(sequence++);
     }
 }

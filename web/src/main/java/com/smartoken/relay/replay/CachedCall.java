@@ -58,7 +58,7 @@ final class CachedCall {
         if (body.length > BODY_BYTES_MAX) return;
         Matcher cost = COST.matcher(new String(body, StandardCharsets.ISO_8859_1));
         byte[] free = cost.replaceAll("\"cost\":0").getBytes(StandardCharsets.ISO_8859_1);
-        answers.put(name, StoredAnswers.of(ctx, requestId, free, clock.instant()), nodeId, wish.lifetime());
+        answers.put(name, StoredAnswers.of(ctx, requestId, free, false, clock.instant()), nodeId, wish.lifetime());
     }
 
     private void tell(Context ctx, String status) {

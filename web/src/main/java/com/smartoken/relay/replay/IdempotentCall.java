@@ -86,8 +86,8 @@ final class IdempotentCall {
         return name.name();
     }
 
-    void prepare(Context ctx, byte @Nullable [] body) {
-        answers.prepare(name, StoredAnswers.of(ctx, requestId, body, Instant.EPOCH));
+    void prepare(Context ctx, byte @Nullable [] body, boolean cut) {
+        answers.prepare(name, StoredAnswers.of(ctx, requestId, body, cut, Instant.EPOCH));
     }
 
     void forget() {

@@ -44,9 +44,13 @@ public final class Replay {
         return once == null ? null : new HoldRequest.Claim(once.claim());
     }
 
-    /** Puts the answer there that the client is about to get; what settles the call makes it the answer of repeats. */
-    public void prepare(Context ctx, byte @Nullable [] body) {
-        if (once != null) once.prepare(ctx, body);
+    /**
+     * Puts the answer there that the client is about to get; what settles the call makes it the answer of repeats.
+     *
+     * @param cut whether its connection is cut behind it
+     */
+    public void prepare(Context ctx, byte @Nullable [] body, boolean cut) {
+        if (once != null) once.prepare(ctx, body, cut);
     }
 
     /**

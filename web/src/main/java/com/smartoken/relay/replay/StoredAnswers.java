@@ -1,6 +1,7 @@
 package com.smartoken.relay.replay;
 
 import com.smartoken.db.KeptAnswers.Answer;
+import com.smartoken.http.ClientConnection;
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,6 +16,9 @@ final class StoredAnswers {
     private static final String[] HEADERS = {
         "Content-Type", "x-smartoken-model", "x-smartoken-route", "x-smartoken-cost", "x-smartoken-max-tokens"
     };
+
+    /** Stands among the headers of an answer whose connection was cut behind it. */
+    private static final String CUT = "cut";
 
     private StoredAnswers() {}
 
@@ -31,7 +35,8 @@ final class StoredAnswers {
         }
     }
 
-    static Answer of(Context ctx, UUID requestId, byte @Nullable [] whole, java.time.Instant now) {
+    /** An answer that is about to be sent; {@code cut} when its connection is cut behind it. */
+    static Answer of(Context ctx, UUID requestId, byte @Nullable [] whole, boolean cut, java.time.Instant now) {
         byte[] body = whole == null || whole.length > BODY_BYTES_MAX ? null : whole;
         StringBuilder headers = new StringBuilder();
         for (String name : HEADERS) {
@@ -40,22 +45,38 @@ final class StoredAnswers {
                     : ctx.res().getHeader(name);
             if (value != null) headers.append(name).append(": ").append(value).append('\n');
         }
+        if (cut) headers.append(CUT).append(": true\n");
         return new Answer(requestId, 200, headers.toString(), body, now);
     }
 
-    /** Sends it as it was. */
+    /** Sends it as it was: one that broke off breaks off again. */
     static void send(Context ctx, Answer answer, byte[] body) {
+        boolean cut = false;
         ctx.status(answer.status());
         for (String line : answer.headers().split("\n", -1)) {
             int colon = line.indexOf(": ");
             if (colon < 0) continue;
             String name = line.substring(0, colon);
             String value = line.substring(colon + 2);
-            if (name.equals("Content-Type")) ctx.contentType(value);
+            if (name.equals(CUT)) cut = true;
+            else if (name.equals("Content-Type")) ctx.contentType(value);
             else ctx.header(name, value);
             if (value.startsWith("text/event-stream")) ctx.header("Cache-Control", "no-cache, no-transform");
         }
-        ctx.result(body);
+        if (cut) sendAndCut(ctx, body);
+        else ctx.result(body);
+    }
+
+    private static void sendAndCut(Context ctx, byte[] body) {
+        try {
+            ClientConnection connection = new ClientConnection(ctx);
+            connection.inChunks();
+            ctx.res().getOutputStream().write(body);
+            ctx.res().flushBuffer();
+            connection.cut();
+        } catch (IOException e) {
+            // the client has gone before
+        }
     }
 
     /** The same body with one piece of ASCII replaced by another wherever it stands. */

@@ -10,6 +10,7 @@ public final class JsonWriter {
 
     private byte[] buffer;
     private int length;
+    private int start;
     private boolean comma;
 
     public JsonWriter(int capacity) {
@@ -19,13 +20,28 @@ public final class JsonWriter {
     /** Forgets what was written and keeps the room. */
     public JsonWriter clear() {
         length = 0;
+        start = 0;
         comma = false;
         return this;
     }
 
     /** Begins another text behind what is there. */
     public JsonWriter restart() {
+        start = length;
         comma = false;
+        return this;
+    }
+
+    /**
+     * Makes what was written since the last restart one line for every reader, its meaning unchanged: white space between
+     * values goes, and what Unicode takes for the end of a line is escaped. What is one line already is only looked at.
+     */
+    public JsonWriter asLine() {
+        if (!JsonLine.isLine(buffer, start, length)) {
+            byte[] line = JsonLine.of(buffer, start, length);
+            length = start;
+            raw(line, 0, line.length);
+        }
         return this;
     }
 
