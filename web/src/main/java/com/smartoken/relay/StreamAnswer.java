@@ -104,6 +104,7 @@ final class StreamAnswer {
         }
         if (chunk.usage() != null) answer.spent().reports(chunk.usage(), answer.bounds());
         meter.report(chunk.usage());
+        meter.look(chunk.object());
         if (chunk.finishReason() != null) finishReason = chunk.finishReason();
         client.expects(finishReason != null && !meter.hasReport());
         if (!chunk.isForClient()) return;
@@ -137,7 +138,7 @@ final class StreamAnswer {
         Ending ending = ending(count, 200, null);
         long charged = answer.hold().preview(ending).charged();
         byte[] last = client.lastOf(
-                new AnswerCost(count.tokens(), count.basis().isOurs(), charged, meter.usage()),
+                new AnswerCost(count.tokens(), count.basis().isOurs(), charged, meter.usage(), count.uses()),
                 answer.model().id());
         settle(ending, last);
         client.send(last);
