@@ -1,5 +1,7 @@
 package com.smartoken.db;
 
+import com.smartoken.db.ledger.AppliedPrice;
+import com.smartoken.money.PricedExtras;
 import com.smartoken.money.Usd;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -53,7 +55,8 @@ public final class Balances {
             @Nullable Integer firstByteMillis,
             @Nullable Integer totalMillis,
             @Nullable String endUser,
-            Instant startedAt) {}
+            Instant startedAt,
+            PricedExtras extras) {}
 
     /** The money of an account. */
     public Credits credits(long accountId) {
@@ -97,7 +100,8 @@ public final class Balances {
     public @Nullable Generation generation(long accountId, UUID requestId) {
         return database.query(db -> db.fetchOptional("""
                 select request_id, model, route, path, streamed, status, error_code, finish_reason, input_tokens,
-                       cached_tokens, output_tokens, thinking_tokens, charged, first_byte_ms, total_ms, end_user, started_at
+                       cached_tokens, output_tokens, thinking_tokens, charged, first_byte_ms, total_ms, end_user, started_at,
+                       price
                 from usage_record where request_id = {0} and account_id = {1}
                 """, DSL.val(requestId), DSL.val(accountId))
                 .map(Balances::generation)
@@ -122,7 +126,8 @@ public final class Balances {
                 row.get(13, Integer.class),
                 row.get(14, Integer.class),
                 row.get(15, String.class),
-                row.get(16, OffsetDateTime.class).toInstant());
+                row.get(16, OffsetDateTime.class).toInstant(),
+                AppliedPrice.fromArray(row.get(17, Long[].class)).extras());
     }
 
     private static Usd usd(Record row, int column) {

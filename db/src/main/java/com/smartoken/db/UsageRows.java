@@ -23,6 +23,7 @@ final class UsageRows {
 
     static UsageEntry entry(Record row) {
         HoldOutcome outcome = HoldOutcome.of(row.get("outcome", String.class));
+        Charge charge = charge(row);
         return new UsageEntry(
                 row.get("request_id", UUID.class),
                 new UsageEntry.Key(
@@ -35,13 +36,13 @@ final class UsageRows {
                         row.get("model", String.class),
                         row.get("streamed", Boolean.class)),
                 outcome,
-                ending(outcome, row),
-                charge(row),
+                ending(outcome, row, charge),
+                charge,
                 row.get("started_at", OffsetDateTime.class).toInstant(),
                 row.get("ended_at", OffsetDateTime.class).toInstant());
     }
 
-    private static Ending ending(HoldOutcome outcome, Record row) {
+    private static Ending ending(HoldOutcome outcome, Record row, Charge charge) {
         Tokens tokens = new Tokens(
                 row.get("input_tokens", Long.class),
                 row.get("cached_tokens", Long.class),
@@ -55,7 +56,10 @@ final class UsageRows {
         };
         return new Ending(
                 isDelivered,
-                new Ending.Metered(tokens, row.get("estimated", Boolean.class)),
+                new Ending.Metered(
+                        tokens,
+                        row.get("estimated", Boolean.class),
+                        charge.price().extras().counts()),
                 new Ending.Reply(
                         row.get("status", Integer.class),
                         row.get("error_code", String.class),

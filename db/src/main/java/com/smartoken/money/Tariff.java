@@ -6,23 +6,52 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A price as it stood when a request began: the day it took effect, the peak factor in thousandths, and the rates by
- * tier. Here is the one formula of money:
+ * A price as it stood when a request began: the day it took effect, the peak factor in thousandths, the rates by tier, and
+ * what the request may use beside tokens. Here is the one formula of money:
  *
- * <pre>cost = ceil( sum(tokens × rate) × factor / 1,000,000 ) nano-dollars</pre>
+ * <pre>cost = ceil( sum(tokens × rate) × factor × times / 1,000,000,000 ) + fees   nano-dollars</pre>
  *
- * rounded up once, at the end. Free quota covers input first (uncached, then cached), then output; only what it does
- * not cover is priced, in the tier of the whole input.
+ * where {@code times} is the multiple of the service tier, in thousandths as the factor; rounded up once, since fees are
+ * whole nano-dollars. Neither peak hours nor a service tier change a fee. Free quota covers input first (uncached, then
+ * written, then cached), then output; only what it does not cover is priced, in the tier of the whole input. It covers no
+ * fee.
  */
-public record Tariff(LocalDate effective, int factor, Rates rates, List<Price.Tier> tiers) {
-    private static final BigInteger PICO_TIMES_THOUSANDTHS = BigInteger.valueOf(1_000_000);
+public record Tariff(LocalDate effective, int factor, Rates rates, List<Price.Tier> tiers, PricedExtras extras) {
+    private static final BigInteger PICO_TIMES_THOUSANDTHS_TWICE = BigInteger.valueOf(1_000_000_000);
     private static final int FIELDS = 5;
 
-    /** What a request costs: nano-dollars, the tokens that quota covered, and the tier edge and rates that counted. */
-    public record Cost(long nano, long quotaInput, long quotaOutput, long tierAbove, Rates rates) {}
+    /** Where the numbers of a column go on with extras: no tier has such an edge. */
+    private static final long EXTRAS = -1;
 
-    /** The cost of these tokens when {@code quota} of them are free. */
+    public Tariff {
+        tiers = List.copyOf(tiers);
+        if (extras.hasLongCache() && rates.longCacheWrite() == 0)
+            throw new IllegalArgumentException("a cache of an hour is never free");
+    }
+
+    /** One of tokens alone. */
+    public Tariff(LocalDate effective, int factor, Rates rates, List<Price.Tier> tiers) {
+        this(effective, factor, rates, tiers, PricedExtras.NONE);
+    }
+
+    /**
+     * What a request costs: nano-dollars, the tokens that quota covered, and the tier edge, rates and extras that counted.
+     */
+    public record Cost(long nano, long quotaInput, long quotaOutput, long tierAbove, Rates rates, PricedExtras extras) {
+        /** The same for at most so many nano-dollars. */
+        public Cost atMost(long nanoMax) {
+            return new Cost(Math.min(nano, nanoMax), quotaInput, quotaOutput, tierAbove, rates, extras);
+        }
+    }
+
+    /** The cost of these tokens when {@code quota} of them are free and nothing else was used. */
     public Cost cost(Tokens tokens, long quota) {
+        return cost(tokens, Uses.NONE, quota);
+    }
+
+    /** The cost of these tokens and uses when {@code quota} tokens are free. Uses that were not foreseen cost nothing. */
+    public Cost cost(Tokens tokens, Uses uses, long quota) {
+        PricedExtras used = extras.used(tokens, uses);
         long tierAbove = tierOf(tokens.input());
         Rates applied = ratesOf(tierAbove);
         long coveredInput = Math.min(quota, tokens.input());
@@ -31,15 +60,22 @@ public record Tariff(LocalDate effective, int factor, Rates rates, List<Price.Ti
         long coveredFresh = Math.min(coveredInput, fresh);
         long coveredWritten = Math.min(coveredInput - coveredFresh, tokens.written());
         long coveredCached = coveredInput - coveredFresh - coveredWritten;
+        long shortWritten = tokens.written() - used.longWritten();
+        long coveredShort = Math.min(coveredWritten, shortWritten);
         long outputRate = tokens.thinking() > 0 ? applied.thinkingOutput() : applied.output();
         BigInteger pico = product(fresh - coveredFresh, applied.input())
-                .add(product(tokens.written() - coveredWritten, applied.cacheWrite()))
+                .add(product(shortWritten - coveredShort, applied.cacheWrite()))
+                .add(product(used.longWritten() - (coveredWritten - coveredShort), applied.longCacheWrite()))
                 .add(product(tokens.cached() - coveredCached, applied.cachedInput()))
                 .add(product(tokens.output() - coveredOutput, outputRate));
-        return new Cost(roundUp(pico), coveredInput, coveredOutput, tierAbove, applied);
+        long nano = Math.addExact(roundUp(pico, used.times()), used.nano());
+        return new Cost(nano, coveredInput, coveredOutput, tierAbove, applied, used);
     }
 
-    /** The most, in nano-dollars, that up to these many tokens can cost when {@code quota} of them are free. */
+    /**
+     * The most, in nano-dollars, that up to these many tokens and all the extras can cost when {@code quota} tokens are
+     * free.
+     */
     public long worstCase(long inputMax, long outputMax, long quota) {
         long worst = 0;
         for (int i = -1; i < tiers.size(); i++) {
@@ -52,9 +88,9 @@ public record Tariff(LocalDate effective, int factor, Rates rates, List<Price.Ti
             long freeOutput = Math.min(quota - freeInput, outputMax);
             BigInteger pico = product(input - freeInput, applied.dearestInput())
                     .add(product(outputMax - freeOutput, applied.dearestOutput()));
-            worst = Math.max(worst, roundUp(pico));
+            worst = Math.max(worst, roundUp(pico, extras.times()));
         }
-        return worst;
+        return Math.addExact(worst, extras.nano());
     }
 
     /** The most output tokens, up to {@code outputMax}, whose worst case stays within {@code nano}; -1 when not even the input does. */
@@ -70,7 +106,10 @@ public record Tariff(LocalDate effective, int factor, Rates rates, List<Price.Ti
         return low;
     }
 
-    /** As numbers for a column: day of effect, factor, the five rates, then edge and rates of each tier. */
+    /**
+     * As numbers for a column: day of effect, factor, the five usual rates, then edge and rates of each tier, then what is
+     * beside tokens, if anything.
+     */
     public long[] toArray() {
         List<Long> numbers = new ArrayList<>(List.of(effective.toEpochDay(), (long) factor));
         add(numbers, rates);
@@ -78,17 +117,41 @@ public record Tariff(LocalDate effective, int factor, Rates rates, List<Price.Ti
             numbers.add(tier.above());
             add(numbers, tier.rates());
         }
+        if (!extras.isNone()) {
+            numbers.add(EXTRAS);
+            for (long number : extras.toArray(longRates())) numbers.add(number);
+        }
         return numbers.stream().mapToLong(Long::longValue).toArray();
     }
 
     /** What {@link #toArray} wrote. */
     public static Tariff fromArray(long[] numbers) {
         List<Price.Tier> tiers = new ArrayList<>();
-        for (int i = 2 + FIELDS; i < numbers.length; i += 1 + FIELDS) {
-            tiers.add(new Price.Tier(numbers[i], ratesAt(numbers, i + 1)));
+        int at = 2 + FIELDS;
+        for (; at < numbers.length && numbers[at] != EXTRAS; at += 1 + FIELDS) {
+            tiers.add(new Price.Tier(numbers[at], ratesAt(numbers, at + 1)));
         }
-        return new Tariff(
+        Tariff plain = new Tariff(
                 LocalDate.ofEpochDay(numbers[0]), Math.toIntExact(numbers[1]), ratesAt(numbers, 2), List.copyOf(tiers));
+        return at == numbers.length ? plain : plain.with(numbers, at + 1);
+    }
+
+    /** The same with the extras whose numbers begin at a place. */
+    private Tariff with(long[] numbers, int at) {
+        List<Price.Tier> priced = new ArrayList<>();
+        for (int i = 0; i < tiers.size(); i++) {
+            Price.Tier tier = tiers.get(i);
+            priced.add(new Price.Tier(tier.above(), tier.rates().withLongCacheWrite(numbers[at + 3 + i])));
+        }
+        PricedExtras read = PricedExtras.fromArray(numbers, at, 1 + tiers.size());
+        return new Tariff(effective, factor, rates.withLongCacheWrite(numbers[at + 2]), priced, read);
+    }
+
+    private long[] longRates() {
+        long[] all = new long[1 + tiers.size()];
+        all[0] = rates.longCacheWrite();
+        for (int i = 0; i < tiers.size(); i++) all[i + 1] = tiers.get(i).rates().longCacheWrite();
+        return all;
     }
 
     private long tierOf(long input) {
@@ -102,8 +165,9 @@ public record Tariff(LocalDate effective, int factor, Rates rates, List<Price.Ti
         return rates;
     }
 
-    private long roundUp(BigInteger pico) {
-        BigInteger[] parts = pico.multiply(BigInteger.valueOf(factor)).divideAndRemainder(PICO_TIMES_THOUSANDTHS);
+    private long roundUp(BigInteger pico, int times) {
+        BigInteger[] parts = pico.multiply(BigInteger.valueOf((long) factor * times))
+                .divideAndRemainder(PICO_TIMES_THOUSANDTHS_TWICE);
         return parts[0].longValueExact() + (parts[1].signum() > 0 ? 1 : 0);
     }
 

@@ -1,7 +1,9 @@
 package com.smartoken.relay;
 
+import com.smartoken.content.catalog.Dialect;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.Route;
+import com.smartoken.content.catalog.Shelf;
 import com.smartoken.content.catalog.Upstream;
 import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.http.ApiError;
@@ -49,12 +51,14 @@ final class Candidates {
         List<Candidate> all = new ArrayList<>();
         for (Route route : model.routes()) {
             RouteTarget target = targets.get(route.upstream());
-            if (target != null && target.vendor().can(operation)) all.add(candidate(target, route));
+            if (target != null && target.vendor().can(operation)) all.add(candidate(target, route, target.shelf()));
         }
         if (all.isEmpty() && otherwise != null) {
+            // Who stands in for all vendors sells what the model's own does.
             all.add(candidate(
                     otherwise,
-                    new Route(otherwise.name(), model.routes().getFirst().model())));
+                    new Route(otherwise.name(), model.routes().getFirst().model()),
+                    Dialect.ofFamily(model.family()).shelf()));
             return all;
         }
         if (wish.isNone()) return spread(all);
@@ -70,8 +74,8 @@ final class Candidates {
         return inOrder(wish.fastest() ? wanted.stream().sorted(FASTEST).toList() : spread(wanted), wish);
     }
 
-    private Candidate candidate(RouteTarget target, Route route) {
-        return new Candidate(target, route, healths.of(target.upstream(), route.model()));
+    private Candidate candidate(RouteTarget target, Route route, Shelf shelf) {
+        return new Candidate(target, route, shelf, healths.of(target.upstream(), route.model()));
     }
 
     private static List<Candidate> inOrder(List<Candidate> candidates, ProviderWish wish) {

@@ -46,6 +46,7 @@ final class JsonAnswer {
         JsonValue usage = body.find("usage");
         answer.spent().reports(usage, answer.bounds());
         meter.report(usage);
+        meter.look(body);
         JsonValue choices = body.find("choices");
         if (choices != null) choices.elements().forEach(this::look);
         if (meter.isEmpty(answer.operation(), finishReason)) throw RouteFailure.nonsense("empty_answer");
@@ -61,7 +62,8 @@ final class JsonAnswer {
                 count.tokens(),
                 count.basis().isOurs(),
                 answer.hold().preview(ending).charged(),
-                meter.usage());
+                meter.usage(),
+                count.uses());
         settle(ctx, ending, written(ctx, body, cost));
     }
 

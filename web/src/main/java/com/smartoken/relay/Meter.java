@@ -1,12 +1,14 @@
 package com.smartoken.relay;
 
 import com.smartoken.money.Tokens;
+import com.smartoken.money.Uses;
 import com.smartoken.relay.chat.Basis;
 import com.smartoken.relay.chat.Media;
 import com.smartoken.relay.chat.Operation;
 import com.smartoken.relay.chat.Prompt;
 import com.smartoken.relay.chat.TextMeter;
 import com.smartoken.relay.chat.Usage;
+import com.smartoken.wire.json.JsonObject;
 import com.smartoken.wire.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +33,23 @@ final class Meter {
     private final Prompt prompt;
     private final Usage.Bounds bounds;
     private final TokenRate rate;
+    private final UseMeter uses;
     private long chars;
     private long chunks;
     private boolean impossible;
     private @Nullable Tokens reported;
     private @Nullable JsonValue usage;
 
-    /** What is to be charged, and why. */
-    record Count(Tokens tokens, Basis basis) {}
+    /** What is to be charged, and why these tokens. */
+    record Count(Tokens tokens, Basis basis, Uses uses) {}
 
+    /** For an answer to which nothing is sold beside tokens. */
     Meter(Prompt prompt, Usage.Bounds bounds, TokenRate rate) {
+        this(prompt, bounds, rate, new UseMeter(Wanted.NOTHING));
+    }
+
+    Meter(Prompt prompt, Usage.Bounds bounds, TokenRate rate, UseMeter uses) {
+        this.uses = uses;
         this.prompt = prompt;
         this.bounds = bounds;
         this.rate = rate;
@@ -61,6 +70,7 @@ final class Meter {
     /** Takes in a usage; what it lies in may be used again by the reader. */
     void report(@Nullable JsonValue seen) {
         if (seen == null || seen.isNull()) return;
+        uses.usage(seen);
         Tokens tokens = Usage.read(seen, bounds);
         if (tokens == null) {
             impossible = true;
@@ -71,6 +81,11 @@ final class Meter {
         reported = tokens;
         byte[] copy = seen.text().getBytes(StandardCharsets.UTF_8);
         usage = new JsonValue(copy, 0, copy.length);
+    }
+
+    /** Takes in what an answer, or a chunk of it, says beside its text. */
+    void look(JsonObject answer) {
+        uses.look(answer);
     }
 
     /** Whether the upstream told a usage that can be true. */
@@ -108,12 +123,16 @@ final class Meter {
     /** What is to be charged. */
     Count count() {
         Tokens told = reported;
-        if (told == null) return new Count(delivered(), impossible ? Basis.IMPOSSIBLE_REPORTED : Basis.NONE_REPORTED);
+        if (told == null) return counted(delivered(), impossible ? Basis.IMPOSSIBLE_REPORTED : Basis.NONE_REPORTED);
         long output = told.output() < leastOutput() ? Math.max(told.output(), output()) : told.output();
         long input = told.input() < leastInput() ? Math.max(told.input(), input()) : told.input();
-        if (output == told.output() && input == told.input()) return new Count(told, Basis.REPORTED);
+        if (output == told.output() && input == told.input()) return counted(told, Basis.REPORTED);
         Tokens greater = new Tokens(input, told.cached(), told.written(), output, told.thinking());
-        return new Count(greater, Basis.TOO_FEW_REPORTED);
+        return counted(greater, Basis.TOO_FEW_REPORTED);
+    }
+
+    private Count counted(Tokens tokens, Basis basis) {
+        return new Count(tokens, basis, uses.uses());
     }
 
     /** Learns from an answer that came whole. */
@@ -122,7 +141,7 @@ final class Meter {
         if (told == null || count().basis() != Basis.REPORTED) return;
         long usual = TextMeter.tokens(TextMeter.tenths(chars));
         if (chars != 0 && told.output() <= usual * LEARNED_FACTOR) rate.learn(chars, chunks, told.output());
-        if (prompt.media().isNone() && prompt.tokensEstimate() > 0)
+        if (prompt.media().isNone() && !uses.isSearching() && prompt.tokensEstimate() > 0)
             rate.learnInput(prompt.tokensEstimate(), told.input());
     }
 

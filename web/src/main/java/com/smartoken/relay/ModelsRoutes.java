@@ -4,6 +4,8 @@ import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.http.Access;
+import com.smartoken.money.Feature;
+import com.smartoken.money.Fee;
 import com.smartoken.money.Price;
 import com.smartoken.money.Rates;
 import com.smartoken.wire.json.JsonWriter;
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
 /** The list of models for programs: one object for OpenAI's, OpenRouter's and Anthropic's clients. */
 public final class ModelsRoutes {
     private static final int PICO_DECIMALS = 12;
+    private static final int NANO_DECIMALS = 9;
     private static final LocalDate UNKNOWN_RELEASE = LocalDate.of(2026, 1, 1);
 
     private final Supplier<Catalog> catalog;
@@ -95,14 +98,18 @@ public final class ModelsRoutes {
         json.name("top_provider").open('{').name("context_length").value(model.context());
         json.name("max_completion_tokens").value(model.maxOutput()).close('}');
         Price price = model.priceAt(clock.instant());
-        if (price != null) pricing(json, price.rates());
+        if (price != null) pricing(json, price);
         json.name("supported_parameters").open('[');
         for (String parameter : Parameters.of(model)) json.value(parameter);
         json.close(']').name("available").value(upstreams.serve(model)).close('}');
     }
 
-    /** Prices as OpenRouter has them: decimal strings in USD for one token, outside peak hours, in the lowest tier. */
-    private static void pricing(JsonWriter json, Rates rates) {
+    /**
+     * Prices as OpenRouter has them: decimal strings in USD for one token, outside peak hours, in the lowest tier and the
+     * usual service tier; of a search, for the first of a call. No call costs anything by itself.
+     */
+    private static void pricing(JsonWriter json, Price price) {
+        Rates rates = price.rates();
         json.name("pricing").open('{').name("prompt").value(perToken(rates.input()));
         json.name("completion").value(perToken(rates.output()));
         json.name("input_cache_read").value(perToken(rates.cachedInput()));
@@ -110,11 +117,19 @@ public final class ModelsRoutes {
         if (rates.thinkingOutput() != rates.output()) {
             json.name("internal_reasoning").value(perToken(rates.thinkingOutput()));
         }
+        if (rates.longCacheWrite() > 0) json.name("input_cache_write_1h").value(perToken(rates.longCacheWrite()));
+        json.name("request").value("0");
+        Fee search = price.offer().fee(Feature.WEB_SEARCH);
+        if (search != null) json.name("web_search").value(decimal(search.perCall() + search.perUse(), NANO_DECIMALS));
         json.close('}');
     }
 
     private static String perToken(long pico) {
-        if (pico == 0) return "0";
-        return BigDecimal.valueOf(pico, PICO_DECIMALS).stripTrailingZeros().toPlainString();
+        return decimal(pico, PICO_DECIMALS);
+    }
+
+    private static String decimal(long number, int decimals) {
+        if (number == 0) return "0";
+        return BigDecimal.valueOf(number, decimals).stripTrailingZeros().toPlainString();
     }
 }

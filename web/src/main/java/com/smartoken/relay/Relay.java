@@ -13,8 +13,10 @@ import com.smartoken.db.ledger.Need;
 import com.smartoken.db.ledger.PricedCall;
 import com.smartoken.db.ledger.Settlement;
 import com.smartoken.http.ApiError;
+import com.smartoken.money.Order;
 import com.smartoken.money.Price;
 import com.smartoken.money.Tariff;
+import com.smartoken.money.Uses;
 import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.chat.Operation;
 import com.smartoken.relay.replay.Replay;
@@ -164,11 +166,12 @@ final class Relay {
 
     private static Bound room(Call call, Model model, List<Candidate> routes) {
         ChatRequest request = call.request();
-        if (!routes.isEmpty()) return routes.getFirst().room(request, model);
+        if (!routes.isEmpty()) return routes.getFirst().room(request, model, call.startedAt());
         Long named = request.outputMax(model.maxOutput(), model.id());
         return new Bound(
                 request.inputMax(model.context(), 0, Set.of()),
-                OutputRoom.of(named != null ? named : model.maxOutput()));
+                OutputRoom.of(named != null ? named : model.maxOutput()),
+                Uses.NONE);
     }
 
     /** The routes that may be tried: those to which all may go that is in the call. Empty when the model is off. */
@@ -176,10 +179,12 @@ final class Relay {
         ChatRequest request = call.request();
         List<Candidate> all = candidates.of(model, request.door().operation(), call.wish());
         if (all.isEmpty() || request.extras().all().isEmpty()) return all;
-        List<Candidate> taking =
-                all.stream().filter(route -> route.refuses(request) == null).toList();
+        Instant start = call.startedAt();
+        List<Candidate> taking = all.stream()
+                .filter(route -> route.refuses(request, model, start) == null)
+                .toList();
         if (taking.isEmpty())
-            throw Refusals.of(Objects.requireNonNull(all.getFirst().refuses(request)), model);
+            throw Refusals.of(Objects.requireNonNull(all.getFirst().refuses(request, model, start)), model);
         return taking;
     }
 
@@ -196,7 +201,7 @@ final class Relay {
                 call.id(),
                 new Caller(call.key().accountId(), call.key().id(), labels),
                 new Asked(request.door().path(), model.id(), request.stream()),
-                price.tariffAt(call.startedAt()),
+                price.tariffAt(call.startedAt(), order(request, room)),
                 call.startedAt());
         Need need = new Need(
                 room.input(),
@@ -205,6 +210,11 @@ final class Relay {
                 request.choices());
         HoldRequest.Lease lease = new HoldRequest.Lease(nodeId, lifetime(routes));
         return new HoldRequest(priced, need, Caps.of(call.key(), labels), lease, call.claim());
+    }
+
+    private static Order order(ChatRequest request, Bound room) {
+        if (request.extras().all().isEmpty()) return Order.NONE;
+        return new Order(request.serviceTier(), request.extras().hasLongCache(), room.uses());
     }
 
     private static Duration lifetime(List<Candidate> routes) {
@@ -240,7 +250,7 @@ final class Relay {
         ProviderWish wish = call.wish();
         if (wish.isNone()) return models;
         List<Model> fitting = models.stream()
-                .filter(model -> isCheapEnough(model, wish, call.startedAt()))
+                .filter(model -> isCheapEnough(model, wish, call))
                 .toList();
         if (!fitting.isEmpty()) return fitting;
         throw ApiError.invalidRequest(
@@ -250,17 +260,20 @@ final class Relay {
     }
 
     /** Whether the price of this moment is within what the caller wants to pay; tiers of long inputs aside. */
-    private static boolean isCheapEnough(Model model, ProviderWish wish, Instant now) {
-        Price price = model.priceAt(now);
+    private static boolean isCheapEnough(Model model, ProviderWish wish, Call call) {
+        Price price = model.priceAt(call.startedAt());
         if (price == null) return true; // told when it is asked
-        Tariff tariff = price.tariffAt(now);
-        return isAtMost(tariff.rates().input(), tariff.factor(), wish.inputPriceMax())
-                && isAtMost(tariff.rates().output(), tariff.factor(), wish.outputPriceMax());
+        Tariff tariff = price.tariffAt(call.startedAt(), order(call.request(), Bound.NONE));
+        return isAtMost(tariff.rates().input(), tariff, wish.inputPriceMax())
+                && isAtMost(tariff.rates().output(), tariff, wish.outputPriceMax());
     }
 
-    private static boolean isAtMost(long rate, int factor, @Nullable BigDecimal usdPerMillion) {
+    private static boolean isAtMost(long rate, Tariff tariff, @Nullable BigDecimal usdPerMillion) {
         return usdPerMillion == null
-                || BigDecimal.valueOf(rate * factor, 9).compareTo(usdPerMillion) <= 0; // micro-dollars, in thousandths
+                || BigDecimal.valueOf(rate * tariff.factor(), 9) // micro-dollars, in thousandths
+                                .multiply(BigDecimal.valueOf(tariff.extras().times(), 3))
+                                .compareTo(usdPerMillion)
+                        <= 0;
     }
 
     private static void requireCan(Model model, Operation operation) {
@@ -280,7 +293,7 @@ final class Relay {
         call.asks(model);
         Bound room = room(call, model, routes);
         List<Candidate> dearer = routes.stream()
-                .filter(route -> !room.covers(route.room(call.request(), model)))
+                .filter(route -> !room.covers(route.room(call.request(), model, call.startedAt())))
                 .toList();
         if (dearer.isEmpty()) {
             ask(new Round(call, model, routes, room, more), ctx, stream);
@@ -305,8 +318,9 @@ final class Relay {
             @Nullable ClientStream stream,
             boolean more,
             ApiError before) {
-        Bound room =
-                routes.stream().map(route -> route.room(call.request(), model)).reduce(Bound.NONE, Bound::and);
+        Bound room = routes.stream()
+                .map(route -> route.room(call.request(), model, call.startedAt()))
+                .reduce(Bound.NONE, Bound::and);
         ctx.res().setHeader(OUTPUT_LIMIT, null); // said of a hold that is no more
         try {
             ask(new Round(call, model, routes, room, more), ctx, stream);
@@ -328,7 +342,7 @@ final class Relay {
                         OUTPUT_LIMIT,
                         Long.toString(round.room.output().within(hold.output()).answer()));
             }
-            ApiError failure = tries.run(new Tries.Order(call, model, hold, round.routes), ctx, stream);
+            ApiError failure = tries.run(new Tries.Asked(call, model, hold, round.routes), ctx, stream);
             call.charged(hold.charged());
             if (failure == null) return;
             if (round.more && failure.status() >= 500) hold.discard();

@@ -1,6 +1,7 @@
 package com.smartoken.relay;
 
 import com.smartoken.content.catalog.Dialect;
+import com.smartoken.content.catalog.Shelf;
 import com.smartoken.content.catalog.Upstream;
 import com.smartoken.relay.chat.BodyFields;
 import com.smartoken.relay.vendor.EndUsers;
@@ -42,6 +43,11 @@ record RouteTarget(Upstream upstream, Dialect dialect, Vendor vendor, List<Heade
         if (BodyFields.isSold(field)) return false;
         boolean isStrict = upstream.unknownFields() == Upstream.UnknownFields.REFUSE || dialect.sellsExtras();
         return !isStrict || dialect.fields().contains(field);
+    }
+
+    /** What can be bought there beside tokens: nothing in another format than the one that is known of. */
+    Shelf shelf() {
+        return upstream.protocol() == Upstream.Protocol.OPENAI ? dialect.shelf() : Shelf.EMPTY;
     }
 
     boolean stopsBilling() {

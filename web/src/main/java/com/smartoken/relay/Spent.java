@@ -5,6 +5,7 @@ import com.smartoken.db.AttemptCosts.Attempted;
 import com.smartoken.db.AttemptCosts.Bill;
 import com.smartoken.db.ledger.Attempt;
 import com.smartoken.money.Tokens;
+import com.smartoken.money.Uses;
 import com.smartoken.relay.chat.Usage;
 import com.smartoken.wire.json.JsonValue;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Spent {
     private @Nullable String reported;
     private @Nullable Tokens tokens;
     private Tokens delivered = Tokens.NONE;
+    private Uses uses = Uses.NONE;
     private boolean arrived = true;
 
     /** @param n its place among the attempts of its call, from 1 */
@@ -45,6 +47,11 @@ final class Spent {
     /** Notes how much came of an answer by our own count. */
     void delivered(Tokens soFar) {
         delivered = soFar;
+    }
+
+    /** Notes what was used beside tokens. */
+    void used(Uses used) {
+        uses = used;
     }
 
     void ended(Attempt.Result how) {
@@ -80,7 +87,7 @@ final class Spent {
         if (rate == null) return null;
         return new Bill(
                 rate.currency(),
-                rate.tariff().cost(counted, 0).nano(),
+                rate.tariff().cost(counted, uses, 0).nano(),
                 rate.tariff().effective());
     }
 }

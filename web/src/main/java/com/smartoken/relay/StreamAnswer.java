@@ -103,6 +103,7 @@ final class StreamAnswer {
         }
         if (chunk.usage() != null) answer.spent().reports(chunk.usage(), answer.bounds());
         meter.report(chunk.usage());
+        meter.look(chunk.object());
         if (chunk.finishReason() != null) finishReason = chunk.finishReason();
         client.expects(finishReason != null && !meter.hasReport());
         if (!chunk.isForClient()) return;
@@ -136,7 +137,7 @@ final class StreamAnswer {
         Ending ending = ending(count, 200, null);
         long charged = answer.hold().preview(ending).charged();
         byte[] last = client.lastOf(
-                new AnswerCost(count.tokens(), count.basis().isOurs(), charged, meter.usage()),
+                new AnswerCost(count.tokens(), count.basis().isOurs(), charged, meter.usage(), count.uses()),
                 answer.model().id());
         settle(ending, last, false);
         client.send(last);

@@ -3,6 +3,7 @@ package com.smartoken.relay;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.db.AttemptCosts;
 import com.smartoken.http.ApiError;
+import com.smartoken.money.Order;
 import com.smartoken.relay.measure.CostLog;
 import com.smartoken.relay.measure.Measurements;
 import com.smartoken.relay.routing.RouteHealths;
@@ -45,11 +46,11 @@ final class Tries {
     }
 
     /** What is to be answered, the money for it held, and where it may be asked for. */
-    record Order(Call call, Model model, OpenHold hold, List<Candidate> routes) {}
+    record Asked(Call call, Model model, OpenHold hold, List<Candidate> routes) {}
 
     /** @return why nobody answered; null when somebody did */
     @Nullable
-    ApiError run(Order order, Context ctx, @Nullable ClientStream stream) {
+    ApiError run(Asked order, Context ctx, @Nullable ClientStream stream) {
         RouteFailure failure = null;
         Candidate failed = null;
         int tries = 0;
@@ -86,10 +87,12 @@ final class Tries {
         return false;
     }
 
-    private @Nullable RouteFailure attempt(Order order, Candidate route, Context ctx, @Nullable ClientStream stream) {
+    private @Nullable RouteFailure attempt(Asked order, Candidate route, Context ctx, @Nullable ClientStream stream) {
         Call call = order.call;
+        Order wanted =
+                route.wanted(call.request(), order.model, call.startedAt()).order();
         Spent spent = new Spent(
-                call.attempts() + 1, route.route().costAt(call.startedAt().plusMillis(call.millis())));
+                call.attempts() + 1, route.route().costAt(call.startedAt().plusMillis(call.millis()), wanted));
         Try answer = new Try(
                 call,
                 order.model,

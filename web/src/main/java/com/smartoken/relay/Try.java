@@ -35,14 +35,20 @@ record Try(
     /** What the route's upstream is asked for. */
     Vendor.Ask ask() {
         Long asked = call.request().outputMax();
-        OutputRoom room = candidate.room(call.request(), model).output().within(hold.output());
+        OutputRoom room =
+                candidate.room(call.request(), model, call.startedAt()).output().within(hold.output());
         boolean limited = hold.isLimited() || (asked != null && asked > model.maxOutput());
         return new Vendor.Ask(
                 model,
                 upstreamModel(),
                 limited ? (Long) room.answer() : null,
                 room.budget(),
-                call.key().accountId());
+                call.key().accountId(),
+                wanted().services());
+    }
+
+    private Wanted wanted() {
+        return candidate.wanted(call.request(), model, call.startedAt());
     }
 
     /** Notes for the receipt what came of it. */
@@ -56,7 +62,7 @@ record Try(
         int choices = call.request().choices();
         return new Usage.Bounds(
                 Math.max(model.context(), call.request().prompt().tokensMax()),
-                candidate.room(call.request(), model).input(),
+                candidate.room(call.request(), model, call.startedAt()).input(),
                 Math.multiplyExact(hold.output(), (long) choices),
                 Math.multiplyExact(model.maxOutput() + model.maxThinking(), (long) choices));
     }
@@ -67,7 +73,7 @@ record Try(
 
     /** Counts the answer and judges its usage. */
     Meter meter() {
-        return new Meter(call.request().prompt(), bounds(), rate);
+        return new Meter(call.request().prompt(), bounds(), rate, new UseMeter(wanted()));
     }
 
     /** Charges what it cost, and notes what it cost beyond that. */
@@ -88,6 +94,7 @@ record Try(
     /** What the log keeps of what was charged by. */
     Ending.Metered metered(Meter.Count count) {
         call.counted(count.basis());
-        return new Ending.Metered(count.tokens(), count.basis().isOurs());
+        spent.used(count.uses());
+        return new Ending.Metered(count.tokens(), count.basis().isOurs(), count.uses());
     }
 }

@@ -29,6 +29,8 @@ final class LyingVendor implements AutoCloseable {
     private final HttpServer server;
     private final ConcurrentLinkedQueue<JsonNode> asked = new ConcurrentLinkedQueue<>();
     private volatile Function<JsonNode, String> usage = body -> "";
+    private volatile Function<JsonNode, String> message = body -> "";
+    private volatile Function<JsonNode, String> beside = body -> "";
 
     LyingVendor() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
@@ -39,6 +41,11 @@ final class LyingVendor implements AutoCloseable {
 
     /** Writes the file of a model that can think and see, with these routes. */
     static void write(Path content, String id, String... upstreams) throws IOException {
+        writeSelling(content, id, "", upstreams);
+    }
+
+    /** The same where its price has more: fields of YAML, each with a comma before it. */
+    static void writeSelling(Path content, String id, String more, String... upstreams) throws IOException {
         StringBuilder routes = new StringBuilder();
         for (String upstream : upstreams)
             routes.append("  - {upstream: ").append(upstream).append(", model: m}\n");
@@ -55,11 +62,11 @@ final class LyingVendor implements AutoCloseable {
                 thinking: optional
                 thinking_default: "on"
                 prices:
-                  - {effective: 2026-01-01, input: 1.00, output: 2.00, source: "https://example.com", checked: 2026-11-16}
+                  - {effective: 2026-01-01, input: 1.00, output: 2.00, source: "https://example.com", checked: 2026-11-16%s}
                 routes:
                 %s---
                 A model of the tests.
-                """.formatted(id, id, routes));
+                """.formatted(id, id, more, routes));
     }
 
     /** An upstream that has the ways of a vendor, at this one. */
@@ -86,6 +93,12 @@ final class LyingVendor implements AutoCloseable {
         usage = lie;
     }
 
+    /** Has it say more in its message: members of JSON, each with a comma before it; and in its answer beside the choices. */
+    void says(Function<JsonNode, String> inMessage, Function<JsonNode, String> besideChoices) {
+        message = inMessage;
+        beside = besideChoices;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             JsonNode body = JSON.readTree(exchange.getRequestBody());
@@ -101,8 +114,8 @@ final class LyingVendor implements AutoCloseable {
             String said = lie.isEmpty() ? honest(body, thought, answer) : lie;
             byte[] bytes =
                     ("{\"id\":\"x\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
-                                    + "\"message\":{\"role\":\"assistant\",\"content\":\"Yes.\"},\"finish_reason\":\"stop\"}],"
-                                    + "\"usage\":" + said + "}")
+                                    + "\"message\":{\"role\":\"assistant\",\"content\":\"Yes.\"" + message.apply(body)
+                                    + "},\"finish_reason\":\"stop\"}],\"usage\":" + said + beside.apply(body) + "}")
                             .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, bytes.length);

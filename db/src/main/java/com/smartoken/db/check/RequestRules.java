@@ -19,12 +19,19 @@ final class RequestRules {
             select * from (
                 select account_id, request_id, cost, outcome, held,
                        ceil((greatest(fresh - quota_input, 0) * price[4]
-                         + (written_tokens - greatest(least(quota_input - fresh, written_tokens), 0)) * price[6]
+                         + greatest(short_written - free_written, 0) * price[6]
+                         + (long_written - greatest(free_written - short_written, 0)) * coalesce(price[11], 0)
                          + (cached_tokens - greatest(quota_input - fresh - written_tokens, 0)) * price[5]
                          + (output_tokens - quota_output)
                            * case when thinking_tokens > 0 then price[8] else price[7] end)::numeric
-                         * price[2] / 1000000) formula
-                from (select *, (input_tokens - cached_tokens - written_tokens)::numeric fresh from usage_record) u
+                         * price[2] * coalesce(price[9], 1000) / 1000000000)
+                       + case when cardinality(price) > 11 then (
+                             select sum(case when price[i + 3] > 0 then price[i + 1] + price[i + 2] * price[i + 3] else 0 end)
+                             from generate_series(12, cardinality(price), 4) i) else 0 end formula
+                from (select *, greatest(least(quota_input - fresh, written_tokens), 0) free_written,
+                             written_tokens - long_written short_written
+                      from (select *, (input_tokens - cached_tokens - written_tokens)::numeric fresh,
+                                   coalesce(price[10], 0) long_written from usage_record) w) u
                 where outcome <> 'released') f
             where cost <> case outcome when 'swept' then least(formula, held) else formula end""";
 

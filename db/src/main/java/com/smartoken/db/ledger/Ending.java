@@ -1,6 +1,7 @@
 package com.smartoken.db.ledger;
 
 import com.smartoken.money.Tokens;
+import com.smartoken.money.Uses;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,15 @@ public record Ending(boolean delivered, Metered metered, Reply reply, Routing ro
      * What it used.
      *
      * @param estimated whether the tokens are our own count, the upstream having given none that can be believed
+     * @param uses what there was beside tokens
      */
-    public record Metered(Tokens tokens, boolean estimated) {
+    public record Metered(Tokens tokens, boolean estimated, Uses uses) {
         public static final Metered NOTHING = new Metered(Tokens.NONE, false);
+
+        /** Tokens alone. */
+        public Metered(Tokens tokens, boolean estimated) {
+            this(tokens, estimated, Uses.NONE);
+        }
     }
 
     /** What the client was told: {@code status} is 499 when it had left. */

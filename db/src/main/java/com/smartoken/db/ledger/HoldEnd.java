@@ -26,8 +26,8 @@ record HoldEnd(
     /** The end of a call by whoever made it. */
     static HoldEnd of(Hold hold, Ending ending) {
         boolean isDelivered = ending.delivered();
-        Tokens tokens = isDelivered ? ending.metered().tokens() : Tokens.NONE;
-        Tariff.Cost cost = hold.call().tariff().cost(tokens, isDelivered ? hold.quota() : 0);
+        Ending.Metered used = isDelivered ? ending.metered() : Ending.Metered.NOTHING;
+        Tariff.Cost cost = hold.call().tariff().cost(used.tokens(), used.uses(), isDelivered ? hold.quota() : 0);
         HoldOutcome outcome = isDelivered ? HoldOutcome.SETTLED : HoldOutcome.RELEASED;
         return of(hold, outcome, ending, cost, null);
     }
@@ -37,7 +37,10 @@ record HoldEnd(
         return of(hold, HoldOutcome.RELEASED, null, hold.call().tariff().cost(Tokens.NONE, 0), null);
     }
 
-    /** The end that somebody else gives it, by its last checkpoint: it never cost more than was kept back. */
+    /**
+     * The end that somebody else gives it, by its last checkpoint: it never cost more than was kept back, and nobody can
+     * tell what it used beside tokens, so that costs nothing.
+     */
     static HoldEnd sweeping(Hold hold, @Nullable Tokens checkpoint) {
         Tokens tokens = checkpoint == null || checkpoint.output() == 0 ? Tokens.NONE : checkpoint;
         boolean isDelivered = tokens.output() > 0;
@@ -48,13 +51,12 @@ record HoldEnd(
                 Ending.Routing.NONE,
                 Ending.Timing.NONE);
         Tariff.Cost full = hold.call().tariff().cost(tokens, isDelivered ? hold.quota() : 0);
-        Tariff.Cost cost = new Tariff.Cost(
-                Math.min(full.nano(), hold.amount()),
-                full.quotaInput(),
-                full.quotaOutput(),
-                full.tierAbove(),
-                full.rates());
-        return of(hold, HoldOutcome.SWEPT, ending, cost, checkpoint == null ? -1L : (Long) checkpoint.output());
+        return of(
+                hold,
+                HoldOutcome.SWEPT,
+                ending,
+                full.atMost(hold.amount()),
+                checkpoint == null ? -1L : (Long) checkpoint.output());
     }
 
     private static HoldEnd of(

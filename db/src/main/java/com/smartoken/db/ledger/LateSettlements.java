@@ -109,8 +109,12 @@ final class LateSettlements {
         boolean isClaimed = endClaim();
         long quotaFree = isClaimed ? sum(lots, false) : 0;
         Tokens tokens = ending.metered().tokens();
-        Tariff.Cost cost =
-                hold.call().tariff().cost(tokens, Math.max(sweptQuota, Math.min(hold.quota(), sweptQuota + quotaFree)));
+        Tariff.Cost cost = hold.call()
+                .tariff()
+                .cost(
+                        tokens,
+                        ending.metered().uses(),
+                        Math.max(sweptQuota, Math.min(hold.quota(), sweptQuota + quotaFree)));
         long quotaDue = Math.max(0, cost.quotaInput() + cost.quotaOutput() - sweptQuota);
         long due = Math.max(0, cost.nano() - swept.charged());
         long most = Math.max(0, Math.min(due, hold.amount() - swept.charged()));

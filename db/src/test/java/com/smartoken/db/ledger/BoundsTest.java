@@ -3,16 +3,21 @@ package com.smartoken.db.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.db.Period;
+import com.smartoken.money.Feature;
 import com.smartoken.money.Peak;
 import com.smartoken.money.Price;
+import com.smartoken.money.PricedExtras;
 import com.smartoken.money.Rates;
 import com.smartoken.money.Tariff;
 import com.smartoken.money.Tokens;
+import com.smartoken.money.Uses;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +40,7 @@ class BoundsTest {
             if (one == null) continue;
             Hold hold = one.hold;
             long outputMax = hold.output() * one.need.choices();
-            HoldEnd end = HoldEnd.of(hold, ended(tokens(random, one.need.inputMax(), outputMax)));
+            HoldEnd end = HoldEnd.of(hold, ended(tokens(random, one.need.inputMax(), outputMax), uses(random)));
             assertThat(end.charge().cost())
                     .as("seed %d, case %d: %s", seed, i, hold)
                     .isLessThanOrEqualTo(hold.amount());
@@ -51,7 +56,7 @@ class BoundsTest {
             Case one = place(random);
             if (one == null) continue;
             Hold hold = one.hold;
-            HoldEnd end = HoldEnd.of(hold, ended(tokens(random, Tokens.MAX, Tokens.MAX)));
+            HoldEnd end = HoldEnd.of(hold, ended(tokens(random, Tokens.MAX, Tokens.MAX), uses(random)));
             long money = 0;
             long quota = 0;
             for (HoldEnd.Paid paid : end.parts()) {
@@ -150,18 +155,35 @@ class BoundsTest {
     }
 
     private static Tariff tariff(Random random) {
+        boolean isLong = random.nextInt(4) == 0;
         List<Price.Tier> tiers = new ArrayList<>();
         long above = 0;
         for (int i = random.nextInt(3); i > 0; i--) {
             above += 1 + random.nextInt(200_000);
-            tiers.add(new Price.Tier(above, rates(random)));
+            tiers.add(new Price.Tier(above, rates(random, isLong)));
         }
         int factor = random.nextBoolean() ? Peak.NORMAL : 1 + random.nextInt(5_000);
-        return new Tariff(LocalDate.EPOCH, factor, rates(random), List.copyOf(tiers));
+        List<PricedExtras.Line> lines = new ArrayList<>();
+        for (Feature feature : Feature.values()) {
+            if (random.nextInt(3) > 0) continue;
+            lines.add(new PricedExtras.Line(
+                    feature, size(random, 1_000_000_000), size(random, 1_000_000_000), 1 + size(random, 900)));
+        }
+        int times = random.nextBoolean() ? Peak.NORMAL : 1 + random.nextInt(5_000);
+        PricedExtras extras = new PricedExtras(times, isLong ? Tokens.MAX : 0, lines);
+        return new Tariff(LocalDate.EPOCH, factor, rates(random, isLong), List.copyOf(tiers), extras);
     }
 
-    private static Rates rates(Random random) {
-        return new Rates(rate(random), rate(random), rate(random), rate(random), rate(random));
+    private static Rates rates(Random random, boolean isLong) {
+        return new Rates(
+                rate(random), rate(random), rate(random), isLong ? 1 + rate(random) : 0, rate(random), rate(random));
+    }
+
+    /** What there was beside tokens: less than ordered, more, or what nobody ordered. */
+    private static Uses uses(Random random) {
+        Map<Feature, Long> counts = new EnumMap<>(Feature.class);
+        for (Feature feature : Feature.values()) if (random.nextBoolean()) counts.put(feature, size(random, 1L << 40));
+        return new Uses(counts, size(random, Tokens.MAX), random.nextBoolean());
     }
 
     private static long rate(Random random) {
@@ -182,10 +204,10 @@ class BoundsTest {
         return new Tokens(input, cached, written, output, thinking);
     }
 
-    private static Ending ended(Tokens tokens) {
+    private static Ending ended(Tokens tokens, Uses uses) {
         return new Ending(
                 true,
-                new Ending.Metered(tokens, false),
+                new Ending.Metered(tokens, false, uses),
                 new Ending.Reply(200, null, "stop"),
                 Ending.Routing.NONE,
                 Ending.Timing.NONE);

@@ -9,8 +9,11 @@ import com.smartoken.db.UsageReceipts.Receipt;
 import com.smartoken.db.ledger.Charge;
 import com.smartoken.db.ledger.HoldOutcome;
 import com.smartoken.db.ledger.MovementKind;
+import com.smartoken.money.Fee;
+import com.smartoken.money.Offer;
 import com.smartoken.money.Peak;
 import com.smartoken.money.Price;
+import com.smartoken.money.PricedExtras;
 import com.smartoken.money.Rates;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,9 +101,22 @@ public record Proof(
             rates = tier.rates();
         }
         int factor = price.tariffAt(entry().startedAt()).factor();
-        return rates.equals(charge().price().rates())
+        Rates applied = charge().price().rates();
+        return rates.withLongCacheWrite(applied.longCacheWrite()).equals(applied)
+                && (applied.longCacheWrite() == 0 || applied.longCacheWrite() == rates.longCacheWrite())
                 && edge == charge().price().tierAbove()
-                && factor == charge().price().factor();
+                && factor == charge().price().factor()
+                && isOffered(price.offer());
+    }
+
+    /** Whether what was used beside tokens has these prices; the usual tier's multiple needs none. */
+    private boolean isOffered(Offer offer) {
+        PricedExtras extras = charge().price().extras();
+        for (PricedExtras.Line line : extras.lines()) {
+            Fee fee = offer.fee(line.feature());
+            if (fee == null || fee.perCall() != line.perCall() || fee.perUse() != line.perUse()) return false;
+        }
+        return extras.times() == Peak.NORMAL || offer.serviceTiers().containsValue(extras.times());
     }
 
     List<Check> checks(UsageFigures words) {

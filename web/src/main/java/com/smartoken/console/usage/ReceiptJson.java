@@ -22,6 +22,8 @@ final class ReceiptJson {
     /** A program that recomputes a receipt from its file. */
     static String snippet(Proof proof) {
         String file = RequestId.text(proof.entry().requestId()) + ".json";
+        Recalculation bill = proof.bill();
+        if (bill.isTiered() || !bill.fees().isEmpty()) return longerSnippet(file, proof.isCapped());
         String cap = proof.isCapped() ? "nano = min(nano, r[\"held_nano_usd\"])  # never more than was held\n" : "";
         return """
                 import json
@@ -29,6 +31,20 @@ final class ReceiptJson {
                 r = json.load(open("%s"))
                 pico = sum(line["billed"] * line["rate"] for line in r["lines"])
                 nano = -(-pico * r["factor"] // 1_000_000)  # rounded up, once
+                %sprint(nano == r["cost_nano_usd"], nano, "nano-dollars")
+                """.formatted(file, cap);
+    }
+
+    /** The same where there is more than tokens at their usual price. */
+    private static String longerSnippet(String file, boolean isCapped) {
+        String cap = isCapped ? "nano = min(nano, r[\"held_nano_usd\"])  # never more than was held\n" : "";
+        return """
+                import json
+
+                r = json.load(open("%s"))
+                pico = sum(line["billed"] * line["rate"] for line in r["lines"])
+                nano = -(-pico * r["factor"] * r["service_tier_factor"] // 1_000_000_000)  # rounded up, once
+                nano += sum(fee["per_call_nano_usd"] + fee["uses"] * fee["per_use_nano_usd"] for fee in r["fees"])
                 %sprint(nano == r["cost_nano_usd"], nano, "nano-dollars")
                 """.formatted(file, cap);
     }
@@ -85,14 +101,24 @@ final class ReceiptJson {
                                 ? null
                                 : listed.source().toString());
         json.close('}');
-        json.name("formula").value("ceil(sum(billed * rate) * factor / 1000000) nano-dollars");
+        json.name("formula")
+                .value("ceil(sum(billed * rate) * factor * service_tier_factor / 1000000000)"
+                        + " + sum(per_call + uses * per_use) nano-dollars");
         json.name("rate_unit").value("pico-dollars a token, which is micro-dollars for 1,000,000 tokens");
         json.name("factor").value(price.factor()).name("factor_unit").value("thousandths");
+        json.name("service_tier_factor").value(price.extras().times());
         json.name("lines").open('[');
         for (Recalculation.Line line : proof.bill().lines()) {
             json.open('{').name("class").value(line.name()).name("tokens").value(line.tokens());
             json.name("free").value(line.free()).name("billed").value(line.billed());
             json.name("rate").value(line.rate()).close('}');
+        }
+        json.close(']').name("fees").open('[');
+        for (Recalculation.Fee fee : proof.bill().fees()) {
+            json.open('{').name("feature").value(fee.name()).name("uses").value(fee.uses());
+            json.name("per_call_nano_usd").value(fee.perCall());
+            json.name("per_use_nano_usd").value(fee.perUse());
+            json.name("nano_usd").value(fee.nano()).close('}');
         }
         json.close(']');
     }

@@ -36,14 +36,30 @@ public record ReceiptPage(
     /** A class of tokens times its rate. */
     public record Line(String label, String tokens, String free, String billed, String rate, String amount) {}
 
+    /** What was used beside tokens. */
+    public record Fee(String label, String uses, String price, String amount) {}
+
     /**
      * From the sum of the lines to the charge.
      *
      * @param factor empty off-peak
+     * @param peak after peak hours
+     * @param times empty in the usual service tier
+     * @param exact after both
+     * @param fees of what was used beside tokens
      * @param capped empty unless the hold limited it
      */
     public record Sum(
-            String formula, String sum, String factor, String exact, String rounding, String cost, String capped) {}
+            String formula,
+            String sum,
+            String factor,
+            String peak,
+            String times,
+            String exact,
+            String rounding,
+            List<Fee> fees,
+            String cost,
+            String capped) {}
 
     /** A name and what it is; {@code href} may be empty. */
     public record Fact(String label, String value, String href) {

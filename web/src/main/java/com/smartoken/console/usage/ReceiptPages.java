@@ -74,10 +74,21 @@ record ReceiptPages(Proof proof, UsageFigures words, Origins origins) {
                 bill.formula(words),
                 words.pico(bill.pico()),
                 bill.isPeak() ? words.factor(bill.factor()) + "×" : "",
+                words.usd(bill.afterPeak()),
+                bill.isTiered() ? words.factor(bill.times()) + "×" : "",
                 words.usd(bill.exact()),
                 bill.rounding().signum() == 0 ? "" : words.usd(bill.rounding()),
+                bill.fees().stream().map(this::fee).toList(),
                 words.usd(bill.nano()),
                 proof.isCapped() ? words.usd(proof.due()) : "");
+    }
+
+    private ReceiptPage.Fee fee(Recalculation.Fee fee) {
+        List<String> price = new ArrayList<>();
+        if (fee.perCall() > 0) price.add(words.usd(fee.perCall()) + " for the call");
+        if (fee.perUse() > 0) price.add(words.usd(fee.perUse()) + " each");
+        return new ReceiptPage.Fee(
+                fee.label(), words.count(fee.uses()), String.join(", ", price), words.usd(fee.nano()));
     }
 
     private List<ReceiptPage.Fact> price() {

@@ -6,9 +6,12 @@ import com.smartoken.db.UsageEntry;
 import com.smartoken.db.UsageFilter;
 import com.smartoken.db.UsageLog;
 import com.smartoken.http.RequestId;
+import com.smartoken.money.Feature;
+import com.smartoken.money.PricedExtras;
 import com.smartoken.money.Usd;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -50,7 +53,11 @@ record UsageExport(UsageLog log, long accountId, ZoneId zone) {
             "finish_reason",
             "streamed",
             "feature",
-            "end_user");
+            "end_user",
+            "service_tier_factor",
+            "cache_write_1h_tokens",
+            "web_searches",
+            "extras_usd");
 
     void write(UsageFilter filter, UsageLog.Range range, OutputStream out) throws IOException {
         out.write(HEADER.getBytes(StandardCharsets.UTF_8));
@@ -75,7 +82,13 @@ record UsageExport(UsageLog log, long accountId, ZoneId zone) {
                 .getBytes(StandardCharsets.UTF_8));
     }
 
+    /** {@code 1}, {@code 0.5}. */
+    private static String thousandths(int times) {
+        return BigDecimal.valueOf(times, 3).stripTrailingZeros().toPlainString();
+    }
+
     private String row(UsageEntry entry) {
+        PricedExtras extras = entry.charge().price().extras();
         return new Csv()
                 .plain(RequestId.text(entry.requestId()))
                 .plain(withOffset(entry.startedAt()))
@@ -98,6 +111,10 @@ record UsageExport(UsageLog log, long accountId, ZoneId zone) {
                 .plain(Boolean.toString(entry.asked().streamed()))
                 .text(orEmpty(entry.labels().feature()))
                 .text(orEmpty(entry.labels().endUser()))
+                .plain(thousandths(extras.times()))
+                .number(extras.longWritten())
+                .number(extras.uses(Feature.WEB_SEARCH))
+                .plain(new Usd(extras.nano()).plain())
                 .row();
     }
 

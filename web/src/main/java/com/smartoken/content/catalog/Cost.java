@@ -1,5 +1,6 @@
 package com.smartoken.content.catalog;
 
+import com.smartoken.money.Order;
 import com.smartoken.money.Tariff;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,11 +23,11 @@ public record Cost(String currency, PriceEntry entry) {
     public record Rate(String currency, Tariff tariff) {}
 
     /** The newest of these, newest first, whose day (UTC) has come at an instant; null when none has. */
-    static @Nullable Rate at(List<Cost> costs, Instant start) {
+    static @Nullable Rate at(List<Cost> costs, Instant start, Order order) {
         LocalDate day = LocalDate.ofInstant(start, ZoneOffset.UTC);
         for (Cost cost : costs) {
             if (cost.entry.price().effective().isAfter(day)) continue;
-            return new Rate(cost.currency, cost.entry.price().tariffAt(start));
+            return new Rate(cost.currency, cost.entry.price().tariffAt(start, order));
         }
         return null;
     }

@@ -12,6 +12,7 @@ import static com.smartoken.content.catalog.Sheet.Switch.ADAPTIVE;
 import static com.smartoken.content.catalog.Sheet.Switch.FLAG;
 import static com.smartoken.content.catalog.Sheet.Switch.REASONING;
 import static com.smartoken.content.catalog.Sheet.Switch.TYPE;
+import static com.smartoken.money.Feature.WEB_SEARCH;
 
 import java.util.List;
 import java.util.Locale;
@@ -29,16 +30,24 @@ import java.util.stream.Stream;
  * @param hosts the endings of its addresses, by which it is known
  * @param sheet what its models can be told
  * @param fields of its own in a body, which cost nothing by themselves
+ * @param shelf what it sells beside tokens
  * @param complaints what its errors mean, by where in the error the words stand
  */
 public record Dialect(
-        String name, String family, List<String> hosts, Sheet sheet, Set<String> fields, List<Words> complaints) {
+        String name,
+        String family,
+        List<String> hosts,
+        Sheet sheet,
+        Set<String> fields,
+        Shelf shelf,
+        List<Words> complaints) {
 
     /** Words that stand in a field of an error, in lower case, and what each means. */
     public record Words(String field, Map<String, Complaint> meanings) {}
 
     /** What any of them may say: OpenAI's and Anthropic's own words, and those that many took over. */
-    private static final Dialect PLAIN = new Dialect("openai", "", List.of(), Sheet.UNKNOWN, Set.of(), List.of())
+    private static final Dialect PLAIN = new Dialect(
+                    "openai", "", List.of(), Sheet.UNKNOWN, Set.of(), new Shelf(List.of(), true, false), List.of())
             .says("code", OPERATOR, "insufficient_balance", "insufficient_user_quota", "insufficient_quota")
             .says("code", OPERATOR, "invalid_api_key", "invalid_authentication_error", "authentication_error")
             .says("code", OPERATOR, "billing_error")
@@ -58,6 +67,12 @@ public record Dialect(
                             .thinks(TYPE, "low", "high", "max")
                             .limits(known(ALL, "https://platform.kimi.ai/docs/guide/use-kimi-k2-thinking-model", A))
                             .withPrefix("partial"))
+                    // The model asks for a search by a call of a tool that the vendor runs when it gets it back.
+                    .sells(Service.of(
+                            WEB_SEARCH,
+                            new Service.Count.ToolCalls("$web_search"),
+                            "https://platform.kimi.ai/docs/pricing/tools",
+                            "tools.$web_search"))
                     .says("code", OPERATOR, "exceeded_current_quota_error", "incorrect_api_key_error"),
             // max_tokens of models before qwen4 does not count thought, which thinking_budget limits.
             vendor("qwen", "Qwen", "aliyuncs.com")
@@ -73,6 +88,15 @@ public record Dialect(
                             // 4 to 16,384 by the cards of Qwen's models for images
                             .withImagesOf(16_384))
                     .knows("vl_high_resolution_images", "translation_options", "result_format", "incremental_output")
+                    // How often it searches for one answer is not said, so a price has to.
+                    .sells(Service.of(
+                                    WEB_SEARCH,
+                                    new Service.Count.InUsage(List.of("plugins", "search", "count")),
+                                    "https://www.alibabacloud.com/help/en/model-studio/web-search",
+                                    "enable_search",
+                                    "web_search_options",
+                                    "tools.web_search")
+                            .switchedBy("enable_search"))
                     .says("code", OPERATOR, "arrearage"),
             // Not in the documentation; seen by others: answers that are empty since thought took all of max_tokens.
             vendor("glm", "GLM", "z.ai", "bigmodel.cn")
@@ -81,6 +105,11 @@ public record Dialect(
                             .limits(known(ALL, "https://github.com/BerriAI/litellm-docs/pull/559", C)
                                     .inOldField()))
                     .knows("do_sample", "tool_stream", "sensitive_word_check")
+                    .sells(Service.of(
+                            WEB_SEARCH,
+                            new Service.Count.Beside("web_search"),
+                            "https://docs.bigmodel.cn/cn/guide/tools/web-search",
+                            "tools.web_search"))
                     .says("code", OPERATOR, "1113") // in arrears, with status 429
                     .says("code", LIMIT, "1302", "1303", "1304", "1305", "1312"),
             // max_tokens bounds the answer alone there; the newer field bounds both, takes at most 64K, and excludes
@@ -102,6 +131,7 @@ public record Dialect(
                                     .inOldField())
                             .keptWarm())
                     .knows("reasoning_split", "mask_sensitive_info")
+                    .sellsTiers(false)
                     .says("status_code", LIMIT, "1002", "1039", "2056") // the last is the plan's
                     .says("status_code", OPERATOR, "1004", "1008", "2049", "2061") // key, balance, key, not in the plan
                     .says("status_code", REQUEST, "1026", "1027", "2013"), // what was said, what would be answered
@@ -110,12 +140,19 @@ public record Dialect(
                             .thinks(TYPE, "low", "medium", "high")
                             .limits(OutputLimit.unknown().inOldField())),
             vendor("mimo", "MiMo", "xiaomimimo.com")
-                    .with(Sheet.UNKNOWN.thinks(TYPE).limits(OutputLimit.unknown())),
+                    .with(Sheet.UNKNOWN.thinks(TYPE).limits(OutputLimit.unknown()))
+                    // One search may have several keywords, each of which is billed.
+                    .sells(Service.of(
+                            WEB_SEARCH,
+                            new Service.Count.InUsage(List.of("web_search_usage", "tool_usage")),
+                            "https://platform.xiaomimimo.com/docs/en-US/usage-guide/tool-calling/web-search",
+                            "tools.web_search")),
             vendor("openrouter", "", "openrouter.ai")
                     .with(Sheet.UNKNOWN
                             .thinks(REASONING, "minimal", "low", "medium", "high", "xhigh")
                             .limits(known(ALL, "https://openrouter.ai/docs/api-reference/parameters", C)))
-                    .knows("transforms", "trace"),
+                    .knows("transforms", "trace")
+                    .sellsTiers(true),
             PLAIN);
 
     /** The day on which the pages of the table were last looked at. */
@@ -126,15 +163,25 @@ public record Dialect(
     }
 
     private static Dialect vendor(String name, String family, String... hosts) {
-        return new Dialect(name, family, List.of(hosts), Sheet.UNKNOWN, Set.of(), List.of());
+        return new Dialect(name, family, List.of(hosts), Sheet.UNKNOWN, Set.of(), Shelf.EMPTY, List.of());
     }
 
     private Dialect with(Sheet known) {
-        return new Dialect(name, family, hosts, known, fields, complaints);
+        return new Dialect(name, family, hosts, known, fields, shelf, complaints);
     }
 
     private Dialect knows(String... own) {
-        return new Dialect(name, family, hosts, sheet, Set.of(own), complaints);
+        return new Dialect(name, family, hosts, sheet, Set.of(own), shelf, complaints);
+    }
+
+    private Dialect sells(Service service) {
+        Shelf more = new Shelf(List.of(service), shelf.serviceTiers(), shelf.longCache());
+        return new Dialect(name, family, hosts, sheet, fields, more, complaints);
+    }
+
+    private Dialect sellsTiers(boolean andLongCaches) {
+        Shelf more = new Shelf(shelf.services(), true, andLongCaches);
+        return new Dialect(name, family, hosts, sheet, fields, more, complaints);
     }
 
     private Dialect says(String field, Complaint meaning, String... words) {
@@ -146,6 +193,7 @@ public record Dialect(
                 hosts,
                 sheet,
                 fields,
+                shelf,
                 Stream.concat(complaints.stream(), Stream.of(new Words(field, meanings)))
                         .toList());
     }

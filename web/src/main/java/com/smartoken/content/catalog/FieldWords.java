@@ -1,6 +1,7 @@
 package com.smartoken.content.catalog;
 
 import com.smartoken.content.Fields;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.LocalDate;
@@ -31,6 +32,19 @@ final class FieldWords {
         } catch (DateTimeParseException e) {
             return null;
         }
+    }
+
+    /** A multiple that must be there, in thousandths; 0, with a problem, for anything but one above 0 up to 100. */
+    static int thousandths(Fields fields, String field) {
+        BigDecimal times = fields.decimal(field);
+        BigDecimal thousandths = times.movePointRight(3);
+        boolean fits = times.signum() > 0
+                && thousandths.stripTrailingZeros().scale() <= 0
+                && times.compareTo(BigDecimal.valueOf(100)) <= 0;
+        if (fits) return thousandths.intValueExact();
+        if (fields.has(field))
+            fields.error(field, "\"" + field + "\" lies above 0 up to 100, with at most three decimals");
+        return 0;
     }
 
     /** The optional field {@code confidence}: a letter from A to D, A when absent. */

@@ -2,7 +2,6 @@ package com.smartoken.content.catalog;
 
 import com.smartoken.content.Fields;
 import com.smartoken.money.Peak;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -31,7 +30,7 @@ final class PeakReader {
         Set<DayOfWeek> days = days(fields);
         List<Peak.Hours> hours = hours(fields);
         Set<LocalDate> except = except(fields);
-        int factor = factor(fields);
+        int factor = FieldWords.thousandths(fields, "times");
         fields.warnOfUnknown();
         if (zone == null || days.isEmpty() || hours.isEmpty() || factor == 0) return null;
         return new Peak(zone, days, hours, except, factor);
@@ -95,16 +94,5 @@ final class PeakReader {
             else days.add(day);
         }
         return days;
-    }
-
-    private static int factor(Fields fields) {
-        BigDecimal times = fields.decimal("times");
-        BigDecimal thousandths = times.movePointRight(3);
-        boolean fits = times.signum() > 0
-                && thousandths.stripTrailingZeros().scale() <= 0
-                && times.compareTo(BigDecimal.valueOf(100)) <= 0;
-        if (fits) return thousandths.intValueExact();
-        if (fields.has("times")) fields.error("times", "\"times\" lies above 0 up to 100, with at most three decimals");
-        return 0;
     }
 }

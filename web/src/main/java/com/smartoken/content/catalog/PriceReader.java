@@ -54,13 +54,15 @@ final class PriceReader {
     static PriceEntry entry(Fields fields) {
         LocalDate effective = fields.date("effective");
         Rates rates = rates(fields);
-        List<Price.Tier> tiers = tiers(fields);
+        List<Price.Tier> tiers = tiers(fields, rates.longCacheWrite() > 0);
         Fields peakFields = fields.map("peak");
         Peak peak = peakFields == null ? null : PeakReader.read(peakFields);
         URI source = source(fields);
         LocalDate checked = fields.optionalDate("checked");
         Confidence confidence = FieldWords.confidence(fields);
-        return new PriceEntry(new Price(effective, rates, tiers, peak), source, checked, confidence);
+        List<ExtraSource> extras = new ArrayList<>();
+        Price price = new Price(effective, rates, tiers, peak, OfferReader.read(fields, extras));
+        return new PriceEntry(price, source, checked, confidence, extras);
     }
 
     private static Rates rates(Fields fields) {
@@ -69,7 +71,15 @@ final class PriceReader {
         long cached = rateOr(fields, "cached_input", input);
         long written = rateOr(fields, "cache_write", input);
         long thinking = rateOr(fields, "thinking_output", output);
-        return new Rates(input, cached, written, output, thinking);
+        return new Rates(input, cached, written, longWritten(fields), output, thinking);
+    }
+
+    /** A cache that is kept for an hour is sold where it has a price: 0 for none. */
+    private static long longWritten(Fields fields) {
+        long rate = rateOr(fields, "cache_write_1h", 0);
+        if (rate == 0 && fields.has("cache_write_1h"))
+            fields.error("cache_write_1h", "\"cache_write_1h\" is never 0: leave it out where it is not sold");
+        return rate;
     }
 
     private static long rateOr(Fields fields, String field, long fallback) {
@@ -86,14 +96,18 @@ final class PriceReader {
         }
     }
 
-    private static List<Price.Tier> tiers(Fields fields) {
+    private static List<Price.Tier> tiers(Fields fields, boolean hasLongCache) {
         List<Price.Tier> tiers = new ArrayList<>();
         long edge = 0;
         for (Fields tier : fields.maps("tiers")) {
             long above = tier.integer("above", 1, Tokens.MAX);
             Rates rates = rates(tier);
             tier.warnOfUnknown();
-            if (above > edge) tiers.add(new Price.Tier(above, rates));
+            boolean isWhole = (rates.longCacheWrite() > 0) == hasLongCache;
+            if (!isWhole)
+                tier.error(
+                        "cache_write_1h", "\"cache_write_1h\" stands in the price and in all of its tiers, or in none");
+            else if (above > edge) tiers.add(new Price.Tier(above, rates));
             else if (tier.has("above")) tier.error("above", "the edges of tiers rise: " + above + " follows " + edge);
             edge = Math.max(edge, above);
         }

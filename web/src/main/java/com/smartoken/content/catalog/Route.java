@@ -1,5 +1,6 @@
 package com.smartoken.content.catalog;
 
+import com.smartoken.money.Order;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ public record Route(
 
     /** What counts for an attempt that starts at this instant; null where no cost is known. */
     public Cost.@Nullable Rate costAt(Instant start) {
-        return Cost.at(costs, start);
+        return costAt(start, Order.NONE);
+    }
+
+    /** The same for one that orders something beside tokens. */
+    public Cost.@Nullable Rate costAt(Instant start, Order order) {
+        return Cost.at(costs, start, order);
     }
 }

@@ -6,6 +6,7 @@ import com.smartoken.db.Balances.Generation;
 import com.smartoken.db.Balances.KeyUse;
 import com.smartoken.db.Period;
 import com.smartoken.http.RequestId;
+import com.smartoken.money.PricedExtras;
 import com.smartoken.money.Usd;
 import com.smartoken.wire.json.JsonWriter;
 import java.math.BigDecimal;
@@ -73,6 +74,13 @@ final class BalanceShapes {
         json.name("native_tokens_completion").value(call.outputTokens());
         json.name("native_tokens_cached").value(call.cachedTokens());
         json.name("native_tokens_reasoning").value(call.thinkingTokens());
+        json.name("server_tool_use").open('{');
+        for (PricedExtras.Line line : call.extras().lines())
+            json.name(line.feature().word() + "_requests").value(line.uses());
+        json.close('}')
+                .name("server_tool_cost")
+                .literal(number(new Usd(call.extras().nano())));
+        json.name("service_tier_factor").literal(thousandths(call.extras().times()));
         json.name("usage").literal(number(call.charged()));
         json.name("total_cost").literal(number(call.charged()));
         json.name("is_byok").value(false).name("external_user").value(call.endUser());
@@ -112,6 +120,10 @@ final class BalanceShapes {
 
     private static JsonWriter data() {
         return new JsonWriter(1024).open('{').name("data").open('{');
+    }
+
+    private static String thousandths(int times) {
+        return BigDecimal.valueOf(times, 3).stripTrailingZeros().toPlainString();
     }
 
     private static String label(String prefix) {

@@ -1,6 +1,7 @@
 package com.smartoken.relay.chat;
 
 import com.smartoken.money.Tokens;
+import com.smartoken.money.Uses;
 import com.smartoken.wire.json.JsonValue;
 import com.smartoken.wire.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param upstream the usage as the upstream told it; null when it told none
  * @param estimated whether the tokens are our own estimate
  * @param charged nano-dollars
+ * @param uses what it used beside tokens
  */
 public record AnswerCost(
         Tokens tokens,
         boolean estimated,
         long charged,
-        @Nullable JsonValue upstream) {
+        @Nullable JsonValue upstream,
+        Uses uses) {
     /** The cost in USD, as a JSON number. */
     public String cost() {
         return Usage.cost(charged);
@@ -24,6 +27,6 @@ public record AnswerCost(
 
     /** Writes it as OpenAI's chat completions have it. */
     public void writeUsage(JsonWriter json) {
-        Usage.write(json, upstream, tokens, estimated, charged);
+        Usage.write(json, this);
     }
 }

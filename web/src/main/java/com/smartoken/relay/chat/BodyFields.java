@@ -5,8 +5,8 @@ import java.util.Set;
 
 /**
  * What the fields at the top of a chat body are to a vendor's bill. Those that are known to cost nothing but the tokens of
- * input and output pass; those of services that vendors sell beside their models have no price here and are refused by
- * name; what is in neither list is unknown, unless it is a vendor's own ({@code Dialect}).
+ * input and output pass; those of services that vendors sell beside their models pass where the model's price has them, and
+ * are refused by name elsewhere; what is in neither list is unknown, unless it is a vendor's own ({@code Dialect}).
  */
 public final class BodyFields {
     /** Fields of OpenAI's format, of the servers of open models, and of our own: none of them is billed by itself. */
@@ -100,6 +100,7 @@ public final class BodyFields {
             Map.entry("audio", "spoken output"),
             Map.entry("modalities", "output that is no text"),
             Map.entry("cache_control.ttl", "a cache that is kept for longer than five minutes"),
+            Map.entry("cache_control.ttl.other", "a cache that is kept for a time of its own"),
             Map.entry("best_of", "answers that are thrown away"));
 
     private BodyFields() {}

@@ -162,6 +162,12 @@ public record ChatRequest(
         throw ApiError.invalidRequest(outputField(), model + " gives at most " + modelMax + " tokens in one answer.");
     }
 
+    /** The service tier that the caller names; null for none. */
+    public @Nullable String serviceTier() {
+        JsonValue tier = body.find("service_tier");
+        return tier == null ? null : tier.string();
+    }
+
     /** The field by which the caller named the larger output limit; {@code max_tokens} when it named none. */
     public String outputField() {
         String ofDoor = door.outputField();

@@ -6,6 +6,7 @@ import com.smartoken.wire.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a body has beside what is known to cost nothing but its tokens: fields at the top, tools that the vendor runs, caches
@@ -15,6 +16,20 @@ public record Extras(List<Extra> all) {
     private static final Extras NONE = new Extras(List.of());
 
     private static final Extra LONG_CACHE = new Extra("cache_control.ttl", "cache_control.ttl", false);
+    private static final Extra ODD_CACHE = new Extra("cache_control.ttl.other", "cache_control.ttl", false);
+
+    /** How long a mark has something kept in a cache. */
+    public enum Kept {
+        /** The usual five minutes. */
+        SHORT,
+        HOUR,
+        /** Any other time. */
+        OTHER;
+
+        Kept and(Kept other) {
+            return compareTo(other) >= 0 ? this : other;
+        }
+    }
 
     /** Tools that only make the model say something. */
     private static final Set<String> TOOLS = Set.of("function", "custom");
@@ -34,7 +49,7 @@ public record Extras(List<Extra> all) {
     /** Those of a body. */
     static Extras of(JsonObject body, Media media) {
         List<Extra> found = new ArrayList<>();
-        if (media.longCache()) found.add(LONG_CACHE);
+        keep(media.kept(), found);
         for (Member member : body.members()) {
             String name = member.name();
             JsonValue value = member.value();
@@ -55,6 +70,7 @@ public record Extras(List<Extra> all) {
     /** A tool is what its type says; without one it is a function if it has one, else what its first member names. */
     private static void tool(JsonValue tool, String where, List<Extra> found) {
         String type = null;
+        String name = null;
         String first = tool.string();
         boolean isFunction = false;
         for (Member member : tool.object().members()) {
@@ -64,28 +80,47 @@ public record Extras(List<Extra> all) {
                 case "cache_control" -> cache(member.value(), found);
                 case "function", "custom" -> {
                     isFunction = true;
-                    JsonValue control = member.value().object().find("cache_control");
+                    JsonObject inner = member.value().object();
+                    JsonValue control = inner.find("cache_control");
                     if (control != null) cache(control, found);
+                    JsonValue called = inner.find("name");
+                    if (called != null) name = called.string();
                 }
                 case "name" -> isFunction = true;
                 default -> {}
             }
         }
         if (type != null) {
-            if (!TOOLS.contains(type)) found.add(new Extra("tools." + type, where + ".type", true));
+            if (!TOOLS.contains(type)) found.add(new Extra("tools." + kind(type, name), where + ".type", true));
         } else if (first != null && !isFunction) {
             found.add(new Extra("tools." + first, tool.isObject() ? where + "." + first : where, true));
         }
     }
 
-    private static void cache(JsonValue control, List<Extra> found) {
-        if (isLong(control) && !found.contains(LONG_CACHE)) found.add(LONG_CACHE);
+    /** A type, or what a vendor calls the tool of its own that a builtin function names. */
+    private static String kind(String type, @Nullable String name) {
+        return type.equals("builtin_function") && name != null && name.startsWith("$") ? name : type;
     }
 
-    /** Whether a mark asks for a cache that is kept for longer than the usual five minutes, which costs more. */
-    static boolean isLong(JsonValue control) {
+    private static void cache(JsonValue control, List<Extra> found) {
+        keep(kept(control), found);
+    }
+
+    private static void keep(Kept kept, List<Extra> found) {
+        Extra extra = kept == Kept.HOUR ? LONG_CACHE : ODD_CACHE;
+        if (kept != Kept.SHORT && !found.contains(extra)) found.add(extra);
+    }
+
+    /** How long a mark asks for. */
+    static Kept kept(JsonValue control) {
         JsonValue ttl = control.object().find("ttl");
-        return ttl != null && !ttl.isNull() && !"5m".equals(ttl.string());
+        if (ttl == null || ttl.isNull() || "5m".equals(ttl.string())) return Kept.SHORT;
+        return "1h".equals(ttl.string()) ? Kept.HOUR : Kept.OTHER;
+    }
+
+    /** Whether something is to be kept in a cache for an hour. */
+    public boolean hasLongCache() {
+        return all.contains(LONG_CACHE);
     }
 
     /** A number or a word of yes and no brings nothing in; a text may name what does. */

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param fetched images that the vendor fetches
  * @param needs what a model must be able to read, by the names of capabilities; images aside
  * @param unknown whether there is a part of which nobody knows what it is
- * @param longCache whether a part is marked for a cache of another price
+ * @param kept for how long a part is marked to be kept in a cache
  */
-public record Media(int inline, int fetched, Set<String> needs, boolean unknown, boolean longCache) {
-    static final Media NONE = new Media(0, 0, Set.of(), false, false);
+public record Media(int inline, int fetched, Set<String> needs, boolean unknown, Extras.Kept kept) {
+    static final Media NONE = new Media(0, 0, Set.of(), false, Extras.Kept.SHORT);
 
     /** The most that one image is counted as, whatever its resolution. */
     static final int IMAGE_TOKENS = 16_384;
@@ -39,21 +39,21 @@ public record Media(int inline, int fetched, Set<String> needs, boolean unknown,
      * A part of a message.
      *
      * @param kind what it is; {@link Kind#UNKNOWN} where one member says this and another that
-     * @param longCache whether it is marked for a long cache
+     * @param kept for how long it is marked to be kept in a cache
      * @param beside bytes of members that stand beside its type and its medium: a vendor that goes by the type may read them
      */
-    record Part(Kind kind, boolean longCache, long beside) {
+    record Part(Kind kind, Extras.Kept kept, long beside) {
         /** By its members first: clients spell types in many ways. */
         static Part of(JsonValue part) {
-            if (part.isString()) return new Part(Kind.TEXT, false, 0);
+            if (part.isString()) return new Part(Kind.TEXT, Extras.Kept.SHORT, 0);
             String type = null;
             Kind kind = null;
-            boolean isLong = false;
+            Extras.Kept kept = Extras.Kept.SHORT;
             long beside = 0;
             for (Member member : part.object().members()) {
                 switch (member.name()) {
                     case "type" -> type = member.value().string();
-                    case "cache_control" -> isLong |= Extras.isLong(member.value());
+                    case "cache_control" -> kept = kept.and(Extras.kept(member.value()));
                     default -> {
                         Kind medium = kindOf(member);
                         if (medium == null) beside += member.value().length();
@@ -62,7 +62,7 @@ public record Media(int inline, int fetched, Set<String> needs, boolean unknown,
                 }
             }
             if (kind == null) kind = type == null || TEXT.contains(type) ? Kind.TEXT : Kind.UNKNOWN;
-            return new Part(kind, isLong, beside);
+            return new Part(kind, kept, beside);
         }
     }
 

@@ -84,7 +84,7 @@ public record Prompt(
         int inline;
         int fetched;
         boolean unknown;
-        boolean longCache;
+        Extras.Kept kept = Extras.Kept.SHORT;
         final Set<String> needs = new LinkedHashSet<>();
         boolean developer;
         boolean prefix;
@@ -101,6 +101,8 @@ public record Prompt(
                     switch (member.name()) {
                         case "role" -> developer |= value.stringStartsWith("developer");
                         case "prefix", "partial" -> prefix |= value.isTrue();
+                        // What came of a vendor's own tool stands for more than is written here.
+                        case "name" -> unknown |= value.stringStartsWith("$");
                         default -> {}
                     }
                 }
@@ -128,7 +130,7 @@ public record Prompt(
             for (JsonValue part : parts) {
                 Media.Part seen = Media.Part.of(part);
                 Media.Kind kind = seen.kind();
-                longCache |= seen.longCache();
+                kept = kept.and(seen.kept());
                 switch (kind) {
                     case TEXT -> asWritten(part);
                     case INLINE_IMAGE -> {
@@ -155,8 +157,8 @@ public record Prompt(
         }
 
         Media media() {
-            boolean none = inline == 0 && fetched == 0 && needs.isEmpty() && !unknown && !longCache;
-            return none ? Media.NONE : new Media(inline, fetched, Set.copyOf(needs), unknown, longCache);
+            boolean none = inline == 0 && fetched == 0 && needs.isEmpty() && !unknown && kept == Extras.Kept.SHORT;
+            return none ? Media.NONE : new Media(inline, fetched, Set.copyOf(needs), unknown, kept);
         }
 
         private void text(JsonValue string) {

@@ -1,7 +1,9 @@
 package com.smartoken.relay.chat;
 
+import com.smartoken.money.Feature;
 import com.smartoken.money.Tokens;
 import com.smartoken.money.Usd;
+import com.smartoken.money.Uses;
 import com.smartoken.wire.json.JsonObject;
 import com.smartoken.wire.json.JsonValue;
 import com.smartoken.wire.json.JsonWriter;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * DeepSeek's {@code prompt_cache_hit_tokens}, Kimi's {@code cached_tokens}. Nothing in it is believed unseen.
  */
 public final class Usage {
+    private static final String SERVER_TOOLS = "server_tool_use";
+
     private Usage() {}
 
     /**
@@ -60,12 +64,18 @@ public final class Usage {
      * Writes the usage as the client gets it: the upstream's own object when it is believed, with what OpenAI's clients
      * look for, and the cost in USD.
      */
-    static void write(JsonWriter json, @Nullable JsonValue upstream, Tokens tokens, boolean estimated, long charged) {
+    static void write(JsonWriter json, AnswerCost bill) {
+        JsonValue upstream = bill.upstream();
+        Tokens tokens = bill.tokens();
+        boolean estimated = bill.estimated();
         boolean rewritten = upstream == null || estimated || differs(upstream, tokens);
+        boolean hasUses = bill.uses().isAny();
         json.open('{');
         if (upstream != null && !estimated) {
             for (JsonObject.Member member : upstream.object().members()) {
-                if (!member.name().equals("cost") && !(rewritten && isCount(member.name()))) json.member(member);
+                boolean isOurs = member.name().equals("cost")
+                        || (hasUses && member.name().equals(SERVER_TOOLS));
+                if (!isOurs && !(rewritten && isCount(member.name()))) json.member(member);
             }
         }
         if (rewritten) {
@@ -81,7 +91,16 @@ public final class Usage {
                     .close('}');
         }
         if (estimated) json.name("estimated").value(true);
-        json.name("cost").literal(cost(charged)).close('}');
+        if (hasUses) uses(json, bill.uses());
+        json.name("cost").literal(cost(bill.charged())).close('}');
+    }
+
+    /** As OpenRouter has it: {@code {"web_search_requests": 1}}. */
+    private static void uses(JsonWriter json, Uses uses) {
+        json.name(SERVER_TOOLS).open('{');
+        for (Feature feature : Feature.values())
+            if (uses.of(feature) > 0) json.name(feature.word() + "_requests").value(uses.of(feature));
+        json.close('}');
     }
 
     /** Nano-dollars as a JSON number in USD, without an exponent. */

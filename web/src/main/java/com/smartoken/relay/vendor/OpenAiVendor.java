@@ -3,6 +3,7 @@ package com.smartoken.relay.vendor;
 import com.smartoken.content.catalog.Dialect;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.OutputLimit;
+import com.smartoken.content.catalog.Service;
 import com.smartoken.content.catalog.Sheet;
 import com.smartoken.content.catalog.Upstream;
 import com.smartoken.relay.chat.ChatRequest;
@@ -85,6 +86,8 @@ final class OpenAiVendor implements Vendor {
         JsonWriter json = new JsonWriter(512 + request.prompt().bodyBytes());
         json.open('{').name("model").value(ask.upstreamModel());
         for (Member member : request.body().members()) member(json, member, request, ask);
+        for (Service service : ask.services())
+            if (service.flag() != null) json.name(service.flag()).value(true);
         if (operation != Operation.EMBEDDING) limit(json, request, ask);
         if (rewritesThinking() && operation != Operation.EMBEDDING) {
             ThinkingWish wish =
@@ -115,6 +118,11 @@ final class OpenAiVendor implements Vendor {
         if (ChatRequest.isOutputLimit(name)
                 && (ask.outputMax() != null || sheet.limit().field() != null)) return;
         if (rewritesThinking() && ThinkingWish.FIELDS.contains(name)) return;
+        if (isSwitched(name, ask)) return;
+        if (name.equals("tools") && switchesTools(ask)) {
+            tools(json, member.value(), ask);
+            return;
+        }
         if (sheet.warm() && name.equals("temperature") && isZero(member.value())) {
             json.name(name).literal("0.01");
         } else if (request.prompt().hasPrefix() && name.equals("messages")) {
@@ -122,6 +130,35 @@ final class OpenAiVendor implements Vendor {
         } else {
             json.member(member);
         }
+    }
+
+    /** Whether a name asks for what is switched on by a flag of the vendor's own. */
+    private static boolean isSwitched(String name, Ask ask) {
+        for (Service service : ask.services())
+            if (service.flag() != null && service.fields().contains(name)) return true;
+        return false;
+    }
+
+    private static boolean switchesTools(Ask ask) {
+        for (Service service : ask.services()) if (service.flag() != null) return true;
+        return false;
+    }
+
+    /** Writes the tools that no flag stands for; nothing where none is left. */
+    private static void tools(JsonWriter json, JsonValue tools, Ask ask) {
+        List<JsonValue> left = tools.elements().stream()
+                .filter(tool -> !isSwitched("tools." + typeOf(tool), ask))
+                .toList();
+        if (left.isEmpty()) return;
+        json.name("tools").open('[');
+        for (JsonValue tool : left) json.value(tool);
+        json.close(']');
+    }
+
+    private static String typeOf(JsonValue tool) {
+        JsonValue type = tool.object().find("type");
+        String word = type == null ? null : type.string();
+        return word == null ? "" : word;
     }
 
     private void limit(JsonWriter json, ChatRequest request, Ask ask) {

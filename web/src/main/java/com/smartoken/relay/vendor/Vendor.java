@@ -2,6 +2,7 @@ package com.smartoken.relay.vendor;
 
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.OutputLimit;
+import com.smartoken.content.catalog.Service;
 import com.smartoken.content.catalog.Upstream;
 import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.chat.Chunk;
@@ -27,13 +28,25 @@ public interface Vendor {
      * @param outputMax the limit of output that the balance or the model set; null where the caller's own stands
      * @param thinkingMax the budget of thought; null where there is none, or where the caller's own stands
      * @param accountId whose call it is
+     * @param services what is to be bought beside tokens
      */
     record Ask(
             Model model,
             String upstreamModel,
             @Nullable Long outputMax,
             @Nullable Long thinkingMax,
-            long accountId) {
+            long accountId,
+            List<Service> services) {
+        /** Where nothing is bought beside tokens. */
+        public Ask(
+                Model model,
+                String upstreamModel,
+                @Nullable Long outputMax,
+                @Nullable Long thinkingMax,
+                long accountId) {
+            this(model, upstreamModel, outputMax, thinkingMax, accountId, List.of());
+        }
+
         /** Where nothing is said of thought. */
         public Ask(Model model, String upstreamModel, @Nullable Long outputMax, long accountId) {
             this(model, upstreamModel, outputMax, null, accountId);

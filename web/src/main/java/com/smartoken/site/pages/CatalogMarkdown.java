@@ -82,6 +82,12 @@ record CatalogMarkdown(Predicate<Model> isAvailable, LocalDate today) {
                     text,
                     List.of(rate.label(), rate.input(), rate.cached(), rate.written(), rate.output(), rate.thinking()));
         }
+        List<ExtraRow> extras = ExtraRow.of(entry);
+        if (!extras.isEmpty()) {
+            text.append("\n## Beside tokens\n\n");
+            for (ExtraRow extra : extras) item(text, extra.name(), extra.price() + from(extra));
+            text.append("\nPeak hours and service tiers do not change the price of a use.\n");
+        }
         Peak peak = entry.price().peak();
         if (peak != null) {
             text.append("\nEvery rate is ").append(Format.times(peak.factor())).append(" on ");
@@ -95,6 +101,10 @@ record CatalogMarkdown(Predicate<Model> isAvailable, LocalDate today) {
                 .append(model.body().markdown().strip())
                 .append('\n')
                 .toString();
+    }
+
+    private static String from(ExtraRow extra) {
+        return extra.source().isEmpty() ? "" : " ([source](" + extra.source() + "), " + extra.machineChecked() + ")";
     }
 
     private ModelRow row(Model model) {

@@ -16,6 +16,7 @@ public record ModelPage(
         boolean hasWriteRate,
         boolean hasThinkingRate,
         List<RateRow> rates,
+        List<ExtraRow> extras,
         @Nullable PeakBox peak,
         PriceChart chart,
         List<PriceLine> history,

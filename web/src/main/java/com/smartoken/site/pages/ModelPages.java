@@ -51,6 +51,7 @@ final class ModelPages {
                 price.rates().cacheWrite() != price.rates().input(),
                 price.rates().thinkingOutput() != price.rates().output(),
                 RateRow.of(price, Peak.NORMAL),
+                ExtraRow.of(shown),
                 peak(price, now),
                 PriceChart.of(model, today),
                 history(model, current, today),

@@ -2,11 +2,14 @@ package com.smartoken.site.pages;
 
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.PriceEntry;
+import com.smartoken.money.Feature;
+import com.smartoken.money.Fee;
 import com.smartoken.money.Rates;
 import com.smartoken.site.Format;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** A model in a list: its rates of today for a million tokens, and what to know before a click. */
 public record ModelRow(
@@ -58,6 +61,12 @@ public record ModelRow(
             notes.add("other rates above "
                     + Format.count(shown.price().tiers().getFirst().above()) + " input tokens");
         }
+        for (Feature feature : Feature.values()) {
+            Fee fee = shown.price().offer().fee(feature);
+            if (fee != null) notes.add(feature.noun() + " " + ExtraRow.price(fee));
+        }
+        new TreeMap<>(shown.price().offer().serviceTiers())
+                .forEach((name, times) -> notes.add(name + " tier " + Format.times(times)));
         if (model.trial() != null) notes.add(Format.count(model.trial().tokens()) + " free tokens");
         return notes;
     }

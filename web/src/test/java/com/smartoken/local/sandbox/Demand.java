@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param maxTokens most output tokens for a choice, reasoning included; Integer.MAX_VALUE when not named
  * @param usageAsked whether a stream shall end with its usage
+ * @param searches how often it searches the web, as Alibaba's models do when they are told that they may
  * @param sandbox the body's words to the sandbox itself, missing when there are none
  */
 record Demand(
@@ -17,6 +18,7 @@ record Demand(
         int maxTokens,
         List<String> stop,
         int choices,
+        int searches,
         JsonNode sandbox) {
 
     private static final int CHOICES_MAX = 8;
@@ -39,11 +41,12 @@ record Demand(
                 fields.integer("max_completion_tokens", maxTokens, 1, Integer.MAX_VALUE),
                 fields.texts("stop", STOPS_MAX),
                 fields.integer("n", 1, 1, CHOICES_MAX),
+                fields.flag("enable_search", false) ? 1 : 0,
                 body.path("sandbox"));
     }
 
     /** The same with no limit on the output. */
     Demand unlimited() {
-        return new Demand(model, stream, usageAsked, Integer.MAX_VALUE, stop, choices, sandbox);
+        return new Demand(model, stream, usageAsked, Integer.MAX_VALUE, stop, choices, searches, sandbox);
     }
 }

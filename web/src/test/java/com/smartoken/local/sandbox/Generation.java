@@ -11,7 +11,8 @@ record Generation(String id, long created, Demand demand, List<Choice> choices, 
                 promptTokens,
                 cachedTokens,
                 choices.stream().mapToInt(Choice::tokens).sum(),
-                choices.stream().mapToInt(Choice::reasoningTokens).sum());
+                choices.stream().mapToInt(Choice::reasoningTokens).sum(),
+                demand.searches());
         return new Generation(id, System.currentTimeMillis() / 1000, demand, choices, usage);
     }
 }

@@ -9,8 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param cached the part of the input that came from the prompt cache
  * @param completion all output, reasoning included
  * @param reasoning the part of the output that was reasoning
+ * @param searches how often the web was searched
  */
-record Usage(int prompt, int cached, int completion, int reasoning) {
+record Usage(int prompt, int cached, int completion, int reasoning, int searches) {
+    /** Tokens alone. */
+    Usage(int prompt, int cached, int completion, int reasoning) {
+        this(prompt, cached, completion, reasoning, 0);
+    }
 
     /** The usage object as the vendor of this model writes it. */
     ObjectNode json(String model) {
@@ -26,11 +31,14 @@ record Usage(int prompt, int cached, int completion, int reasoning) {
         if (model.contains("kimi")) {
             json.put("cached_tokens", cached);
         }
+        if (searches > 0) {
+            json.putObject("plugins").putObject("search").put("count", searches);
+        }
         return json;
     }
 
     /** The same with so many tokens of output, for an answer that was left half-way. */
     Usage withCompletion(int tokens) {
-        return new Usage(prompt, cached, tokens, Math.min(reasoning, tokens));
+        return new Usage(prompt, cached, tokens, Math.min(reasoning, tokens), searches);
     }
 }
