@@ -121,7 +121,8 @@ document.addEventListener("htmx:before:swap", (event) => {
   // An answer that names its place itself (a whole page in the place of a part) names it in words.
   if (dialog && !(ctx.target instanceof Node && dialog.contains(ctx.target))) dialog.close();
   ctx.told = tasks
-    .flatMap((task) => [...task.fragment.querySelectorAll("[role=status]")])
+    // What has an id stays in its place and tells of its change itself.
+    .flatMap((task) => [...task.fragment.querySelectorAll("[role=status]:not([id])")])
     .map((words) => words.textContent.replace(/\s+/g, " ").trim())
     .join(" ");
   // Above its form, which need not be in the part that is exchanged.

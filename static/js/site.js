@@ -1,19 +1,38 @@
 // Adds a copy button to what is worth copying. Without this script the text can be selected as ever.
+const COPIED_MILLIS = 1500;
+
+// Puts the text of an element where it can be pasted from, and says so on the button and to who can't see it. Where the
+// browser refuses, the text is selected: one key is left to press.
+async function copy(button, element, text = element.textContent.trim()) {
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy"), COPIED_MILLIS);
+  } catch {
+    getSelection().selectAllChildren(element);
+    button.textContent = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "Press ⌘ C" : "Press Ctrl C";
+  }
+  copyLine.textContent = button.textContent;
+}
+
+// Screen readers tell of a change in what was there before.
+const copyLine = document.createElement("p");
+copyLine.className = "visually-hidden";
+copyLine.setAttribute("role", "status");
+document.body.append(copyLine);
+
 function addCopyButtons(root) {
-  if (!navigator.clipboard) return;
   for (const holder of root.querySelectorAll("[data-copy]:not(:has(> .copy))")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
     button.textContent = "Copy";
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(holder.querySelector("code").textContent.trim());
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = "Copy"), 1500);
-    });
+    button.addEventListener("click", () => copy(button, holder.querySelector("code")));
     holder.append(button);
   }
 }
+
+document.addEventListener("smartoken:copy", ({ detail }) => copy(detail.button, detail.element, detail.text));
 
 addCopyButtons(document);
 document.addEventListener("smartoken:added", (event) => addCopyButtons(event.detail));
@@ -57,3 +76,17 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// Escape closes a menu that is open and goes back to its button; others the browser closes by itself.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector("details.menu[open]");
+    if (!menu) return;
+    event.stopPropagation();
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  },
+  true,
+);

@@ -52,10 +52,9 @@ function actionsOf(turn, answer) {
     again: () => actions.again(turn, answer),
     branch: () => branch(turns().indexOf(turn) + 1),
     results: () => actions.results(turn),
-    copy: async (view, button) => {
-      await navigator.clipboard?.writeText(answer.text);
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = "Copy"), 1500);
+    copy: (view, button) => {
+      const element = button.closest(".answer").querySelector(".answer-text");
+      document.dispatchEvent(new CustomEvent("smartoken:copy", { detail: { button, element, text: answer.text } }));
     },
   };
 }

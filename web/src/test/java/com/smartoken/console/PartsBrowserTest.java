@@ -334,7 +334,7 @@ class PartsBrowserTest extends CreditsConsoleTest {
             page.locator("#q").press("Enter");
             page.waitForCondition(() -> page.locator(".gallery-row").count() == 1);
             walk.assertFocus("#q");
-            walk.assertTold("1 model");
+            assertThat(page.locator("#found").textContent()).isEqualTo("1 model");
             walk.button("Claim ticked quotas").click();
             page.locator("#gallery [role=alert]").waitFor();
             walk.assertFocus("#gallery [role=alert]");

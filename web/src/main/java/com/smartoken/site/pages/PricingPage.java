@@ -14,6 +14,14 @@ public record PricingPage(
         boolean isComputed,
         List<Group> groups) {
 
+    /** What the table is now, for who hears it. */
+    public String told() {
+        if (!isComputed) return "The rates of every model.";
+        Line cheapest = groups.getFirst().lines().getFirst();
+        return "What the month costs on each model, the cheapest first: " + cheapest.row.name() + ", "
+                + (cheapest.note.isEmpty() ? cheapest.month : cheapest.note) + ".";
+    }
+
     /** Why nothing is computed. */
     public Refusal refusal() {
         Refusal refusal = Refusal.NONE;
