@@ -8,6 +8,7 @@ import com.smartoken.http.ApiError;
 import com.smartoken.http.Inputs;
 import com.smartoken.money.Usd;
 import com.smartoken.relay.chat.BodyFields;
+import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.chat.Extras;
 import com.smartoken.relay.vendor.OutputRoom;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 /** What a caller is told when there is no money for a call (what is missing, and what would fit) or no such model. */
 final class Refusals {
     private static final int NAME_LENGTH_TOLD = 80;
+    private static final String TOO_LONG = "context_length_exceeded";
 
     private Refusals() {}
 
@@ -52,6 +54,31 @@ final class Refusals {
                         "This node stood still for so long that another call has taken this Idempotency-Key over. Repeat"
                                 + " the request to get its answer.");
         };
+    }
+
+    /**
+     * There is more to read than the model can. The words are those by which clients know it: LangChain, LiteLLM, DSPy and
+     * Claude Code read nothing else.
+     *
+     * @param tokens how long it is; 0 where nobody said
+     */
+    static ApiError tooLong(Model model, ChatRequest request, long tokens) {
+        String max = Long.toString(model.context());
+        String much = tokens > model.context() ? ": " + tokens + " tokens > " + max + " maximum" : "";
+        return new ApiError(
+                400,
+                "invalid_request_error",
+                TOO_LONG,
+                request.door().inputField(),
+                "The prompt is too long" + much + ". Input tokens exceed the configured limit of " + model.id()
+                        + ": this model's maximum context length is " + max + " tokens, and the request exceeds the"
+                        + " context window. Shorten it, or use a model with a larger one.");
+    }
+
+    /** Whether another model may do what this one was refused or failed for. */
+    static boolean mayBeAskedOfAnother(ApiError error) {
+        if (error.code().equals(TOO_LONG)) return true;
+        return error.status() >= 500 && !error.code().equals("service_unavailable");
     }
 
     /** A field for which there is no price, or of which nobody knows whether there should be one. */

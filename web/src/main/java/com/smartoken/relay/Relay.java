@@ -111,9 +111,7 @@ final class Relay {
                 ask(call, model, ctx, stream, i < models.size() - 1);
                 return;
             } catch (ApiError e) {
-                boolean last =
-                        i == models.size() - 1 || e.status() < 500 || e.code().equals("service_unavailable");
-                if (!last) {
+                if (i < models.size() - 1 && Refusals.mayBeAskedOfAnother(e)) {
                     ctx.res().setHeader(OUTPUT_LIMIT, null); // said of this model, not of the next
                     continue;
                 }
@@ -284,6 +282,7 @@ final class Relay {
     }
 
     private void ask(Call call, Model model, Context ctx, @Nullable ClientStream stream, boolean more) {
+        if (call.request().prompt().isSurelyBeyond(model.context())) throw Refusals.tooLong(model, call.request(), 0);
         List<Candidate> routes = routes(call, model);
         if (routes.isEmpty()) throw unavailable(model, 30);
         // When nobody can be asked the call need not be held for.
@@ -304,7 +303,7 @@ final class Relay {
         try {
             ask(new Round(call, model, fitting, room, true), ctx, stream);
         } catch (ApiError e) {
-            if (e.status() < 500 || e.code().equals("service_unavailable")) throw e;
+            if (e.status() < 500 || !Refusals.mayBeAskedOfAnother(e)) throw e;
             askDearer(call, model, dearer, ctx, stream, more, e);
         }
     }
@@ -345,7 +344,7 @@ final class Relay {
             ApiError failure = tries.run(new Tries.Asked(call, model, hold, round.routes), ctx, stream);
             call.charged(hold.charged());
             if (failure == null) return;
-            if (round.more && failure.status() >= 500) hold.discard();
+            if (round.more && Refusals.mayBeAskedOfAnother(failure)) hold.discard();
             else hold.failed(call.failed(failure.status(), failure.code(), null));
             throw failure;
         }

@@ -1,8 +1,10 @@
 package com.smartoken.relay;
 
 import com.smartoken.content.catalog.Complaint;
+import com.smartoken.content.catalog.Model;
 import com.smartoken.db.ledger.Attempt;
 import com.smartoken.http.ApiError;
+import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.measure.Outcome;
 import com.smartoken.relay.measure.TimedAttempt;
 import com.smartoken.relay.routing.Breaker;
@@ -21,11 +23,17 @@ final class RouteFailure extends Exception {
 
     private static final int MESSAGE_MAX = 300;
     private static final int RETRY_SECONDS_MAX = 60;
+    private static final int NUMBER_DIGITS_MAX = 9;
+
+    /** Of what stands in a stream that began with 200: the upstream's own judgement is in the words alone. */
+    private static final int NO_STATUS = 502;
 
     /** What the client is told when no other route helps. */
     enum Kind {
         /** The request is wrong: no other route is tried. */
         REFUSED,
+        /** There is more to read than the model can: no other route of it is tried. */
+        TOO_LONG,
         /** Rate limits, the operator's key or account: 503. */
         UNAVAILABLE,
         /** Errors and nonsense: 502. */
@@ -74,23 +82,37 @@ final class RouteFailure extends Exception {
         Complaint complaint = Complaints.of(status, body);
         Kind kind = switch (complaint) {
             case REQUEST -> Kind.REFUSED;
+            case CONTEXT -> Kind.TOO_LONG;
             case OPERATOR, LIMIT -> Kind.UNAVAILABLE;
             case VENDOR -> Kind.BROKEN;
         };
-        String message = complaint == Complaint.REQUEST ? message(Complaints.error(body)) : "";
+        boolean isTold = complaint == Complaint.REQUEST || complaint == Complaint.CONTEXT;
+        String message = isTold ? message(Complaints.error(body)) : "";
         boolean ours = complaint == Complaint.OPERATOR;
         return new RouteFailure(kind, Attempt.Result.answered(status), message, seconds(retryAfter), false, ours);
     }
 
+    /** The upstream told an error in a stream that had said nothing yet. */
+    static RouteFailure inStream(JsonValue error) {
+        byte[] body = ("{\"error\":" + error.text() + "}").getBytes(StandardCharsets.UTF_8);
+        return Complaints.of(NO_STATUS, body) == Complaint.VENDOR
+                ? nonsense("stream_error")
+                : answered(NO_STATUS, body, null);
+    }
+
     /** Whether another route may do better. */
     boolean mayHelpElsewhere() {
-        return kind != Kind.REFUSED;
+        return !isCallers();
+    }
+
+    private boolean isCallers() {
+        return kind == Kind.REFUSED || kind == Kind.TOO_LONG;
     }
 
     /** Counts the attempt against its route, unless the request was wrong. */
     void measure(TimedAttempt attempt) {
         switch (kind) {
-            case REFUSED -> {}
+            case REFUSED, TOO_LONG -> {}
             case UNAVAILABLE -> attempt.ended(Outcome.UNAVAILABLE);
             case BROKEN -> attempt.ended(Outcome.BROKEN);
             case TIMEOUT -> attempt.ended(Outcome.TIMED_OUT);
@@ -109,7 +131,7 @@ final class RouteFailure extends Exception {
 
     /** Tells the route's breaker what its measure does not: that it is well, refuses us, or wants a pause. */
     void tell(Breaker breaker) {
-        if (kind == Kind.REFUSED) breaker.succeeded();
+        if (isCallers()) breaker.succeeded();
         else if (operatorsFault) breaker.failedBadly();
         else if (retrySeconds > 0) breaker.paused(Duration.ofSeconds(retrySeconds));
         else if (kind == Kind.UNAVAILABLE) breaker.failed();
@@ -120,10 +142,12 @@ final class RouteFailure extends Exception {
         return seen;
     }
 
-    /** What the client is told; {@code model} is the public id, {@code upstreamModel} what must not be shown. */
-    ApiError toApiError(String model, String upstreamModel) {
+    /** What the client is told who asked for this model; {@code upstreamModel} must not be shown. */
+    ApiError toApiError(Model asked, ChatRequest request, String upstreamModel) {
+        String model = asked.id();
         String said = getMessage() == null ? "" : getMessage().replace(upstreamModel, model);
         return switch (kind) {
+            case TOO_LONG -> Refusals.tooLong(asked, request, told(said, asked.context()));
             case REFUSED ->
                 ApiError.invalidRequest(
                         null,
@@ -166,6 +190,17 @@ final class RouteFailure extends Exception {
                 .strip();
         byte[] bytes = clean.getBytes(StandardCharsets.UTF_8);
         return bytes.length <= MESSAGE_MAX ? clean : clean.substring(0, Math.min(clean.length(), MESSAGE_MAX)) + "...";
+    }
+
+    /** The tokens of the prompt, when the upstream told a number that can be that; 0 else. */
+    private static long told(String said, long context) {
+        long most = 0;
+        for (String number : said.split("\\D+", -1)) {
+            if (number.isEmpty() || number.length() > NUMBER_DIGITS_MAX) continue;
+            long one = Long.parseLong(number);
+            if (one > context) most = Math.max(most, one);
+        }
+        return most;
     }
 
     private static int seconds(@Nullable String retryAfter) {

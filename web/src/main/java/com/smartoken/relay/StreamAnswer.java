@@ -98,6 +98,7 @@ final class StreamAnswer {
         answer.call().firstByte();
         if (chunk == null) return;
         if (chunk.error() != null) {
+            if (!finished && !client.isGone() && !client.hasSaid()) throw RouteFailure.inStream(chunk.error());
             broken("the upstream reported an error");
             return;
         }

@@ -71,7 +71,7 @@ final class Tries {
             if (failure == null) return null;
         }
         if (failure == null || failed == null) return Relay.unavailable(order.model, 1);
-        return failure.toApiError(order.model.id(), failed.upstreamModel());
+        return failure.toApiError(order.model, order.call.request(), failed.upstreamModel());
     }
 
     /** The first attempt of a call adds to its upstream's budget, each further one takes from it. */

@@ -1,5 +1,6 @@
 package com.smartoken.content.catalog;
 
+import static com.smartoken.content.catalog.Complaint.CONTEXT;
 import static com.smartoken.content.catalog.Complaint.LIMIT;
 import static com.smartoken.content.catalog.Complaint.OPERATOR;
 import static com.smartoken.content.catalog.Complaint.REQUEST;
@@ -51,6 +52,7 @@ public record Dialect(
             .says("code", OPERATOR, "insufficient_balance", "insufficient_user_quota", "insufficient_quota")
             .says("code", OPERATOR, "invalid_api_key", "invalid_authentication_error", "authentication_error")
             .says("code", OPERATOR, "billing_error")
+            .says("code", CONTEXT, "context_length_exceeded")
             .says("code", LIMIT, "rate_limit_error");
 
     private static final List<Dialect> TABLE = List.of(
@@ -111,6 +113,7 @@ public record Dialect(
                             "https://docs.bigmodel.cn/cn/guide/tools/web-search",
                             "tools.web_search"))
                     .says("code", OPERATOR, "1113") // in arrears, with status 429
+                    .says("code", CONTEXT, "1261")
                     .says("code", LIMIT, "1302", "1303", "1304", "1305", "1312"),
             // max_tokens bounds the answer alone there; the newer field bounds both, takes at most 64K, and excludes
             // the other.

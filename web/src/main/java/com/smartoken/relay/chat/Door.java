@@ -31,6 +31,11 @@ public interface Door {
         return COMMENT;
     }
 
+    /** The field in which clients send what the model is to read. */
+    default String inputField() {
+        return "messages";
+    }
+
     /** The field by which clients limit the output; null when the call itself tells it. */
     default @Nullable String outputField() {
         return null;

@@ -60,6 +60,14 @@ public record Prompt(
             "prefix",
             "partial");
 
+    /** Beyond so many tokens less than estimated no tokenizer is: estimates of schemas and templates are rough. */
+    private static final int ESTIMATE_FACTOR = 10;
+
+    /** Whether it is longer than a context whatever a tokenizer makes of it. */
+    public boolean isSurelyBeyond(long context) {
+        return media.isNone() && tokensEstimate / ESTIMATE_FACTOR > context;
+    }
+
     public static Prompt measure(JsonObject body) {
         Measure measure = new Measure();
         int bytes = 0;

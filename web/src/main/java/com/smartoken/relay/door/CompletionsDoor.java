@@ -66,6 +66,11 @@ public final class CompletionsDoor implements Door {
     }
 
     @Override
+    public String inputField() {
+        return "prompt";
+    }
+
+    @Override
     public void answer(JsonWriter json, Head head, JsonObject answer, AnswerCost bill) {
         head(json.open('{'), head);
         JsonValue choices = answer.find("choices");

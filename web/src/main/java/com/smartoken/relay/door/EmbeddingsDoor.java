@@ -60,6 +60,11 @@ public final class EmbeddingsDoor implements Door {
     }
 
     @Override
+    public String inputField() {
+        return "input";
+    }
+
+    @Override
     public void answer(JsonWriter json, Head head, JsonObject answer, AnswerCost bill) {
         json.open('{').name("object").value("list").name("model").value(head.model());
         json.name("data").open('[');

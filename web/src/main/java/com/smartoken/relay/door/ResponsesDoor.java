@@ -36,6 +36,11 @@ public final class ResponsesDoor implements Door {
     }
 
     @Override
+    public String inputField() {
+        return "input";
+    }
+
+    @Override
     public void answer(JsonWriter json, Head head, JsonObject answer, AnswerCost bill) {
         JsonValue choices = answer.find("choices");
         JsonObject choice =

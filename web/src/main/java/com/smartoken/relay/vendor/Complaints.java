@@ -20,6 +20,20 @@ public final class Complaints {
     /** Anthropic has no code for it. */
     private static final String NO_CREDIT = "credit balance is too low";
 
+    /**
+     * Most have no code for a prompt that is too long either. In lower case, by who says it: OpenAI, DeepSeek, OpenRouter and
+     * servers of open models; Anthropic; Alibaba; Kimi; ByteDance; the servers again.
+     */
+    private static final List<String> TOO_LONG = List.of(
+            "maximum context length",
+            "prompt is too long",
+            "range of input length",
+            "model token limit",
+            "max message tokens",
+            "model's context length",
+            "context window",
+            "available context size");
+
     private static final int STATUS_CONTENT_FILTER = 421;
     private static final int STATUS_OVERLOADED = 529;
 
@@ -35,6 +49,17 @@ public final class Complaints {
         JsonValue message = error.find("message");
         String said = message == null ? null : message.string();
         if (said != null && said.contains(NO_CREDIT)) return Complaint.OPERATOR;
+        Complaint byStatus = of(status);
+        boolean mayBeTooLong = byStatus == Complaint.REQUEST || byStatus == Complaint.VENDOR;
+        return mayBeTooLong && said != null && isTooLong(said) ? Complaint.CONTEXT : byStatus;
+    }
+
+    private static boolean isTooLong(String said) {
+        String lower = said.toLowerCase(Locale.ROOT);
+        return TOO_LONG.stream().anyMatch(lower::contains);
+    }
+
+    private static Complaint of(int status) {
         return switch (status) {
             case 400, 413, STATUS_CONTENT_FILTER, 422 -> Complaint.REQUEST;
             case 401, 402, 403, 404 -> Complaint.OPERATOR;

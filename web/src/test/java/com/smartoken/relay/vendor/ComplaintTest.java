@@ -33,7 +33,7 @@ class ComplaintTest {
                 "qwen | 429 | {`error`:{`code`:`insufficient_quota`,`message`:`free allocated quota exceeded`}} | OPERATOR",
                 "qwen | 429 | {`error`:{`code`:`limit_requests`,`message`:`x`}} | LIMIT",
                 "glm | 429 | {`error`:{`code`:`1113`,`message`:`in arrears`}} | OPERATOR",
-                "glm | 400 | {`error`:{`code`:`1261`,`message`:`prompt too long`}} | REQUEST",
+                "glm | 400 | {`error`:{`code`:`1261`,`message`:`prompt too long`}} | CONTEXT",
                 "glm | 400 | {`error`:{`code`:`1301`,`message`:`unsafe`}} | REQUEST",
                 "glm | 429 | {`error`:{`code`:`1302`,`message`:`too many at once`}} | LIMIT",
                 "glm | 500 | {`error`:{`code`:1305,`message`:`overloaded`}} | LIMIT",
