@@ -47,6 +47,15 @@ public final class Holds {
                 DSL.val((double) time.toSeconds())));
     }
 
+    /** The open holds of a node that were placed at least so long ago. */
+    public List<Orphan> of(Node node, Duration age) {
+        return database.query(db -> db.fetch("""
+                select request_id, account_id from hold
+                where node_id = {0} and placed_at < clock_timestamp() - make_interval(secs => {1}) order by request_id
+                """, DSL.val(node.id()), DSL.val((double) age.toSeconds()))
+                .map(row -> new Orphan(row.get(0, UUID.class), row.get(1, Long.class))));
+    }
+
     /** Some orphans, oldest first; fewer than asked means that there are no more. */
     public List<Orphan> orphans() {
         return database.query(db -> db.fetch("""

@@ -2,13 +2,11 @@ package com.smartoken.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.smartoken.db.chain.SigningKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -22,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Months of the log go into files that can be held against what was sealed, and the books stay right without them. */
 class ArchiveTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     @TempDir
     private Path folder;
 
@@ -38,7 +34,7 @@ class ArchiveTest {
         test = TestDatabase.create();
         trade = new Trade(test);
         archive = Archive.open(test.settings());
-        age();
+        LongAgo.age(test, old.atDay(15));
     }
 
     @AfterEach
@@ -46,46 +42,6 @@ class ArchiveTest {
         archive.close();
         trade.close();
         test.close();
-    }
-
-    /** All calls were made on the fifteenth of a month that is long over. */
-    private void age() {
-        String ago = "interval '" + (today.toEpochDay() - old.atDay(15).toEpochDay()) + " days'";
-        for (String table : List.of("usage_record", "movement")) {
-            test.execute("create table " + table + "_p" + old.toString().replace("-", "") + " partition of " + table
-                    + " for values from (first_id_at('" + old.atDay(1) + " 00:00Z')) to (first_id_at('"
-                    + old.plusMonths(1).atDay(1) + " 00:00Z'))");
-            test.execute("alter table " + table + "_p" + old.toString().replace("-", "") + " owner to smartoken_owner");
-        }
-        test.execute(
-                "create function older(id uuid) returns uuid language sql as $$ select (lpad(to_hex(('x' || substr(h, 1, 12))"
-                        + "::bit(48)::bigint - (extract(epoch from " + ago
-                        + ") * 1000)::bigint), 12, '0') || substr(h, 13))::uuid"
-                        + " from replace(id::text, '-', '') h $$");
-        test.execute("set session_replication_role = replica;"
-                + " update movement set reference = older(reference), at = at - " + ago + ";"
-                + " update usage_record set request_id = older(request_id), started_at = started_at - " + ago
-                + ", ended_at = ended_at - " + ago + ";"
-                + " update late_settlement set request_id = older(request_id), at = at - " + ago + ";"
-                + " update operator_entry set id = older(id), at = at - " + ago + ";"
-                + " update usage_day set day = day - ("
-                + (today.toEpochDay() - old.atDay(15).toEpochDay()) + ");"
-                + " update discarded_hold set started_at = started_at - " + ago + ", discarded_at = discarded_at - "
-                + ago + ";"
-                + " update spending set spent = 0;"
-                + " update account set created_at = created_at - " + ago + " - interval '2 days';"
-                + " update lot set created_at = created_at - " + ago + " - interval '1 day';"
-                + " set session_replication_role = origin");
-    }
-
-    private void seal() {
-        Seals seals = new Seals(test.database());
-        SigningKey key = SigningKey.generate();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (test.number("select count(*) from sealed_day where day = '" + today.minusDays(1) + "'") == 0) {
-            if (System.nanoTime() > deadline) throw new AssertionError("not sealed");
-            seals.seal(key);
-        }
     }
 
     @Test
@@ -96,7 +52,7 @@ class ArchiveTest {
                 .isInstanceOf(Archive.Outcome.Refused.class)
                 .asString()
                 .contains("not sealed");
-        seal();
+        LongAgo.seal(test);
         long rows = test.number("select count(*) from usage_record");
         long sums = test.number("select sum(charged) from usage_day where kind = 'model'");
         Path file = folder.resolve("usage_record-" + old + ".csv.gz");
@@ -123,7 +79,7 @@ class ArchiveTest {
 
     @Test
     void aFileIsHeldAgainstWhatWasSealed() throws IOException {
-        seal();
+        LongAgo.seal(test);
         String settled =
                 test.rows("select older('" + trade.settled + "')").getFirst().getFirst();
         archive.archive(3, folder, "olga");
@@ -145,7 +101,7 @@ class ArchiveTest {
 
     @Test
     void whatIsNotAsItWasSealedStaysWhereItIs() {
-        seal();
+        LongAgo.seal(test);
         test.execute("set session_replication_role = replica; update usage_record set finish_reason = 'length';"
                 + " set session_replication_role = origin");
         assertThat(archive.archive(3, folder, "olga"))
@@ -158,7 +114,7 @@ class ArchiveTest {
 
     @Test
     void youngMonthsStay() {
-        seal();
+        LongAgo.seal(test);
         assertThat(archive.archive(5, folder, "olga")).isEmpty();
     }
 

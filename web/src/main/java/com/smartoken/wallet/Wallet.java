@@ -47,6 +47,11 @@ public final class Wallet {
         return open.values();
     }
 
+    /** Whether a call is alive here. */
+    boolean isOpen(UUID requestId) {
+        return open.containsKey(requestId);
+    }
+
     /** Nothing was held, and why. */
     public static final class InsufficientFunds extends RuntimeException {
         private static final long serialVersionUID = 1;

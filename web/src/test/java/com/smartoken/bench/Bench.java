@@ -63,7 +63,7 @@ public final class Bench implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             description =
-                    "json-64, json-1, books, ttfb, chunks, start, console, campaign, streams, outage, playground, pages, relay, verify; all when none is named.")
+                    "json-64, json-1, books, ttfb, chunks, start, console, campaign, streams, outage, playground, pages, relay, verify, locked; all when none is named.")
     private List<String> names = List.of();
 
     private Bench() {}
@@ -88,7 +88,8 @@ public final class Bench implements Callable<Integer> {
                 new PlaygroundScreen(),
                 new PublicPages(),
                 new BesideNginx(rtt),
-                new VerifyBooks(rows));
+                new VerifyBooks(rows),
+                new LockedWallet());
         for (String name : names) {
             if (all.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {
                 System.err.println("There is no benchmark " + name + ". See --help.");

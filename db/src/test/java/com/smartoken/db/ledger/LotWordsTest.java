@@ -81,6 +81,10 @@ class LotWordsTest {
     @ValueSource(strings = {"campaign:", "trial:", "code:", "code:x", "code:1x", "operator:"})
     void aSourceWithoutWhatBelongsToItFailsLoudly(String word) {
         assertThatThrownBy(() -> Source.of(word)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() ->
+                        test.execute("insert into lot (account_id, asset, kind, source, granted, remaining) values ("
+                                + account() + ", 'usd', 'paid', '" + word + "', 1, 1)"))
+                .hasMessageContaining("a lot's source is words such as");
     }
 
     @Test
