@@ -10,6 +10,7 @@ import com.smartoken.testing.Browser.Look;
 import com.smartoken.testing.Browser.Visit;
 import com.smartoken.testing.TestBrowser;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What can't be had back is asked for first, with a script and without one; a second press of Enter is the way out. */
 class QuestionsBrowserTest extends CreditsConsoleTest {
     /** The page and what leads from it to the question, each with a count in SQL of what is there as long as nothing ended. */
-    private static final Map<String[], String> ENDS = new LinkedHashMap<>();
+    private static final Map<List<String>, String> ENDS = new LinkedHashMap<>();
 
     private static Browser browser;
 
@@ -29,16 +30,19 @@ class QuestionsBrowserTest extends CreditsConsoleTest {
         TestBrowser olga = server.browser();
         olga.signIn(CreditsServer.OPERATOR);
         server.customerAt(CreditsServer.OPERATOR, "1");
-        olga.submit("/operator/codes", Map.of("amount", "1", "kind", "promo", "count", "1", "uses", "1", "note", "Talk"));
+        olga.submit(
+                "/operator/codes", Map.of("amount", "1", "kind", "promo", "count", "1", "uses", "1", "note", "Talk"));
         olga.submit("/console/settings/alerts", Map.of("webhook_url", "https://hooks.example.com/smartoken"));
-        server.database().execute("insert into playground_preset (account_id, name, settings) select id, 'Short answers', '{}'"
-                + " from account where email = '" + CreditsServer.OPERATOR + "'");
-        server.database().execute("insert into playground_conversation (account_id, title, document) select id, 'Hello', '{}'"
-                + " from account where email = '" + CreditsServer.OPERATOR + "'");
-        ENDS.put(new String[] {"/console/keys", "Revoke test"}, "api_key where revoked_at is null and not internal");
-        ENDS.put(new String[] {"/operator/codes", "Revoke Talk"}, "credit_code_batch where revoked_at is null");
-        ENDS.put(new String[] {"/console/playground", "Delete the preset Short answers"}, "playground_preset");
-        ENDS.put(new String[] {"/console/playground", "Delete Hello"}, "playground_conversation");
+        server.database()
+                .execute("insert into playground_preset (account_id, name, settings) select id, 'Short answers', '{}'"
+                        + " from account where email = '" + CreditsServer.OPERATOR + "'");
+        server.database()
+                .execute("insert into playground_conversation (account_id, title, document) select id, 'Hello', '{}'"
+                        + " from account where email = '" + CreditsServer.OPERATOR + "'");
+        ENDS.put(List.of("/console/keys", "Revoke test"), "api_key where revoked_at is null and not internal");
+        ENDS.put(List.of("/operator/codes", "Revoke Talk"), "credit_code_batch where revoked_at is null");
+        ENDS.put(List.of("/console/playground", "Delete the preset Short answers"), "playground_preset");
+        ENDS.put(List.of("/console/playground", "Delete Hello"), "playground_conversation");
     }
 
     @AfterAll
@@ -54,16 +58,16 @@ class QuestionsBrowserTest extends CreditsConsoleTest {
             Page page = visit.page();
             ENDS.forEach((way, there) -> {
                 long before = count(there);
-                page.navigate(server.url() + way[0]);
+                page.navigate(server.url() + way.getFirst());
                 page.evaluate("() => document.querySelectorAll('details.menu').forEach((menu) => (menu.open = true))");
-                page.locator("[aria-label='" + way[1] + "']").focus();
+                page.locator("[aria-label='" + way.getLast() + "']").focus();
                 page.keyboard().press("Enter");
                 page.locator(".button-danger").waitFor();
                 page.waitForCondition(
                         () -> page.evaluate("document.activeElement.autofocus").equals(true));
                 page.keyboard().press("Enter");
                 page.waitForCondition(() -> page.locator(".button-danger").count() == 0);
-                assertThat(count(there)).as(way[1]).isEqualTo(before).isPositive();
+                assertThat(count(there)).as(way.getLast()).isEqualTo(before).isPositive();
             });
             page.navigate(server.url() + "/console/settings/alerts");
             String secret = page.locator(".destination-secret").textContent();
