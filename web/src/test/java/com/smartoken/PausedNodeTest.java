@@ -15,16 +15,19 @@ import com.smartoken.keys.KeyMaker;
 import com.smartoken.local.sandbox.SandboxUpstream;
 import com.smartoken.money.Usd;
 import com.smartoken.testing.Eventually;
+import com.smartoken.testing.RawCall;
 import com.smartoken.testing.ServedProcess;
 import com.smartoken.testing.Terms;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +47,7 @@ class PausedNodeTest {
     private static TestDatabase database;
     private static SandboxUpstream upstream;
     private static String key;
-    private static HttpResponse<String> stream;
+    private static RawCall stream;
     private static HttpResponse<String> json;
     private static HttpResponse<String> once;
     private static HttpResponse<String> repeated;
@@ -56,7 +59,8 @@ class PausedNodeTest {
         key = customer();
         try (ServedProcess paused = ServedProcess.start(database.settings(), folder, upstream.baseUrl());
                 ServedProcess other = ServedProcess.start(database.settings(), folder, upstream.baseUrl())) {
-            CompletableFuture<HttpResponse<String>> flowing = call(paused, STREAM, "stream");
+            CompletableFuture<RawCall> flowing = 
+                    CompletableFuture.supplyAsync(() -> stream(paused), Thread::startVirtualThread);
             CompletableFuture<HttpResponse<String>> waiting = call(paused, SLOW, "json");
             CompletableFuture<HttpResponse<String>> keyed = call(paused, SLOW, "once");
             Eventually.holds(() -> number("select count(*) from hold where delivered_output > 0") == 1
@@ -82,24 +86,24 @@ class PausedNodeTest {
     @Test
     void aStreamIsPaidInAllWhatItsClientIsToldOrBreaksOffWithAnError() {
         assertThat(stream.body()).containsAnyOf("data: [DONE]", "\"code\":\"service_unavailable\"");
-        assertThat(paid(stream)).isPositive();
+        assertThat(paid(stream.header("x-request-id"))).isPositive();
         if (!stream.body().contains("data: [DONE]")) return;
         String told = stream.body().replaceAll("(?s).*\"cost\":0\\.(\\d+).*", "$1");
-        assertThat(paid(stream)).isEqualTo(Long.parseLong((told + "000000000").substring(0, 9)));
+        assertThat(paid(stream.header("x-request-id"))).isEqualTo(Long.parseLong((told + "000000000").substring(0, 9)));
     }
 
     @Test
     void anAnswerInOnePieceThatNobodyGetsCostsNothing() {
         assertThat(json.statusCode()).isEqualTo(503);
-        assertThat(paid(json)).isZero();
+        assertThat(paid(id(json))).isZero();
     }
 
     @Test
     void ofACallThatIsRepeatedElsewhereTheRepeatAloneIsPaid() {
         assertThat(once.statusCode()).isEqualTo(503);
-        assertThat(paid(once)).isZero();
+        assertThat(paid(id(once))).isZero();
         assertThat(repeated.statusCode()).isEqualTo(200);
-        assertThat(paid(repeated)).isPositive();
+        assertThat(paid(id(repeated))).isPositive();
     }
 
     @Test
@@ -110,16 +114,34 @@ class PausedNodeTest {
 
     private static CompletableFuture<HttpResponse<String>> call(
             ServedProcess node, String more, String idempotencyKey) {
-        String body = "{\"model\": \"plain\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello there\"}]" + more
-                + "}";
         HttpRequest request = HttpRequest.newBuilder(URI.create(node.url() + "/v1/chat/completions"))
                 .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", idempotencyKey)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .POST(HttpRequest.BodyPublishers.ofString(body(more)))
                 .build();
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Byte for byte: most clients forget what had come when a stream is cut. */
+    private static RawCall stream(ServedProcess node) {
+        String body = body(STREAM);
+        try {
+            return RawCall.send(
+                    URI.create(node.url()),
+                    ("POST /v1/chat/completions HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + key
+                                    + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                                    + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String body(String more) {
+        return "{\"model\": \"plain\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello there\"}]" + more + "}";
     }
 
     private static String customer() {
@@ -131,13 +153,13 @@ class PausedNodeTest {
         return keys.create(account.id(), Terms.NONE).secret();
     }
 
-    private static long paid(HttpResponse<String> response) {
-        return number("select coalesce(sum(amount), 0) from movement where reference = '" + id(response)
+    private static long paid(String id) {
+        return number("select coalesce(sum(amount), 0) from movement where reference = '" + RequestId.parse(id)
                 + "' and kind in ('use', 'late')");
     }
 
-    private static UUID id(HttpResponse<String> response) {
-        return RequestId.parse(response.headers().firstValue("x-request-id").orElseThrow());
+    private static String id(HttpResponse<String> response) {
+        return response.headers().firstValue("x-request-id").orElseThrow();
     }
 
     private static long number(String sql) {

@@ -37,7 +37,7 @@ class ConsoleBrowserTest {
             page.locator("#name").fill("Ada <b>");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save"))
                     .click();
-            assertThat(page.getByRole(AriaRole.STATUS).textContent()).isEqualTo("Saved.");
+            assertThat(page.locator(".notice[role=status]").textContent()).isEqualTo("Saved.");
             assertThat(page.locator("#name").inputValue()).isEqualTo("Ada <b>");
             if (withJavaScript) {
                 assertThat(page.evaluate("document.documentElement.scrollWidth"))

@@ -102,8 +102,8 @@ class SetUpTest {
         assertThat(machine.called())
                 .anyMatch(call -> call.startsWith("apt-get ") && call.endsWith(" install -y curl chromium"))
                 .anyMatch(call -> call.startsWith("PATH=") && call.endsWith(":/usr/local/sbin:/usr/sbin:/sbin"))
-                .contains("mvn -B -ntp -Dmaven.repo.local=" + machine.path("home/.m2/repository") + " verify"
-                        + " -Dsmartoken.chromium=" + machine.path("bin/chromium"));
+                .contains("mvn -B -ntp -Dmaven.repo.local=" + machine.path("home/.m2/repository")
+                        + " verify -Dmaven.shade.skip" + " -Dsmartoken.chromium=" + machine.path("bin/chromium"));
     }
 
     @Test
@@ -310,7 +310,8 @@ class SetUpTest {
         machine.runs(machine.path("home"), command);
         assertThat(machine.called())
                 .containsExactly("mvn -B -ntp -Dmaven.repo.local=" + machine.path("home/.m2/repository")
-                        + " verify -Dsmartoken.chromium=" + machine.path("bin/chromium") + " -X two words");
+                        + " verify -Dmaven.shade.skip -Dsmartoken.chromium=" + machine.path("bin/chromium")
+                        + " -X two words");
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Locale;
  * before its end may reset the connection; what it said before that is read all the same.
  */
 public record RawCall(int status, String head, String body) {
-    private static final int TIMEOUT_MILLIS = 40_000;
+    private static final int TIMEOUT_MILLIS = 120_000;
 
     public static RawCall send(TestServer server, byte[]... pieces) throws IOException {
         return send(URI.create(server.url()), pieces);
