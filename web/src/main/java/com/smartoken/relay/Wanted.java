@@ -2,7 +2,7 @@ package com.smartoken.relay;
 
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.Shelf;
-import com.smartoken.content.catalog.SoldFeature;
+import com.smartoken.content.catalog.Ware;
 import com.smartoken.money.Feature;
 import com.smartoken.money.Offer;
 import com.smartoken.money.Order;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param order what is to be held for
  * @param services what the vendor is to be asked for
  */
-record Wanted(Order order, List<SoldFeature> services) {
+record Wanted(Order order, List<Ware> services) {
     static final Wanted NOTHING = new Wanted(Order.NONE, List.of());
 
     /** What a call wants at a shelf, at the price of the moment at which it began. */
@@ -32,10 +32,10 @@ record Wanted(Order order, List<SoldFeature> services) {
         Price price = model.priceAt(start);
         if (price == null) return NOTHING;
         Offer offer = price.offer();
-        List<SoldFeature> services = new ArrayList<>();
+        List<Ware> services = new ArrayList<>();
         Map<Feature, Long> most = new EnumMap<>(Feature.class);
         for (Extras.Extra extra : request.extras().all()) {
-            SoldFeature service = shelf.sold(extra.field(), offer);
+            Ware service = shelf.sold(extra.field(), offer);
             if (service == null || services.contains(service)) continue;
             services.add(service);
             most.put(service.feature(), Shelf.usesMax(service, offer) * request.choices());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceTiers whether {@code service_tier} chooses the tariff, and the answer says which one served it
  * @param longCache whether {@code cache_control} takes a {@code ttl} of {@code 1h}
  */
-public record Shelf(List<SoldFeature> services, boolean serviceTiers, boolean longCache) {
+public record Shelf(List<Ware> services, boolean serviceTiers, boolean longCache) {
     /** Nothing. */
     public static final Shelf EMPTY = new Shelf(List.of(), false, false);
 
@@ -21,15 +21,15 @@ public record Shelf(List<SoldFeature> services, boolean serviceTiers, boolean lo
     }
 
     /** What a field asks for, where the offer has a price for it and the most that can be billed is known; null else. */
-    public @Nullable SoldFeature sold(String field, Offer offer) {
-        for (SoldFeature service : services) {
+    public @Nullable Ware sold(String field, Offer offer) {
+        for (Ware service : services) {
             if (service.fields().contains(field) && usesMax(service, offer) > 0) return service;
         }
         return null;
     }
 
     /** The most uses of a service that one answer is billed for at an offer; 0 where it is not sold or nobody knows. */
-    public static long usesMax(SoldFeature service, Offer offer) {
+    public static long usesMax(Ware service, Offer offer) {
         Fee fee = offer.fee(service.feature());
         if (fee == null) return 0;
         if (fee.usesMax() > 0) return fee.usesMax();

@@ -4,7 +4,7 @@ import com.smartoken.content.catalog.Dialect;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.OutputLimit;
 import com.smartoken.content.catalog.Sheet;
-import com.smartoken.content.catalog.SoldFeature;
+import com.smartoken.content.catalog.Ware;
 import com.smartoken.content.catalog.Upstream;
 import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.chat.Chunk;
@@ -86,7 +86,7 @@ final class OpenAiVendor implements Vendor {
         JsonWriter json = new JsonWriter(512 + request.prompt().bodyBytes());
         json.open('{').name("model").value(ask.upstreamModel());
         for (Member member : request.body().members()) member(json, member, request, ask);
-        for (SoldFeature service : ask.services())
+        for (Ware service : ask.services())
             if (service.flag() != null) json.name(service.flag()).value(true);
         if (operation != Operation.EMBEDDING) limit(json, request, ask);
         if (rewritesThinking() && operation != Operation.EMBEDDING) {
@@ -134,13 +134,13 @@ final class OpenAiVendor implements Vendor {
 
     /** Whether a name asks for what is switched on by a flag of the vendor's own. */
     private static boolean isSwitched(String name, Ask ask) {
-        for (SoldFeature service : ask.services())
+        for (Ware service : ask.services())
             if (service.flag() != null && service.fields().contains(name)) return true;
         return false;
     }
 
     private static boolean switchesTools(Ask ask) {
-        for (SoldFeature service : ask.services()) if (service.flag() != null) return true;
+        for (Ware service : ask.services()) if (service.flag() != null) return true;
         return false;
     }
 

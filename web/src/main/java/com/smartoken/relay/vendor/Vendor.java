@@ -2,7 +2,7 @@ package com.smartoken.relay.vendor;
 
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.OutputLimit;
-import com.smartoken.content.catalog.SoldFeature;
+import com.smartoken.content.catalog.Ware;
 import com.smartoken.content.catalog.Upstream;
 import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.chat.Chunk;
@@ -36,7 +36,7 @@ public interface Vendor {
             @Nullable Long outputMax,
             @Nullable Long thinkingMax,
             long accountId,
-            List<SoldFeature> services) {
+            List<Ware> services) {
         /** Where nothing is bought beside tokens. */
         public Ask(
                 Model model,
