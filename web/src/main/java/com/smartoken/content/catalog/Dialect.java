@@ -68,9 +68,9 @@ public record Dialect(
                             .limits(known(ALL, "https://platform.kimi.ai/docs/guide/use-kimi-k2-thinking-model", A))
                             .withPrefix("partial"))
                     // The model asks for a search by a call of a tool that the vendor runs when it gets it back.
-                    .sells(Service.of(
+                    .sells(Ware.of(
                             WEB_SEARCH,
-                            new Service.Count.ToolCalls("$web_search"),
+                            new Ware.Count.ToolCalls("$web_search"),
                             "https://platform.kimi.ai/docs/pricing/tools",
                             "tools.$web_search"))
                     .says("code", OPERATOR, "exceeded_current_quota_error", "incorrect_api_key_error"),
@@ -89,9 +89,9 @@ public record Dialect(
                             .withImagesOf(16_384))
                     .knows("vl_high_resolution_images", "translation_options", "result_format", "incremental_output")
                     // How often it searches for one answer is not said, so a price has to.
-                    .sells(Service.of(
+                    .sells(Ware.of(
                                     WEB_SEARCH,
-                                    new Service.Count.InUsage(List.of("plugins", "search", "count")),
+                                    new Ware.Count.InUsage(List.of("plugins", "search", "count")),
                                     "https://www.alibabacloud.com/help/en/model-studio/web-search",
                                     "enable_search",
                                     "web_search_options",
@@ -105,9 +105,9 @@ public record Dialect(
                             .limits(known(ALL, "https://github.com/BerriAI/litellm-docs/pull/559", C)
                                     .inOldField()))
                     .knows("do_sample", "tool_stream", "sensitive_word_check")
-                    .sells(Service.of(
+                    .sells(Ware.of(
                             WEB_SEARCH,
-                            new Service.Count.Beside("web_search"),
+                            new Ware.Count.Beside("web_search"),
                             "https://docs.bigmodel.cn/cn/guide/tools/web-search",
                             "tools.web_search"))
                     .says("code", OPERATOR, "1113") // in arrears, with status 429
@@ -142,9 +142,9 @@ public record Dialect(
             vendor("mimo", "MiMo", "xiaomimimo.com")
                     .with(Sheet.UNKNOWN.thinks(TYPE).limits(OutputLimit.unknown()))
                     // One search may have several keywords, each of which is billed.
-                    .sells(Service.of(
+                    .sells(Ware.of(
                             WEB_SEARCH,
-                            new Service.Count.InUsage(List.of("web_search_usage", "tool_usage")),
+                            new Ware.Count.InUsage(List.of("web_search_usage", "tool_usage")),
                             "https://platform.xiaomimimo.com/docs/en-US/usage-guide/tool-calling/web-search",
                             "tools.web_search")),
             vendor("openrouter", "", "openrouter.ai")
@@ -174,13 +174,13 @@ public record Dialect(
         return new Dialect(name, family, hosts, sheet, Set.of(own), shelf, complaints);
     }
 
-    private Dialect sells(Service service) {
-        Shelf more = new Shelf(List.of(service), shelf.serviceTiers(), shelf.longCache());
+    private Dialect sells(Ware ware) {
+        Shelf more = new Shelf(List.of(ware), shelf.serviceTiers(), shelf.longCache());
         return new Dialect(name, family, hosts, sheet, fields, more, complaints);
     }
 
     private Dialect sellsTiers(boolean andLongCaches) {
-        Shelf more = new Shelf(shelf.services(), true, andLongCaches);
+        Shelf more = new Shelf(shelf.wares(), true, andLongCaches);
         return new Dialect(name, family, hosts, sheet, fields, more, complaints);
     }
 

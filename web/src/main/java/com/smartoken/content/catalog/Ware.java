@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param usesMax the most uses that are billed of one answer; 0 where nobody knows
  * @param source the page that says so
  */
-public record Service(
+public record Ware(
         Feature feature, Set<String> fields, @Nullable String flag, Count count, long usesMax, String source) {
     /** Where an answer says how often a feature was used. */
     public sealed interface Count {
@@ -28,12 +28,12 @@ public record Service(
         record Beside(String field) implements Count {}
     }
 
-    static Service of(Feature feature, Count count, String source, String... fields) {
-        return new Service(feature, Set.of(fields), null, count, 0, source);
+    static Ware of(Feature feature, Count count, String source, String... fields) {
+        return new Ware(feature, Set.of(fields), null, count, 0, source);
     }
 
     /** The same where a field that is true switches it on. */
-    Service switchedBy(String field) {
-        return new Service(feature, fields, field, count, usesMax, source);
+    Ware switchedBy(String field) {
+        return new Ware(feature, fields, field, count, usesMax, source);
     }
 }
