@@ -80,6 +80,8 @@ final class Checks {
             if (catalog != null) {
                 for (Problem warning : upstreams.unknownIn(catalog))
                     found.warnings().add(warning.toString());
+                for (Problem warning : upstreams.unsoldIn(catalog))
+                    found.warnings().add(warning.toString());
                 for (Problem mistake : upstreams.withoutBudgetIn(catalog))
                     found.mistakes().add(mistake.toString());
                 Map<OutputLimit.Bounds, Integer> limits = upstreams.limitsIn(catalog);

@@ -252,8 +252,7 @@ class ConventionTest {
                 entry("CodeCommand.java", "an operator's terminal: plain decimals"),
                 entry("LedgerCommand.java", "an operator's terminal: plain decimals"),
                 entry("OperatorEntries.java", "why an entry was refused, told to the operator"),
-                entry("Prompt.java", "names of functions that a vendor runs itself begin so"),
-                entry("Extras.java", "the same"),
+                entry("Extras.java", "no money: the mark of a vendor's own tools"),
                 entry("Campaign.java", "a mistake in a file, told to the operator"),
                 entry("numbers.js", "the playground's script, in the style of whoever reads"));
         Set<String> found = new TreeSet<>();

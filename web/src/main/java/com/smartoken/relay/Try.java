@@ -44,7 +44,7 @@ record Try(
                 limited ? (Long) room.answer() : null,
                 room.budget(),
                 call.key().accountId(),
-                wanted().services());
+                wanted().wares());
     }
 
     private Wanted wanted() {

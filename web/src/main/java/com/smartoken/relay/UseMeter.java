@@ -40,7 +40,7 @@ final class UseMeter {
 
     /** Whether a feature may have brought in more than the caller sent. */
     boolean isSearching() {
-        return !wanted.services().isEmpty();
+        return !wanted.wares().isEmpty();
     }
 
     /** Takes in a usage. */
@@ -48,8 +48,8 @@ final class UseMeter {
         if (isIdle || !usage.isObject()) return;
         hasUsage = true;
         JsonObject object = usage.object();
-        for (Ware service : wanted.services()) {
-            if (service.count() instanceof Ware.Count.InUsage in) report(service, at(object, in.path()));
+        for (Ware ware : wanted.wares()) {
+            if (ware.count() instanceof Ware.Count.InUsage in) report(ware, at(object, in.path()));
         }
         JsonValue written = at(object, List.of("prompt_tokens_details", "cache_creation", "ephemeral_5m_input_tokens"));
         if (written != null)
@@ -61,8 +61,8 @@ final class UseMeter {
         if (isIdle) return;
         JsonValue tier = answer.find("service_tier");
         if (tier != null && tier.isString()) usualTier = USUAL_TIERS.contains(tier.string());
-        for (Ware service : wanted.services()) {
-            switch (service.count()) {
+        for (Ware ware : wanted.wares()) {
+            switch (ware.count()) {
                 case Ware.Count.InUsage _ -> {}
                 case Ware.Count.Beside(String field) -> isBeside |= isThere(answer.find(field));
                 case Ware.Count.ToolCalls(String name) -> calls(answer, name);
@@ -74,24 +74,24 @@ final class UseMeter {
     Uses uses() {
         if (isIdle) return Uses.NONE;
         Map<Feature, Long> counts = new EnumMap<>(Feature.class);
-        for (Ware service : wanted.services()) {
-            long most = wanted.order().most().of(service.feature());
-            long count = switch (service.count()) {
-                case Ware.Count.InUsage _ -> hasUsage ? reported.getOrDefault(service, 0L) : most;
+        for (Ware ware : wanted.wares()) {
+            long most = wanted.order().most().of(ware.feature());
+            long count = switch (ware.count()) {
+                case Ware.Count.InUsage _ -> hasUsage ? reported.getOrDefault(ware, 0L) : most;
                 case Ware.Count.Beside _ -> isBeside ? 1 : 0;
                 case Ware.Count.ToolCalls _ -> calls.size();
             };
-            if (count != 0) counts.put(service.feature(), count < 0 ? most : Math.min(count, most));
+            if (count != 0) counts.put(ware.feature(), count < 0 ? most : Math.min(count, most));
         }
         return new Uses(counts, Math.max(0, shortWritten), usualTier);
     }
 
-    private void report(Ware service, @Nullable JsonValue value) {
+    private void report(Ware ware, @Nullable JsonValue value) {
         if (value == null || value.isNull()) return;
         long count = value.integer().orElse(-1);
-        long before = reported.getOrDefault(service, 0L);
+        long before = reported.getOrDefault(ware, 0L);
         if (before < 0) return;
-        reported.put(service, count < 0 ? -1 : Math.max(before, count));
+        reported.put(ware, count < 0 ? -1 : Math.max(before, count));
     }
 
     private void calls(JsonObject answer, String name) {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * What a call wants beside tokens at their usual price, where the model's price has it and the upstream is known to sell it.
  *
  * @param order what is to be held for
- * @param services what the vendor is to be asked for
+ * @param wares what the vendor is to be asked for
  */
-record Wanted(Order order, List<Ware> services) {
+record Wanted(Order order, List<Ware> wares) {
     static final Wanted NOTHING = new Wanted(Order.NONE, List.of());
 
     /** What a call wants at a shelf, at the price of the moment at which it began. */
@@ -32,17 +32,17 @@ record Wanted(Order order, List<Ware> services) {
         Price price = model.priceAt(start);
         if (price == null) return NOTHING;
         Offer offer = price.offer();
-        List<Ware> services = new ArrayList<>();
+        List<Ware> wares = new ArrayList<>();
         Map<Feature, Long> most = new EnumMap<>(Feature.class);
         for (Extras.Extra extra : request.extras().all()) {
-            Ware service = shelf.sold(extra.field(), offer);
-            if (service == null || services.contains(service)) continue;
-            services.add(service);
-            most.put(service.feature(), Shelf.usesMax(service, offer) * request.choices());
+            Ware ware = shelf.sold(extra.field(), offer);
+            if (ware == null || wares.contains(ware)) continue;
+            wares.add(ware);
+            most.put(ware.feature(), Shelf.usesMax(ware, offer) * request.choices());
         }
         Uses uses = most.isEmpty() ? Uses.NONE : new Uses(most);
         Order order = new Order(request.serviceTier(), request.extras().hasLongCache(), uses);
-        return new Wanted(order, List.copyOf(services));
+        return new Wanted(order, List.copyOf(wares));
     }
 
     /** Whether something that a body has is sold at a shelf. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HonestCatalogTest {
     private static final int CALLS = Integer.getInteger("smartoken.lying.calls", 400);
     private static final int AT_ONCE = 16;
-    private static final List<String> DIALECTS = List.of("ark", "qwen", "deepseek", "mimo");
+    private static final List<String> DIALECTS = List.of("ark", "qwen", "deepseek", "mimo", "openrouter");
     private static final List<String> PARTS = List.of(
             "\"Why?\"",
             "\"" + "Tell me more about it. ".repeat(60) + "\"",
@@ -45,6 +45,9 @@ class HonestCatalogTest {
             ", \"reasoning_effort\": \"high\"",
             ", \"tools\": [{\"type\": \"web_search\"}]",
             ", \"enable_search\": true",
+            ", \"enable_search\": true, \"service_tier\": \"priority\", \"n\": 2",
+            ", \"service_tier\": \"flex\"",
+            ", \"cache_control\": {\"type\": \"ephemeral\", \"ttl\": \"1h\"}",
             ", \"service_tier\": \"priority\"",
             ", \"documents\": [\"https://example.com/a.pdf\"]");
     private static final List<String> LIES = List.of(
@@ -53,8 +56,15 @@ class HonestCatalogTest {
             "{\"prompt_tokens\":9007199254740993,\"completion_tokens\":9007199254740993}",
             "{\"prompt_tokens\":1e300,\"completion_tokens\":1}",
             "{\"prompt_tokens\":9,\"completion_tokens\":4,\"prompt_tokens_details\":{\"cached_tokens\":90}}",
+            "{\"prompt_tokens\":9,\"completion_tokens\":4,\"plugins\":{\"search\":{\"count\":7}}}",
+            "{\"prompt_tokens\":9,\"completion_tokens\":4,\"plugins\":{\"search\":{\"count\":2}}}",
+            "{\"prompt_tokens\":9,\"completion_tokens\":4,\"plugins\":{\"search\":{\"count\":-2.5}}}",
+            "{\"prompt_tokens\":9,\"completion_tokens\":4,\"prompt_tokens_details\":{\"cache_write_tokens\":9}}",
             "[]",
             "null");
+    private static final String SOLD =
+            ", cache_write: 1.25, cache_write_1h: 2.00, service_tiers: {flex: 0.5, priority: 2},"
+                    + " features: {web_search: {per_call: 0.001, per_1000: 10.00, max: 3, source: \"https://example.com\", checked: 2026-11-28}}";
 
     @TempDir
     private Path content;
@@ -91,6 +101,9 @@ class HonestCatalogTest {
                     .isZero();
             assertThat(server.database().number("select count(*) from movement where kind = 'write_off'"))
                     .isZero();
+            assertThat(server.database()
+                            .number("select count(*) from usage_record where cardinality(price) > 11 and charged > 0"))
+                    .isPositive();
         }
     }
 
@@ -110,7 +123,7 @@ class HonestCatalogTest {
     }
 
     private TestServer server(LyingVendor vendor) throws IOException {
-        for (String dialect : DIALECTS) LyingVendor.write(content, dialect, dialect);
+        for (String dialect : DIALECTS) LyingVendor.writeSelling(content, dialect, SOLD, dialect);
         return TestServer.with(
                 Map.of("SMARTOKEN_CONTENT", content.toString()),
                 DIALECTS.stream()

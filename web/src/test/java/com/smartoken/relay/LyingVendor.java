@@ -131,6 +131,11 @@ final class LyingVendor implements AutoCloseable {
             return Math.min(THOUGHT, body.path("max_completion_tokens").asLong(THOUGHT));
         if (path.startsWith("/qwen"))
             return Math.min(THOUGHT, body.path("thinking_budget").asLong(THOUGHT));
+        if (path.startsWith("/openrouter"))
+            return Math.min(
+                    THOUGHT,
+                    body.path("max_tokens")
+                            .asLong(body.path("max_completion_tokens").asLong(THOUGHT)));
         if (path.startsWith("/deepseek"))
             return Math.min(THOUGHT, body.path("max_tokens").asLong(THOUGHT));
         return THOUGHT;
@@ -139,7 +144,7 @@ final class LyingVendor implements AutoCloseable {
     private static long answered(String path, JsonNode body, long thought) {
         long limit = body.path("max_tokens")
                 .asLong(body.path("max_completion_tokens").asLong(20));
-        boolean isShared = path.startsWith("/ark") || path.startsWith("/deepseek");
+        boolean isShared = path.startsWith("/ark") || path.startsWith("/deepseek") || path.startsWith("/openrouter");
         return Math.min(20, Math.max(0, isShared ? limit - thought : limit));
     }
 

@@ -177,13 +177,13 @@ public record Dialect(
         return new Dialect(name, family, hosts, sheet, Set.of(own), shelf, complaints);
     }
 
-    private Dialect sells(Ware service) {
-        Shelf more = new Shelf(List.of(service), shelf.serviceTiers(), shelf.longCache());
+    private Dialect sells(Ware ware) {
+        Shelf more = new Shelf(List.of(ware), shelf.serviceTiers(), shelf.longCache());
         return new Dialect(name, family, hosts, sheet, fields, more, complaints);
     }
 
     private Dialect sellsTiers(boolean andLongCaches) {
-        Shelf more = new Shelf(shelf.services(), true, andLongCaches);
+        Shelf more = new Shelf(shelf.wares(), true, andLongCaches);
         return new Dialect(name, family, hosts, sheet, fields, more, complaints);
     }
 

@@ -6,12 +6,15 @@ import com.smartoken.content.Fields;
 import com.smartoken.content.Problem;
 import com.smartoken.content.Problems;
 import com.smartoken.content.YamlText;
+import com.smartoken.money.Feature;
+import com.smartoken.money.Price;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The upstreams by name, as the upstreams file has them. Immutable. */
@@ -127,6 +130,38 @@ public final class Upstreams {
             }
         }
         return problems.warnings();
+    }
+
+    /** A warning for each thing beside tokens that has a price and that no route can be asked for, so that it is refused. */
+    public List<Problem> unsoldIn(Catalog catalog) {
+        Problems problems = new Problems();
+        for (Model model : catalog.models()) {
+            Price price = model.prices().getFirst().price();
+            List<Shelf> shelves = model.routes().stream()
+                    .map(route -> find(route.upstream()))
+                    .filter(Objects::nonNull)
+                    .filter(upstream -> upstream.protocol() == Upstream.Protocol.OPENAI)
+                    .map(upstream -> Dialect.of(upstream).shelf())
+                    .toList();
+            if (shelves.isEmpty()) continue;
+            for (Feature feature : price.offer().fees().keySet())
+                if (shelves.stream().noneMatch(shelf -> shelf.sells(feature, price.offer())))
+                    warn(problems, model, feature.word());
+            if (!price.offer().serviceTiers().isEmpty() && shelves.stream().noneMatch(Shelf::serviceTiers))
+                warn(problems, model, "service_tiers");
+            if (price.hasLongCache() && shelves.stream().noneMatch(Shelf::longCache))
+                warn(problems, model, "cache_write_1h");
+        }
+        return problems.warnings();
+    }
+
+    private static void warn(Problems problems, Model model, String what) {
+        Fields fields = model.body().fields();
+        problems.warning(
+                fields.file(),
+                fields.line("prices"),
+                "\"" + what
+                        + "\" has a price, but no route is known to sell it or the most that is billed, so it is refused");
     }
 
     /** A warning for each route of the catalog that names an upstream which is not here. */

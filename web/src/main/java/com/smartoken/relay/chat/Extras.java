@@ -31,6 +31,9 @@ public record Extras(List<Extra> all) {
         }
     }
 
+    /** What the names of a vendor's own tools begin with: a dollar sign, which has nothing to do with money here. */
+    static final char VENDORS_MARK = '$';
+
     /** Tools that only make the model say something. */
     private static final Set<String> TOOLS = Set.of("function", "custom");
 
@@ -99,7 +102,12 @@ public record Extras(List<Extra> all) {
 
     /** A type, or what a vendor calls the tool of its own that a builtin function names. */
     private static String kind(String type, @Nullable String name) {
-        return type.equals("builtin_function") && name != null && name.startsWith("$") ? name : type;
+        return type.equals("builtin_function") && name != null && isVendors(name) ? name : type;
+    }
+
+    /** Whether a tool of this name is the vendor's own, as Kimi marks them. */
+    private static boolean isVendors(String name) {
+        return !name.isEmpty() && name.charAt(0) == VENDORS_MARK;
     }
 
     private static void cache(JsonValue control, List<Extra> found) {

@@ -110,7 +110,7 @@ public record Prompt(
                         case "role" -> developer |= value.stringStartsWith("developer");
                         case "prefix", "partial" -> prefix |= value.isTrue();
                         // What came of a vendor's own tool stands for more than is written here.
-                        case "name" -> unknown |= value.stringStartsWith("$");
+                        case "name" -> unknown |= value.stringStartsWith(String.valueOf(Extras.VENDORS_MARK));
                         default -> {}
                     }
                 }

@@ -6,6 +6,7 @@ import com.smartoken.content.catalog.OutputLimit;
 import com.smartoken.content.catalog.Sheet;
 import com.smartoken.content.catalog.Ware;
 import com.smartoken.content.catalog.Upstream;
+import com.smartoken.content.catalog.Ware;
 import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.chat.Chunk;
 import com.smartoken.relay.chat.Operation;
@@ -86,8 +87,8 @@ final class OpenAiVendor implements Vendor {
         JsonWriter json = new JsonWriter(512 + request.prompt().bodyBytes());
         json.open('{').name("model").value(ask.upstreamModel());
         for (Member member : request.body().members()) member(json, member, request, ask);
-        for (Ware service : ask.services())
-            if (service.flag() != null) json.name(service.flag()).value(true);
+        for (Ware ware : ask.wares())
+            if (ware.flag() != null) json.name(ware.flag()).value(true);
         if (operation != Operation.EMBEDDING) limit(json, request, ask);
         if (rewritesThinking() && operation != Operation.EMBEDDING) {
             ThinkingWish wish =
@@ -134,13 +135,12 @@ final class OpenAiVendor implements Vendor {
 
     /** Whether a name asks for what is switched on by a flag of the vendor's own. */
     private static boolean isSwitched(String name, Ask ask) {
-        for (Ware service : ask.services())
-            if (service.flag() != null && service.fields().contains(name)) return true;
+        for (Ware ware : ask.wares()) if (ware.flag() != null && ware.fields().contains(name)) return true;
         return false;
     }
 
     private static boolean switchesTools(Ask ask) {
-        for (Ware service : ask.services()) if (service.flag() != null) return true;
+        for (Ware ware : ask.wares()) if (ware.flag() != null) return true;
         return false;
     }
 

@@ -2,8 +2,8 @@ package com.smartoken.relay.vendor;
 
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.OutputLimit;
-import com.smartoken.content.catalog.Ware;
 import com.smartoken.content.catalog.Upstream;
+import com.smartoken.content.catalog.Ware;
 import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.chat.Chunk;
 import com.smartoken.relay.chat.Operation;
@@ -28,7 +28,7 @@ public interface Vendor {
      * @param outputMax the limit of output that the balance or the model set; null where the caller's own stands
      * @param thinkingMax the budget of thought; null where there is none, or where the caller's own stands
      * @param accountId whose call it is
-     * @param services what is to be bought beside tokens
+     * @param wares what is to be bought beside tokens
      */
     record Ask(
             Model model,
@@ -36,7 +36,7 @@ public interface Vendor {
             @Nullable Long outputMax,
             @Nullable Long thinkingMax,
             long accountId,
-            List<Ware> services) {
+            List<Ware> wares) {
         /** Where nothing is bought beside tokens. */
         public Ask(
                 Model model,

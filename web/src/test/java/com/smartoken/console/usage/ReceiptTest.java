@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.smartoken.db.ledger.Labels;
 import com.smartoken.http.RequestId;
 import com.smartoken.local.sandbox.Fault;
+import com.smartoken.money.Feature;
+import com.smartoken.money.Order;
 import com.smartoken.money.Tokens;
+import com.smartoken.money.Uses;
 import com.smartoken.testing.Program;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -16,8 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +82,68 @@ class ReceiptTest extends SpenderTest {
         assertThat(page(receipt)).contains("1.5×: it began Wed 10:15:00 in Asia/Shanghai");
         JsonNode calm = proven(ada.settled("ponderer", Tokens.of(101, 33), OFF_PEAK, Labels.NONE));
         assertThat(page(calm)).contains("Off-peak: it began Thu 04:15:00 in Asia/Shanghai");
+    }
+
+    @Test
+    void recomputesSearchesAServiceTierPeakHoursAndACacheOfAnHourTogether() throws Exception {
+        Tokens tokens = new Tokens(10_000, 4_001, 1_003, 900, 333);
+        Uses three = new Uses(Map.of(Feature.WEB_SEARCH, 3L), 3, false);
+        JsonNode receipt = proven(ada.sold("ponderer", tokens, PEAK, everything("flex"), three));
+        assertThat(receipt.get("service_tier_factor").intValue()).isEqualTo(501);
+        assertThat(receipt.get("lines").findValuesAsText("class")).contains("cache_write", "cache_write_1h");
+        assertThat(receipt.at("/lines/2/tokens").longValue()).isEqualTo(1_000);
+        assertThat(receipt.at("/lines/2/rate").longValue()).isEqualTo(1_000_003);
+        assertThat(receipt.at("/fees/0/feature").textValue()).isEqualTo("web_search");
+        assertThat(receipt.at("/fees/0/nano_usd").longValue()).isEqualTo(31_000_000);
+        assertThat(page(receipt))
+                .contains(
+                        "Service tier, times 0.501×",
+                        "3 web searches, $0.001 for the call, $0.01 each",
+                        "+$0.031",
+                        "The rates are those of the published price list of that day.");
+        JsonNode none = proven(ada.sold("ponderer", tokens, PEAK, everything(null), Uses.NONE));
+        assertThat(none.get("fees")).isEmpty();
+        assertThat(none.get("held_nano_usd").longValue())
+                .isGreaterThan(none.get("cost_nano_usd").longValue() + 41_000_000);
+    }
+
+    @Test
+    void freeQuotaCoversTokensWrittenForAnHourAfterThoseForMinutesAndNoFee() throws Exception {
+        ada.quota("ponderer", 9_000);
+        Uses one = new Uses(Map.of(Feature.WEB_SEARCH, 1L), 300, false);
+        Tokens tokens = new Tokens(10_000, 1_000, 1_000, 10, 0);
+        JsonNode receipt = proven(ada.sold("ponderer", tokens, OFF_PEAK, everything(null), one));
+        assertThat(receipt.at("/lines/2/free").longValue()).isEqualTo(700);
+        assertThat(receipt.at("/lines/3/free").longValue()).isZero();
+        assertThat(receipt.at("/fees/0/nano_usd").longValue()).isEqualTo(11_000_000);
+    }
+
+    @Test
+    void theFilesOfUsageHaveWhatWasSoldBesideTokens() throws Exception {
+        Uses two = new Uses(Map.of(Feature.WEB_SEARCH, 2L));
+        String id = ada.sold("ponderer", new Tokens(100, 0, 60, 10, 0), OFF_PEAK, everything("priority"), two);
+        String csv = ada.browser()
+                .get("/console/usage/export.csv?from=2026-11-18&to=2026-11-19")
+                .body();
+        assertThat(csv.lines().findFirst())
+                .hasValueSatisfying(header -> assertThat(header)
+                        .endsWith("end_user,service_tier_factor,cache_write_1h_tokens,web_searches,extras_usd"));
+        assertThat(csv.lines().filter(line -> line.startsWith(id)))
+                .singleElement()
+                .satisfies(line -> assertThat(line).endsWith(",2,60,2,0.021"));
+        JsonNode call = JSON.readTree(server.send(server.request("/v1/generation?id=" + id)
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + ada.customer().key()))
+                        .body())
+                .get("data");
+        assertThat(call.at("/server_tool_use/web_search_requests").longValue()).isEqualTo(2);
+        assertThat(call.get("server_tool_cost").decimalValue()).isEqualByComparingTo("0.021");
+        assertThat(call.get("service_tier_factor").intValue()).isEqualTo(2);
+    }
+
+    private static Order everything(@Nullable String tier) {
+        return new Order(tier, true, new Uses(Map.of(Feature.WEB_SEARCH, 4L)));
     }
 
     @Test
@@ -237,7 +304,13 @@ class ReceiptTest extends SpenderTest {
     @Test
     void printsAProgramThatRecomputesIt(@TempDir Path folder) throws Exception {
         Program.PYTHON.assumeIsHere();
-        String id = ada.settled("ponderer", new Tokens(10_000, 4_001, 1_003, 900, 333), PEAK, Labels.NONE);
+        Tokens tokens = new Tokens(10_000, 4_001, 1_003, 900, 333);
+        recomputes(folder, ada.settled("ponderer", tokens, PEAK, Labels.NONE));
+        Uses two = new Uses(Map.of(Feature.WEB_SEARCH, 2L));
+        recomputes(folder, ada.sold("ponderer", tokens, PEAK, everything("flex"), two));
+    }
+
+    private void recomputes(Path folder, String id) throws Exception {
         Matcher code = CODE.matcher(ada.browser().get("/console/usage/" + id).body());
         assertThat(code.find()).isTrue();
         String program =
@@ -265,11 +338,16 @@ class ReceiptTest extends SpenderTest {
             pico = pico.add(BigInteger.valueOf(line.get("billed").longValue())
                     .multiply(BigInteger.valueOf(line.get("rate").longValue())));
         }
-        BigInteger million = BigInteger.valueOf(1_000_000);
+        BigInteger billion = BigInteger.valueOf(1_000_000_000);
         long nano = pico.multiply(BigInteger.valueOf(receipt.get("factor").longValue()))
-                .add(million.subtract(BigInteger.ONE))
-                .divide(million)
+                .multiply(BigInteger.valueOf(receipt.get("service_tier_factor").longValue()))
+                .add(billion.subtract(BigInteger.ONE))
+                .divide(billion)
                 .longValueExact();
+        for (JsonNode fee : receipt.get("fees")) {
+            nano += fee.get("per_call_nano_usd").longValue()
+                    + fee.get("uses").longValue() * fee.get("per_use_nano_usd").longValue();
+        }
         if (receipt.get("outcome").textValue().equals("swept")) {
             nano = Math.min(nano, receipt.get("held_nano_usd").longValue());
         }

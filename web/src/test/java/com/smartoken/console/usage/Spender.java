@@ -19,9 +19,11 @@ import com.smartoken.db.ledger.PricedCall;
 import com.smartoken.db.ledger.Settlement;
 import com.smartoken.db.ledger.Source;
 import com.smartoken.http.RequestId;
+import com.smartoken.money.Order;
 import com.smartoken.money.Price;
 import com.smartoken.money.Tokens;
 import com.smartoken.money.Usd;
+import com.smartoken.money.Uses;
 import com.smartoken.testing.TestBrowser;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
@@ -104,6 +106,17 @@ final class Spender implements AutoCloseable {
         return RequestId.text(hold.call().id());
     }
 
+    /** One that ordered something beside tokens, and used so much of it. */
+    String sold(String model, Tokens tokens, Instant at, Order order, Uses uses) {
+        Hold hold = hold(model, tokens.input(), tokens.output(), at, Labels.NONE, order);
+        Ending plain = ending(tokens);
+        ledger.settle(
+                hold,
+                new Ending(
+                        true, new Ending.Metered(tokens, false, uses), plain.reply(), plain.routing(), plain.timing()));
+        return RequestId.text(hold.call().id());
+    }
+
     /** One that failed before any output. */
     String failed(String model, Labels labels) {
         Hold hold = hold(model, 1_000, 1_000, Instant.now(), labels);
@@ -153,6 +166,10 @@ final class Spender implements AutoCloseable {
 
     /** One that still runs. */
     Hold hold(String model, long input, long output, Instant at, Labels labels) {
+        return hold(model, input, output, at, labels, Order.NONE);
+    }
+
+    private Hold hold(String model, long input, long output, Instant at, Labels labels, Order order) {
         UUID id = at.isBefore(Instant.now().minusSeconds(60)) ? past(at) : ids.next();
         Price price = Objects.requireNonNull(
                 Objects.requireNonNull(CATALOG.find(model)).priceAt(at));
@@ -162,7 +179,7 @@ final class Spender implements AutoCloseable {
                         id,
                         new Caller(account(), keyId(), labels),
                         new Asked("/v1/chat/completions", model, true),
-                        price.tariffAt(at),
+                        price.tariffAt(at, order),
                         at),
                 new Need(input, output, true, 1),
                 List.of(),

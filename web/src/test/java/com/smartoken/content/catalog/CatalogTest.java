@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.smartoken.content.ContentFolder;
 import com.smartoken.content.ContentMistakes;
 import com.smartoken.content.Problem;
+import com.smartoken.money.Feature;
+import com.smartoken.money.Fee;
+import com.smartoken.money.Offer;
 import com.smartoken.money.Peak;
 import com.smartoken.money.Price;
 import com.smartoken.money.Rates;
@@ -18,6 +21,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +76,33 @@ class CatalogTest {
         assertThat(entry.source()).hasHost("api-docs.deepseek.com");
         assertThat(entry.checked()).isEqualTo(LocalDate.of(2026, 11, 16));
         assertThat(entry.confidence().isConfirmed()).isFalse();
+    }
+
+    @Test
+    void readsWhatAPriceHasBesideTokens() {
+        ModelFile.write(content, "alpha-1", ModelFile.LEAST.replace("    output: 0.60\n", """
+                            output: 0.60
+                            cache_write: 0.1875
+                            cache_write_1h: 0.30
+                            tiers: [{above: 256000, input: 0.30, cache_write_1h: 0.60, output: 1.20}]
+                            features:
+                              web_search: {per_call: 0.005, per_1000: 10.50, max: 3, source: https://example.com/a, checked: 2026-11-28}
+                              code_interpreter: {per_1000: 0.000001, source: https://example.com/b, checked: 2026-11-27}
+                            service_tiers: {flex: 0.5, priority: 2}
+                        """));
+        PriceEntry entry = requireNonNull(load().find("alpha-1")).prices().getFirst();
+        assertThat(load().warnings()).isEmpty();
+        assertThat(entry.price().offer())
+                .isEqualTo(new Offer(
+                        Map.of(
+                                Feature.WEB_SEARCH,
+                                new Fee(5_000_000, 10_500_000, 3),
+                                Feature.CODE_INTERPRETER,
+                                new Fee(0, 1, 0)),
+                        Map.of("flex", 500, "priority", 2_000)));
+        assertThat(entry.price().rates().longCacheWrite()).isEqualTo(300_000);
+        assertThat(entry.price().tiers().getFirst().rates().longCacheWrite()).isEqualTo(600_000);
+        assertThat(requireNonNull(entry.sourceOf(Feature.WEB_SEARCH)).checked()).isEqualTo(LocalDate.of(2026, 11, 28));
     }
 
     @Test
@@ -163,6 +194,21 @@ class CatalogTest {
             `    output: 0.60`              | `    output: 0.60\\n    peak: {zone: Asia/Shanghai, days: mon-fri, times: 2}` | 11 | "hours" is missing
             `    output: 0.60`              | `    output: 0.60\\n    peak: {zone: Asia/Shanghai, days: mon-fri, hours: ["09:00-12:00"], times: 0}` | 11 | "times" lies above 0
             `    output: 0.60`              | `    output: 0.60\\n    peak: {zone: Asia/Shanghai, days: mon-fri, hours: ["09:00-12:00"], times: 2, except: [soon]}` | 11 | "except" lists days
+            `    output: 0.60`              | `    output: 0.60\\n    features: {web_serch: {per_1000: 1}}` | 11 | "web_serch" is no feature: it is web_search or code_interpreter
+            `    output: 0.60`              | `    output: 0.60\\n    features:\\n      web_search: {source: https://e.com, checked: 2026-11-28}` | 12 | a feature costs something: per_call, per_1000 or both
+            `    output: 0.60`              | `    output: 0.60\\n    features:\\n      web_search: {per_1000: -1, source: https://e.com, checked: 2026-11-28}` | 12 | "per_1000": a price is never negative
+            `    output: 0.60`              | `    output: 0.60\\n    features:\\n      web_search: {per_1000: 0.0000001, source: https://e.com, checked: 2026-11-28}` | 12 | "per_1000": a price for 1000 uses has at most six decimals
+            `    output: 0.60`              | `    output: 0.60\\n    features:\\n      web_search: {per_call: 0.0000000001, source: https://e.com, checked: 2026-11-28}` | 12 | "per_call": a price for a call has at most nine decimals
+            `    output: 0.60`              | `    output: 0.60\\n    features:\\n      web_search: {per_call: 101, source: https://e.com, checked: 2026-11-28}` | 12 | "per_call": a price is at most 100 USD
+            `    output: 0.60`              | `    output: 0.60\\n    features:\\n      web_search: {per_call: 1, max: 0, source: https://e.com, checked: 2026-11-28}` | 12 | "max" is at least 1
+            `    output: 0.60`              | `    output: 0.60\\n    features:\\n      web_search: {per_call: 1, checked: 2026-11-28}` | 12 | "source" is missing
+            `    output: 0.60`              | `    output: 0.60\\n    features:\\n      web_search: {per_call: 1, source: https://e.com}` | 12 | "checked" is missing
+            `    output: 0.60`              | `    output: 0.60\\n    features:\\n      web_search: 0.01` | 12 | "web_search" has fields of its own
+            `    output: 0.60`              | `    output: 0.60\\n    service_tiers: {flex: 0}` | 11 | "flex" lies above 0
+            `    output: 0.60`              | `    output: 0.60\\n    service_tiers: {flex: 0.0005}` | 11 | "flex" lies above 0
+            `    output: 0.60`              | `    output: 0.60\\n    service_tiers: {default: 2}` | 11 | "default" is no service tier of its own
+            `    output: 0.60`              | `    output: 0.60\\n    cache_write_1h: 0` | 11 | "cache_write_1h" is never 0
+            `    output: 0.60`              | `    output: 0.60\\n    cache_write_1h: 1\\n    tiers: [{above: 20, input: 1, output: 1}]` | 12 | "cache_write_1h" stands in the price and in all of its tiers
             routes:                         | route:                            |  2 | the model has no route
             upstream: first                 | upstrea: first                    | 12 | "upstream" is missing
             routes:                         | `trial: {tokens: 0, days: 90}\\nroutes:` | 11 | "tokens" is at least 1

@@ -131,6 +131,26 @@ class UpstreamsTest {
     }
 
     @Test
+    void aPriceOfWhatNoRouteCanBeAskedForIsWarnedOf() {
+        String search = "features: {web_search: {per_1000: 1%s, source: https://example.com, checked: 2026-11-28}}";
+        Upstreams qwen = load(ONE.replace("api.deepseek.com", "dashscope.aliyuncs.com"), KEYS);
+        String least = ModelFile.LEAST.replace("{upstream: first", "{upstream: deepseek");
+        for (String[] one : new String[][] {
+            {search.formatted(""), "\"web_search\" has a price"},
+            {"service_tiers: {flex: 0.5}", "\"service_tiers\" has a price"},
+            {"cache_write_1h: 1", "\"cache_write_1h\" has a price"}
+        }) {
+            ModelFile.write(content, "alpha-1", least.replace("routes:", "    " + one[0] + "\nroutes:"));
+            assertThat(qwen.unsoldIn(Catalog.load(ContentFolder.of(content))))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.message()).startsWith(one[1]));
+        }
+        ModelFile.write(
+                content, "alpha-1", least.replace("routes:", "    " + search.formatted(", max: 3") + "\nroutes:"));
+        assertThat(qwen.unsoldIn(Catalog.load(ContentFolder.of(content)))).isEmpty();
+    }
+
+    @Test
     void aModelWhoseThoughtABudgetBoundsSaysHowMuchItMayThink() {
         Upstreams qwen = load(ONE.replace("api.deepseek.com", "dashscope.aliyuncs.com"), KEYS);
         String thinks = ModelFile.LEAST
@@ -165,6 +185,7 @@ class UpstreamsTest {
         assertThat(upstreams.warnings()).isEmpty();
         assertThat(upstreams.unknownIn(Catalog.load(packaged))).isEmpty();
         assertThat(upstreams.withoutBudgetIn(Catalog.load(packaged))).isEmpty();
+        assertThat(upstreams.unsoldIn(Catalog.load(packaged))).isEmpty();
     }
 
     private static Upstreams load(String text, Map<String, String> environment) {

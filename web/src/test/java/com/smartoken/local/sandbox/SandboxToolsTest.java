@@ -41,6 +41,20 @@ class SandboxToolsTest extends SandboxCalls {
     }
 
     @Test
+    void callsAVendorsOwnToolAndCountsASearchInItsUsage() throws Exception {
+        String builtin = "\"tools\":[{\"type\":\"builtin_function\",\"function\":{\"name\":\"$web_search\"}}]";
+        assertThat(caller.json(chat("kimi-k2.6", "Who won?", builtin))
+                        .at("/choices/0/message/tool_calls/0/function/name")
+                        .asText())
+                .isEqualTo("$web_search");
+        JsonNode usage = caller.json(chat("qwen-plus", "Who won?", "\"enable_search\":true"))
+                .path("usage");
+        assertThat(usage.at("/plugins/search/count").asInt()).isEqualTo(1);
+        assertThat(caller.json(chat("qwen-plus", "Hi")).path("usage").has("plugins"))
+                .isFalse();
+    }
+
+    @Test
     void streamsACallInPieces() throws Exception {
         List<JsonNode> chunks = caller.chunks(chat("qwen-plus", "Weather in Shenzhen?", TOOLS, STREAM));
         assertThat(joined(chunks, "/delta/tool_calls/0/id")).startsWith("call_");
