@@ -48,6 +48,7 @@ class HistoriesTest {
 
     /** Histories after which the ledgers' connections are ended once more. */
     private static final int ENDED_EVERY = 100;
+
     private static final byte[] CODE = new byte[32];
 
     private static final int LOCKERS_MAX = 8;
@@ -151,7 +152,8 @@ class HistoriesTest {
         @Override
         public void lockForAMoment(long account) {
             lockers.acquireUninterruptibly();
-            try (Connection connection = DriverManager.getConnection(test.settings().url(), "postgres", "");
+            try (Connection connection =
+                            DriverManager.getConnection(test.settings().url(), "postgres", "");
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 statement.execute("select 1 from wallet where account_id = " + account + " for update");
