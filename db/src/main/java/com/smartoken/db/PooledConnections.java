@@ -4,16 +4,30 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** The connections of a service: a pool that goes on when the server was away. */
+/**
+ * The connections of a service: a pool that goes on when the server was away. Where all are in use whoever has waited longest
+ * is next, for some seconds: the pool itself may serve a newcomer first, so that in a crowd some wait in vain.
+ */
 final class PooledConnections implements Connections {
     private static final long CONNECT_MILLIS_MAX = 5_000;
+    private static final long TURN_MILLIS_MAX = 8_000;
 
     private final HikariDataSource pool;
+    private final Semaphore turns;
+    private volatile @Nullable Failure last;
+
+    /** When a connection could not be had, and why. */
+    private record Failure(long atNanos, SQLException why) {}
 
     private PooledConnections(HikariDataSource pool) {
         this.pool = pool;
+        turns = new Semaphore(pool.getMaximumPoolSize(), true);
     }
 
     /**
@@ -42,12 +56,45 @@ final class PooledConnections implements Connections {
 
     @Override
     public Connection take() throws SQLException {
-        return pool.getConnection();
+        long begun = System.nanoTime();
+        try {
+            if (!turns.tryAcquire(TURN_MILLIS_MAX, TimeUnit.MILLISECONDS))
+                throw new SQLTransientConnectionException("all connections to the database are in use");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientConnectionException("interrupted", e);
+        }
+        Connection taken = null;
+        try {
+            taken = connect(begun);
+            return taken;
+        } finally {
+            if (taken == null) turns.release();
+        }
+    }
+
+    private Connection connect(long begun) throws SQLException {
+        // Whoever stood behind one who waited for the server in vain need not do the same.
+        Failure before = last;
+        if (before != null && before.atNanos - begun > 0) {
+            throw new SQLTransientConnectionException(
+                    before.why.getMessage(), before.why.getSQLState(), before.why.getCause());
+        }
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            last = new Failure(System.nanoTime(), e);
+            throw e;
+        }
     }
 
     @Override
     public void give(Connection connection) throws SQLException {
-        connection.close();
+        try {
+            connection.close();
+        } finally {
+            turns.release();
+        }
     }
 
     @Override

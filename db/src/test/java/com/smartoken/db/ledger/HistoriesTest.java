@@ -16,6 +16,10 @@ import com.smartoken.db.Trials;
 import com.smartoken.db.Wallets;
 import com.smartoken.money.Tariff;
 import com.smartoken.money.Usd;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +45,17 @@ class HistoriesTest {
     private static final int HISTORIES = Integer.getInteger("smartoken.histories", 1_000);
     private static final int AT_ONCE = 64;
     private static final int STEPS_MAX = 12;
+
+    /** Histories after which the ledgers' connections are ended once more. */
+    private static final int ENDED_EVERY = 100;
+
     private static final byte[] CODE = new byte[32];
+
+    private static final int LOCKERS_MAX = 8;
+    private static final long LOCKED_NANOS = 20_000_000;
+
+    /** How long the ledger's connections are refused in the middle of it all: a minute in {@code torture}. */
+    private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("smartoken.histories.away", 3));
 
     private static TestDatabase test;
     private static RealBooks books;
@@ -48,6 +63,7 @@ class HistoriesTest {
     private static final class RealBooks implements RandomHistory.Books, AutoCloseable {
         private final Node node = Node.register(test.database());
         private final RequestIds ids = new RequestIds(node);
+        private final Semaphore lockers = new Semaphore(LOCKERS_MAX);
         private final Ledger first = new Ledger(test.database(), RandomHistory.OFFERS);
         private final Ledger second = new Ledger(test.database(), RandomHistory.OFFERS);
         private final Wallets wallets = new Wallets(test.database(), ids);
@@ -126,8 +142,36 @@ class HistoriesTest {
         public void checkpoint(Ledger ledger, Hold hold, long input, long output) {
             String noted = "select count(*) from hold where request_id = '"
                     + hold.call().id() + "' and delivered_output = " + output;
-            ledger.checkpoint(hold, input, output);
-            while (test.number(noted) == 0) LockSupport.parkNanos(1_000_000);
+            do {
+                // Lost with its connection.
+                ledger.checkpoint(hold, input, output);
+                LockSupport.parkNanos(1_000_000);
+            } while (test.number(noted) == 0);
+        }
+
+        @Override
+        public void lockForAMoment(long account) {
+            lockers.acquireUninterruptibly();
+            try (Connection connection =
+                            DriverManager.getConnection(test.settings().url(), "postgres", "");
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("select 1 from wallet where account_id = " + account + " for update");
+                LockSupport.parkNanos(LOCKED_NANOS);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                lockers.release();
+            }
+        }
+
+        @Override
+        public void awaitNotHeld(long account, List<HoldRequest> requests) {
+            String held = "select count(*) from hold where account_id = " + account + " and request_id = any ('{"
+                    + requests.stream()
+                            .map(request -> request.call().id().toString())
+                            .collect(Collectors.joining(",")) + "}')";
+            while (test.number(held) > 0) LockSupport.parkNanos(1_000_000);
         }
 
         @Override
@@ -172,6 +216,8 @@ class HistoriesTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < HISTORIES && failures.isEmpty(); i++) {
                 int number = i;
+                if (i % ENDED_EVERY == ENDED_EVERY / 2) endConnections();
+                if (i == HISTORIES / 2) threads.execute(HistoriesTest::goAway);
                 room.acquire();
                 threads.execute(() -> {
                     try {
@@ -199,6 +245,24 @@ class HistoriesTest {
         assertThat(new LedgerCheck(test.database()).violations())
                 .as("seed " + base)
                 .isEmpty();
+    }
+
+    /** Of the ledgers, in whatever they do. */
+    private static void endConnections() {
+        test.number("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database()"
+                + " and application_name in ('smartoken ledger', 'smartoken ledger aside', 'smartoken checkpoints')");
+    }
+
+    /** Ends the ledgers' connections, and refuses new ones for a while; to the superuser it listens. */
+    private static void goAway() {
+        String name = test.rows("select current_database()").getFirst().getFirst();
+        test.execute("alter database " + name + " connection limit 0");
+        try {
+            endConnections();
+            LockSupport.parkNanos(AWAY.toNanos());
+        } finally {
+            test.execute("alter database " + name + " connection limit -1");
+        }
     }
 
     /** Not all are equally long, so that short ones show plain mistakes plainly. */

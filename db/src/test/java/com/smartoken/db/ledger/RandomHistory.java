@@ -1,6 +1,7 @@
 package com.smartoken.db.ledger;
 
 import com.smartoken.db.CreditCodes;
+import com.smartoken.db.DatabaseUnavailable;
 import com.smartoken.db.Period;
 import com.smartoken.db.SignUps;
 import com.smartoken.db.Trials;
@@ -17,14 +18,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
  * A random life of one account, the same for the same seed, lived in the real books and in {@link Purses} at once: grants,
- * claims, codes, top-ups, calls one by one and in parallel on two nodes, expiries, crashes.
+ * claims, codes, top-ups, calls one by one and in parallel on two nodes, expiries, crashes, wallets that somebody has locked,
+ * upstreams that report nothing or far too much. The database may go away at any moment: what is told to be unavailable is
+ * asked for again.
  */
 final class RandomHistory {
     static final TrialOffers.Offer TRIAL = new TrialOffers.Offer(60, 90);
@@ -35,6 +40,9 @@ final class RandomHistory {
     /** 100 nano-dollars a token of input, 300 of output. */
     private static final Tariff TARIFF =
             new Tariff(LocalDate.EPOCH, Peak.NORMAL, Rates.of(100_000, 300_000), List.of());
+
+    /** After so long a client asks again that was told of an outage. */
+    private static final long AGAIN_NANOS = 50_000_000;
 
     private final Books books;
     private final long account;
@@ -69,6 +77,12 @@ final class RandomHistory {
 
         void bookExpired();
 
+        /** Locks the wallet as somebody else would, and lets it go after a while. */
+        void lockForAMoment(long account);
+
+        /** Waits until nothing is held for these requests. */
+        void awaitNotHeld(long account, List<HoldRequest> requests);
+
         /** Notes it, and waits until it stands there. */
         void checkpoint(Ledger ledger, Hold hold, long input, long output);
     }
@@ -89,6 +103,19 @@ final class RandomHistory {
     }
 
     private void step() throws Exception {
+        if (random.nextInt(8) > 0) {
+            act();
+            return;
+        }
+        tell("locked meanwhile");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> lock = threads.submit(() -> books.lockForAMoment(account));
+            act();
+            lock.get();
+        }
+    }
+
+    private void act() throws Exception {
         // Most begin as accounts do: judged and granted.
         if (told.isEmpty() && random.nextInt(4) > 0) {
             campaign();
@@ -190,20 +217,58 @@ final class RandomHistory {
     private List<Running> place(int times, String name, long input, long output, boolean named) throws Exception {
         List<Ledger> nodes = new ArrayList<>();
         for (int i = 0; i < times; i++) nodes.add(books.ledger(random.nextBoolean()));
-        List<Running> placed = new ArrayList<>();
+        while (true) {
+            List<HoldRequest> requests = new ArrayList<>();
+            for (int i = 0; i < times; i++) requests.add(books.request(account, name, TARIFF, input, output, named));
+            List<Running> placed = new ArrayList<>();
+            if (isPlaced(nodes, requests, input, placed)) return placed;
+            // Told that nothing is held: so it is, soon, and as if nobody had asked.
+            for (Running one : placed) untilWritten(() -> one.ledger.discard(one.hold));
+            books.awaitNotHeld(account, requests);
+            LockSupport.parkNanos(AGAIN_NANOS);
+        }
+    }
+
+    /** False when the database was away for one of them. */
+    private boolean isPlaced(List<Ledger> nodes, List<HoldRequest> requests, long input, List<Running> placed)
+            throws Exception {
+        boolean isThere = true;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Placement>> answers = new ArrayList<>();
-            for (Ledger node : nodes) {
-                answers.add(
-                        threads.submit(() -> node.place(books.request(account, name, TARIFF, input, output, named))));
+            for (int i = 0; i < nodes.size(); i++) {
+                Ledger node = nodes.get(i);
+                HoldRequest request = requests.get(i);
+                answers.add(threads.submit(() -> node.place(request)));
             }
-            for (int i = 0; i < times; i++) {
-                if (answers.get(i).get() instanceof Placement.Placed(Hold hold)) {
-                    placed.add(new Running(hold, input, NOTHING, nodes.get(i)));
+            for (int i = 0; i < nodes.size(); i++) {
+                try {
+                    if (answers.get(i).get() instanceof Placement.Placed(Hold hold))
+                        placed.add(new Running(hold, input, NOTHING, nodes.get(i)));
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof DatabaseUnavailable)) throw e;
+                    isThere = false;
                 }
             }
         }
-        return placed;
+        return isThere;
+    }
+
+    /** Repeats what changes nothing when it is repeated. */
+    private static void untilWritten(Runnable end) {
+        while (true) {
+            try {
+                end.run();
+                return;
+            } catch (DatabaseUnavailable e) {
+                // still being tried: the repeat waits for it
+            }
+        }
+    }
+
+    private static void settle(Ledger ledger, Hold hold, Ending ending) {
+        untilWritten(() -> {
+            Settlement _ = ledger.settle(hold, ending);
+        });
     }
 
     private static final Purses.Kept NOTHING = new Purses.Kept(0, 0, 0, Map.of());
@@ -243,15 +308,15 @@ final class RandomHistory {
         long input = random.nextLong(one.inputMax + 1);
         long output = random.nextLong(one.hold.output() + 1);
         Tokens used = Tokens.of(input, output);
-        int way = random.nextInt(8);
+        int way = random.nextInt(9);
         tell("end " + way + " " + input + " " + output);
         switch (way) {
             case 0 -> {
-                one.ledger.settle(one.hold, ending(Tokens.NONE, false));
+                settle(one.ledger, one.hold, ending(Tokens.NONE, false));
                 model.end(one.kept, TARIFF, Tokens.NONE);
             }
             case 1 -> {
-                one.ledger.discard(one.hold);
+                untilWritten(() -> one.ledger.discard(one.hold));
                 model.end(one.kept, TARIFF, Tokens.NONE);
             }
             case 2 -> {
@@ -267,19 +332,26 @@ final class RandomHistory {
                 one.ledger.sweep(one.hold.call().id(), account).join();
                 Tariff.Cost swept = model.end(one.kept, TARIFF, output > 0 ? seen : Tokens.NONE);
                 for (int i = random.nextInt(2); i < 2; i++) {
-                    books.ledger(random.nextBoolean()).settle(one.hold, ending(all, true));
+                    settle(books.ledger(random.nextBoolean()), one.hold, ending(all, true));
                 }
                 model.late(one.kept, TARIFF, swept, one.hold.call().model(), all);
             }
             case 4 -> {
-                // More than was foreseen.
-                Tokens more = Tokens.of(input + 20, output + 60);
-                one.ledger.settle(one.hold, ending(more, true));
+                // More than was foreseen, such as thought beyond the limit; or what nobody can have used.
+                Tokens more = random.nextBoolean()
+                        ? Tokens.of(input + 20, output + 60)
+                        : new Tokens(input, 0, 0, Tokens.MAX - random.nextInt(1_000), Tokens.MAX / 2);
+                settle(one.ledger, one.hold, ending(more, true));
                 model.end(one.kept, TARIFF, more);
             }
+            case 5 -> {
+                // Delivered, and nothing reported.
+                settle(one.ledger, one.hold, ending(Tokens.NONE, true));
+                model.end(one.kept, TARIFF, Tokens.NONE);
+            }
             default -> {
-                one.ledger.settle(one.hold, ending(used, true));
-                if (random.nextBoolean()) books.ledger(random.nextBoolean()).settle(one.hold, ending(used, true));
+                settle(one.ledger, one.hold, ending(used, true));
+                if (random.nextBoolean()) settle(books.ledger(random.nextBoolean()), one.hold, ending(used, true));
                 model.end(one.kept, TARIFF, used);
             }
         }

@@ -114,6 +114,36 @@ class KeyPagesTest extends ConsoleTest {
         assertThat(keys("Storm")).isEqualTo(1);
     }
 
+    @Test
+    void aHundredAndTwentyFormsAtOnceAreAllAnsweredAndKeepNobodyElseWaiting() {
+        String token = browser.token();
+        TestBrowser other = server.browser();
+        other.signIn("other-" + UUID.randomUUID() + "@example.com");
+        List<CompletableFuture<Integer>> all = IntStream.range(0, 120)
+                .mapToObj(i -> {
+                    Map<String, String> fields = Map.of(
+                            "name",
+                            "Many " + i,
+                            "expires",
+                            "never",
+                            "cap_period",
+                            "month",
+                            "form",
+                            UUID.randomUUID().toString(),
+                            "_csrf",
+                            token);
+                    return CompletableFuture.supplyAsync(
+                            () -> browser.post("/console/keys", fields, "Sec-Fetch-Site", "same-origin")
+                                    .statusCode(),
+                            task -> Thread.ofVirtual().start(task));
+                })
+                .toList();
+        assertThat(other.get("/console/keys").statusCode()).isEqualTo(200);
+        assertThat(all).extracting(CompletableFuture::join).containsOnly(200);
+        assertThat(server.database().number("select count(*) from api_key where name like 'Many %'"))
+                .isEqualTo(120);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
