@@ -62,6 +62,7 @@ class QuestionsBrowserTest extends CreditsConsoleTest {
                 page.waitForCondition(
                         () -> page.evaluate("document.activeElement.autofocus").equals(true));
                 page.keyboard().press("Enter");
+                page.waitForURL("**" + way[0]);
                 page.waitForCondition(() -> page.locator(".button-danger").count() == 0);
                 assertThat(count(there)).as(way[1]).isEqualTo(before).isPositive();
             });

@@ -58,7 +58,7 @@ public record ModelRow(
             notes.add("other rates above "
                     + Format.count(shown.price().tiers().getFirst().above()) + " input tokens");
         }
-        if (model.trial() != null) notes.add(Format.count(model.trial().tokens()) + " free tokens");
+        if (model.trial() != null) notes.add(Format.count(model.trial().tokens(), "free token"));
         return notes;
     }
 }
