@@ -77,6 +77,9 @@ class UsageBrowserTest {
             page.locator("#min").fill("a lot");
             page.locator("#min").press("Enter");
             page.locator("#min-hint.hint-bad").waitFor();
+            page.waitForCondition(() ->
+                    page.evaluate("document.activeElement.matches('.refusal')").equals(true));
+            page.locator(".refusal a").click();
             page.waitForCondition(
                     () -> page.evaluate("document.activeElement.id").equals("min"));
             Object below = page.locator("#min-hint")
