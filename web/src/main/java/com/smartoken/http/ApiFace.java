@@ -101,7 +101,8 @@ public final class ApiFace {
 
     private void refused(HttpResponseException error, Context ctx) {
         // The details of a wrong method are the right ones.
-        if (error.getStatus() == 405) error.getDetails().values().forEach(methods -> ctx.header("Allow", allow(methods)));
+        if (error.getStatus() == 405)
+            error.getDetails().values().forEach(methods -> ctx.header("Allow", allow(methods)));
         if (!isApi(ctx.path())) {
             ctx.status(error.getStatus());
             return;

@@ -54,7 +54,9 @@ class ConsoleErrorsTest {
             assertThat(page.statusCode()).as(path).isEqualTo(405);
             assertThat(page.body()).as(path).contains("only takes what a form sends", "class=\"console-nav\"");
             assertThat(page.headers().firstValue("Allow")).as(path).hasValue("POST");
-            assertThat(olga.open(back(page)).statusCode()).as("back from " + path).isEqualTo(path.contains("/1") && back(page).contains("/1") ? 404 : 200);
+            assertThat(olga.open(back(page)).statusCode())
+                    .as("back from " + path)
+                    .isEqualTo(path.contains("/1") && back(page).contains("/1") ? 404 : 200);
             HttpResponse<String> stranger = server.browser().get(path);
             assertThat(stranger.body()).as(path).contains("only takes what a form sends");
         }
@@ -79,7 +81,8 @@ class ConsoleErrorsTest {
 
     @Test
     void whatIsNotThereKeepsTheFrame() {
-        for (String path : List.of("/console/nothing", "/console/keys/999", "/operator/nothing", "/console/usage/req_1")) {
+        for (String path :
+                List.of("/console/nothing", "/console/keys/999", "/operator/nothing", "/console/usage/req_1")) {
             HttpResponse<String> page = olga.get(path);
             assertThat(page.statusCode()).as(path).isEqualTo(404);
             assertThat(page.body()).as(path).contains("class=\"console-nav\"", "Request <code>req_");
@@ -115,7 +118,9 @@ class ConsoleErrorsTest {
     @Test
     void anAddressThatCanNotBeReadIsAPage() {
         String answer = send("GET", "/console/%zz");
-        assertThat(answer).startsWith("HTTP/1.1 404").contains("text/html", "<h1>Page not found</h1>", "class=\"console-nav\"");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 404")
+                .contains("text/html", "<h1>Page not found</h1>", "class=\"console-nav\"");
     }
 
     private static String send(String method, String path) {

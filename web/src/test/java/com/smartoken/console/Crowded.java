@@ -69,8 +69,8 @@ public final class Crowded implements AutoCloseable {
     /** @param folder an empty one, for the content */
     public Crowded(Path folder) {
         issuer = LocalIssuer.start(0);
-        Map<String, String> settings =
-                CreditsServer.settings(folder, Map.of("SMARTOKEN_OPERATORS", OPERATOR, "SMARTOKEN_SIGNUPS_PER_NETWORK", "0"));
+        Map<String, String> settings = CreditsServer.settings(
+                folder, Map.of("SMARTOKEN_OPERATORS", OPERATOR, "SMARTOKEN_SIGNUPS_PER_NETWORK", "0"));
         copyCatalog(folder.resolve("models"));
         server = TestServer.withSignIn(issuer, settings);
         fill();
@@ -98,7 +98,19 @@ public final class Crowded implements AutoCloseable {
         spend(olga, customer);
         limit(olga);
         write(olga);
-        olga.submit("/operator/codes", Map.of("amount", "99999.123456789", "kind", "paid", "count", "3", "uses", "1000000", "note", LONG_NAME));
+        olga.submit(
+                "/operator/codes",
+                Map.of(
+                        "amount",
+                        "99999.123456789",
+                        "kind",
+                        "paid",
+                        "count",
+                        "3",
+                        "uses",
+                        "1000000",
+                        "note",
+                        LONG_NAME));
         TestBrowser other = server.browser();
         other.signIn(CUSTOMER);
         server.customerAt(CUSTOMER, "1004.9957724");
@@ -111,10 +123,11 @@ public final class Crowded implements AutoCloseable {
 
     private void spend(TestBrowser olga, Customer customer) {
         for (String model : List.of("gold", "dear", "plain", "unknown")) {
-            HttpResponse<String> answer = server.chat(
-                    customer, CALL.formatted(model, "user-" + LONG_NAME), "x-smartoken-feature", LONG_NAME);
+            HttpResponse<String> answer =
+                    server.chat(customer, CALL.formatted(model, "user-" + LONG_NAME), "x-smartoken-feature", LONG_NAME);
             if (!model.equals("gold")) continue;
-            String receipt = "/console/usage/" + answer.headers().firstValue("x-request-id").orElseThrow();
+            String receipt = "/console/usage/"
+                    + answer.headers().firstValue("x-request-id").orElseThrow();
             TestServer.await(() -> olga.get(receipt).statusCode() == 200);
             pages.add(receipt);
             pages.add("/console/support?request=" + receipt.substring(receipt.lastIndexOf('/') + 1));
@@ -139,13 +152,23 @@ public final class Crowded implements AutoCloseable {
 
     private static void write(TestBrowser author) {
         String ticket = URI.create(TestBrowser.location(author.submit(
-                        "/console/support", Map.of("subject", LONG_ADDRESS, "text", LONG_ADDRESS, "error_code", LONG_NAME.substring(0, 80)))))
+                        "/console/support",
+                        Map.of(
+                                "subject",
+                                LONG_ADDRESS,
+                                "text",
+                                LONG_ADDRESS,
+                                "error_code",
+                                LONG_NAME.substring(0, 80)))))
                 .getPath();
         author.submit(ticket + "/reply", Map.of("text", LONG_ADDRESS));
     }
 
     private void credit(String email, LotKind kind, String source, String dollars) {
-        long account = new Accounts(server.database().database()).findByEmail(email).getFirst().id();
+        long account = new Accounts(server.database().database())
+                .findByEmail(email)
+                .getFirst()
+                .id();
         server.wallets()
                 .credit(new Wallets.Credit(
                         account, kind, Source.of(source), Usd.parse(dollars), Duration.ofDays(20), "test", "test"));

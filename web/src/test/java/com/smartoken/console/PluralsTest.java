@@ -21,8 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One of each thing that is counted: no page says "1 tokens". */
 class PluralsTest {
-    private static final Pattern WRONG = Pattern.compile("(?<![\\d.,:–-])1 (free )?(tokens|days|requests|calls|models|codes|accounts|rows"
-            + "|lines|events|tickets|families|hours|minutes|seconds|streams|keys|quotas|attempts)\\b[^<]{0,20}");
+    private static final Pattern WRONG = Pattern.compile(
+            "(?<![\\d.,:–-])1 (free )?(tokens|days|requests|calls|models|codes|accounts|rows"
+                    + "|lines|events|tickets|families|hours|minutes|seconds|streams|keys|quotas|attempts)\\b[^<]{0,20}");
     private static final List<String> PAGES = List.of(
             "/console",
             "/console/keys",
@@ -56,7 +57,8 @@ class PluralsTest {
             String text = Files.readString(file);
             Files.writeString(file, text.replace("{tokens: 100000, days: 90}", "{tokens: 1, days: 1}"));
         }
-        for (String name : List.of("dear", "gold")) Files.delete(folder.resolve("models").resolve(name + ".md"));
+        for (String name : List.of("dear", "gold"))
+            Files.delete(folder.resolve("models").resolve(name + ".md"));
         server = TestServer.withSignIn(issuer, settings);
     }
 
@@ -70,10 +72,12 @@ class PluralsTest {
     void oneIsNeverMany() {
         TestBrowser olga = server.browser();
         olga.signIn(CreditsServer.OPERATOR);
-        olga.submit("/console/keys", Map.of("name", "One", "cap_period", "day", "rpm", "1", "tpm", "1", "models", "plain"));
+        olga.submit(
+                "/console/keys", Map.of("name", "One", "cap_period", "day", "rpm", "1", "tpm", "1", "models", "plain"));
         olga.submit("/console/models/claims", Map.of("model", "plain"));
         olga.submit("/console/support", Map.of("subject", "One", "text", "One"));
-        olga.submit("/operator/codes", Map.of("amount", "1", "kind", "promo", "count", "1", "uses", "1", "expires", "1d"));
+        olga.submit(
+                "/operator/codes", Map.of("amount", "1", "kind", "promo", "count", "1", "uses", "1", "expires", "1d"));
         server.chat(
                 server.customerAt(CreditsServer.OPERATOR, "1"),
                 "{\"model\":\"spare\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}");

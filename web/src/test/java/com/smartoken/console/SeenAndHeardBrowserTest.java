@@ -25,8 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How pages behave towards who waits for them, who hears them, who types, and who has chosen colours of their own. */
 class SeenAndHeardBrowserTest {
     private static final double SHIFT_MAX = 0.05;
-    private static final List<String> PUBLIC =
-            List.of("/", "/models", "/pricing", "/docs/streaming", "/docs/api", "/faq", "/status", "/campaigns/free-api-credit");
+    private static final List<String> PUBLIC = List.of(
+            "/",
+            "/models",
+            "/pricing",
+            "/docs/streaming",
+            "/docs/api",
+            "/faq",
+            "/status",
+            "/campaigns/free-api-credit");
 
     /** What moved by itself since the page began, once it and its scripts are ready. */
     private static final String SHIFT = """
@@ -74,7 +81,8 @@ class SeenAndHeardBrowserTest {
     void noPageJumpsWhileItLoads(int width) {
         Look look = new Look(width, 900, Look.PHONE.scheme(), true);
         String console = crowded.server().url();
-        List<String> jumps = new ArrayList<>(jumps(console + "/login?login_hint=" + Crowded.OPERATOR, console, crowded.pages(), look));
+        List<String> jumps = new ArrayList<>(
+                jumps(console + "/login?login_hint=" + Crowded.OPERATOR, console, crowded.pages(), look));
         jumps.addAll(jumps(site.url() + "/", site.url(), PUBLIC, look));
         assertThat(jumps).isEmpty();
     }
@@ -118,7 +126,10 @@ class SeenAndHeardBrowserTest {
         List<String> alike = new ArrayList<>();
         String console = crowded.server().url();
         alike.addAll(alike(console + "/login?login_hint=" + Crowded.OPERATOR, console, crowded.pages()));
-        alike.addAll(alike(site.url() + "/", site.url(), List.of("/models", "/pricing", "/docs/streaming", "/guides?about=money", "/faq")));
+        alike.addAll(alike(
+                site.url() + "/",
+                site.url(),
+                List.of("/models", "/pricing", "/docs/streaming", "/guides?about=money", "/faq")));
         assertThat(alike).isEmpty();
     }
 
@@ -157,7 +168,9 @@ class SeenAndHeardBrowserTest {
         page.locator(field).fill(typed);
         page.locator(field).press("Enter");
         page.waitForCondition(() -> !page.locator("#found").textContent().equals(before));
-        assertThat(line.evaluate("line => line.isConnected && line.role")).as(typed).isEqualTo("status");
+        assertThat(line.evaluate("line => line.isConnected && line.role"))
+                .as(typed)
+                .isEqualTo("status");
         assertThat(line.textContent()).contains(told);
     }
 
@@ -173,7 +186,8 @@ class SeenAndHeardBrowserTest {
                 button.click();
                 String said = isAllowed ? "Copied" : "Press Ctrl C";
                 page.waitForCondition(() -> button.textContent().equals(said));
-                assertThat(page.locator("body > [role=status]").allTextContents()).contains(said);
+                assertThat(page.locator("body > [role=status]").allTextContents())
+                        .contains(said);
             }
             assertThat((String) page.evaluate("getSelection().toString()")).isNotBlank();
         }
@@ -189,7 +203,10 @@ class SeenAndHeardBrowserTest {
                 page.locator(opener).click();
                 page.keyboard().press("Tab");
                 page.keyboard().press("Escape");
-                assertThat(page.locator(".menu[open], .account-menu:popover-open").count()).as(opener).isZero();
+                assertThat(page.locator(".menu[open], .account-menu:popover-open")
+                                .count())
+                        .as(opener)
+                        .isZero();
                 assertThat(page.locator(opener).evaluate("one => one === document.activeElement"))
                         .as("the focus is back on " + opener)
                         .isEqualTo(true);

@@ -124,7 +124,8 @@ class WidthsBrowserTest {
             for (String path : paths) {
                 page.navigate(origin + path);
                 // Folds show what they hold.
-                page.evaluate("() => document.querySelectorAll('main details:not(.menu)').forEach((fold) => (fold.open = true))");
+                page.evaluate(
+                        "() => document.querySelectorAll('main details:not(.menu)').forEach((fold) => (fold.open = true))");
                 for (String font : FONTS) {
                     page.evaluate("(font) => document.documentElement.style.setProperty('--font', font)", font);
                     for (int width : WIDTHS) {
@@ -143,7 +144,6 @@ class WidthsBrowserTest {
     private static void picture(Page page, String path, int width) {
         if (PICTURES == null) return;
         String name = path.replaceAll("[^a-z0-9]+", "_") + "-" + width + ".png";
-        page.screenshot(
-                new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(PICTURES, name)));
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(PICTURES, name)));
     }
 }

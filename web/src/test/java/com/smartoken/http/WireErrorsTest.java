@@ -55,8 +55,8 @@ class WireErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET /%zz", "POST /%zz", "GET /models/%", "GET /v1/models/%a", "GET /console/%zz?q=%"})
     void aPercentSignThatBeginsNothingStandsForItself(String line) throws IOException {
-        RawCall answer = RawCall.send(
-                server, line + " HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        RawCall answer =
+                RawCall.send(server, line + " HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         assertThat(answer.status()).as(line).isEqualTo(404);
         assertThat(answer.header("x-request-id")).startsWith("req_");
         assertThat(answer.header("Content-Type"))

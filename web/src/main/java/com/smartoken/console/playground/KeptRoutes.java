@@ -56,7 +56,8 @@ final class KeptRoutes {
 
     private void askForPreset(Context ctx) {
         long id = Inputs.id(ctx);
-        String name = Found.or404(presets.find(Visitors.of(ctx).account().id(), id)).name();
+        String name =
+                Found.or404(presets.find(Visitors.of(ctx).account().id(), id)).name();
         ask(ctx, "preset", VisibleText.of(name), PRESETS + "/" + id + "/delete");
     }
 

@@ -45,8 +45,7 @@ public final class PlaygroundArea {
 
     public PlaygroundArea(Parts parts, Database database, Wallets wallets) {
         Tables tables = new Tables(new PlaygroundRuns(database), new Presets(database), new Conversations(database));
-        Spendable spendable =
-                new Spendable(parts.keys, parts.quotes, wallets, new SpendLimits(database), parts.clock);
+        Spendable spendable = new Spendable(parts.keys, parts.quotes, wallets, new SpendLimits(database), parts.clock);
         PlaygroundPages pages = new PlaygroundPages(
                 parts.console,
                 parts.asset,

@@ -34,7 +34,9 @@ final class Spendable {
     Usd of(long account, String model) {
         try {
             ApiKey key = keys.playgroundIfMade(account);
-            return key == null ? withoutKey(account) : quotes.of(key, shortest(model)).available();
+            return key == null
+                    ? withoutKey(account)
+                    : quotes.of(key, shortest(model)).available();
         } catch (ApiError e) {
             return null;
         }
@@ -48,7 +50,9 @@ final class Spendable {
         long least = balance.available().nano();
         for (SpendLimits.Used used : limits.of(account, clock.instant())) {
             if (used.limit().kind() != SpendLimit.Kind.ACCOUNT) continue;
-            long left = used.limit().amount().nano() - used.spent().nano() - used.held().nano();
+            long left = used.limit().amount().nano()
+                    - used.spent().nano()
+                    - used.held().nano();
             least = Math.min(least, Math.max(0, left));
         }
         return new Usd(least);

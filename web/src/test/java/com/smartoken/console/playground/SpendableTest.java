@@ -32,8 +32,7 @@ class SpendableTest extends ConsoleTest {
     @Test
     void namesNoMoreThanABudgetOrTheKeysOwnCapHasLeft() {
         Player kim = Player.at(server, "kim@example.com", "1004.99");
-        kim.browser()
-                .submit("/console/wallet/limits", Map.of("kind", "account", "period", "month", "amount", "7.5"));
+        kim.browser().submit("/console/wallet/limits", Map.of("kind", "account", "period", "month", "amount", "7.5"));
         assertThat(before(kim)).as("without a key").isEqualTo("$7.50").isEqualTo(after(kim));
         assertThat(before(kim)).as("with a key").isEqualTo("$7.50");
         long key = server.database()
