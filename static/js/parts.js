@@ -61,7 +61,7 @@ function wordsOf(response) {
   const seconds = response.headers.get("Retry-After");
   const id = response.headers.get("x-request-id");
   if (status === 404) return "That is not there any more. Load the page again to see what is.";
-  if (status === 429) return `That was too much at once. Try again ${seconds ? `in ${seconds} seconds` : "in a moment"}.`;
+  if (status === 429) return `That was too much at once. Try again ${seconds ? `in ${seconds} ${seconds === "1" ? "second" : "seconds"}` : "in a moment"}.`;
   if (status < 500) return `That was refused (${status}). Load the page again, then try once more.`;
   return `Something broke on our side (${status}). Please try again shortly.${id ? ` If it stays so, tell support this: ${id}` : ""}`;
 }

@@ -1,5 +1,5 @@
 // The figures of an answer: estimates while it comes, the log's own once it has ended, and which of several is best.
-import { count, decimal } from "./numbers.js";
+import { count, counted, decimal } from "./numbers.js";
 import { running, views } from "./page.js";
 
 const LETTERS_OF_TOKEN = 3.3;
@@ -27,7 +27,7 @@ export function told(answer, result) {
   facts["First token"] = seconds(first);
   if (result.speed) facts.Speed = result.speed;
   facts.Tokens = `${count(result.input)} in, ${count(result.output)} out`;
-  if (result.thinking) facts.Thought = `${count(result.thinking)} tokens`;
+  if (result.thinking) facts.Thought = counted(result.thinking, "token");
   facts.Cost = result.cost;
   facts["Paid by"] = result.paid;
   if (result.route) facts.Route = result.route;

@@ -13,6 +13,8 @@ function styled(plain) {
 }
 
 export const count = (number) => styled(String(Math.round(number)));
+// With a noun, which gets an s unless there is one.
+export const counted = (number, noun) => `${count(number)} ${noun}${Math.round(number) === 1 ? "" : "s"}`;
 export const decimal = (number, places) => styled(number.toFixed(places));
 
 // An English sentence for programs, such as an API's error, with its amounts in the reader's style.

@@ -1,7 +1,7 @@
 // The most that a press can cost, told before it.
 import { body, mistakes } from "./chat.js";
 import { models } from "./models.js";
-import { count, sentence } from "./numbers.js";
+import { count, counted, sentence } from "./numbers.js";
 import { $, complain, onChange, prompt, secretIn, settings, state, turns } from "./page.js";
 import { post } from "./stream.js";
 
@@ -86,7 +86,7 @@ function show(answer) {
 function details(answer, ok) {
   const free = answer.quotes.every((one) => one.free);
   const quiet = made("span", "quiet", free ? " from free quota" : "");
-  const tokens = made("span", "tokens-in", ` · about ${count(ok.input_tokens)} tokens in`);
+  const tokens = made("span", "tokens-in", ` · about ${counted(ok.input_tokens, "token")} in`);
   quiet.append(tokens, ` · ${ok.available} available`);
   return quiet;
 }

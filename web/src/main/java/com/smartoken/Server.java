@@ -1,6 +1,7 @@
 package com.smartoken;
 
 import com.smartoken.console.Console;
+import com.smartoken.console.ConsoleErrors;
 import com.smartoken.console.Origins;
 import com.smartoken.console.credits.CreditsArea;
 import com.smartoken.console.keys.KeyRoutes;
@@ -197,6 +198,7 @@ public final class Server implements AutoCloseable {
             new UsageArea(database, parts.catalog, origins, node, console).addTo(config.routes);
             playground.addTo(config.routes);
             new BalanceRoutes(keys, new Balances(database), node).addTo(config.routes);
+            new ConsoleErrors(signIn.visitors(), console, this::routes).addTo(config.routes);
             parts.pages.addTo(
                     config.routes, new Pages.Running(settings, node, cache, measurements::sums, sealing::text));
             BodyLimit.addTo(config.routes, ChatRoutes.BODY_BYTES_MAX);

@@ -134,7 +134,8 @@ public final class Expiries {
 
     private static String what(Asset asset, LotKind kind, long amount) {
         return switch (asset) {
-            case Asset.Quota(String model) -> Marks.count(amount) + " free tokens of " + model;
+            case Asset.Quota(String model) ->
+                Marks.count(amount) + (amount == 1 ? " free token of " : " free tokens of ") + model;
             case Asset.Dollars _ -> Marks.usd(new Usd(amount)) + " of " + kind.phrase();
         };
     }

@@ -187,7 +187,12 @@ public final class Gate {
         ctx.status(status).header("Cache-Control", "no-store").header("X-Robots-Tag", "noindex");
         Htmx.replacePage(ctx);
         MessagePage page = new MessagePage(
-                console.layout(title, ctx.path(), null), title, text, "Go to the console", ReturnPath.DEFAULT, "");
+                console.layout(title, ctx.path(), visitors.find(ctx)),
+                title,
+                text,
+                "Go to the console",
+                ReturnPath.DEFAULT,
+                "");
         console.answer(ctx, console.templates().consoleMessage(page));
     }
 }

@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +101,8 @@ public final class ApiFace {
 
     private void refused(HttpResponseException error, Context ctx) {
         // The details of a wrong method are the right ones.
-        if (error.getStatus() == 405) error.getDetails().values().forEach(methods -> ctx.header("Allow", methods));
+        if (error.getStatus() == 405)
+            error.getDetails().values().forEach(methods -> ctx.header("Allow", allow(methods)));
         if (!isApi(ctx.path())) {
             ctx.status(error.getStatus());
             return;
@@ -123,6 +127,14 @@ public final class ApiFace {
                                 null,
                                 "The request can't be served as it is.");
                 });
+    }
+
+    /** As the standard writes it; what can be got, its head can be got of too. */
+    private static String allow(String methods) {
+        return Arrays.stream(methods.split("[, ]+"))
+                .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     /** Jetty looks the charset up when it is asked for the type of what was sent. */

@@ -3,6 +3,7 @@ package com.smartoken.http;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimedHeads extends HttpConnectionFactory {
     static final int FIELDS_MAX = 200;
+
+    private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private final Duration max;
 
@@ -61,7 +64,7 @@ final class TimedHeads extends HttpConnectionFactory {
             @Override
             public void startRequest(String method, String uri, HttpVersion version) {
                 fields = 0;
-                super.startRequest(method, uri, version);
+                super.startRequest(method, readable(uri), version);
             }
 
             @Override
@@ -72,6 +75,14 @@ final class TimedHeads extends HttpConnectionFactory {
                 }
                 super.parsedHeader(field);
             }
+        }
+
+        /** A percent sign that begins nothing stands for itself, as in browsers: then a route can say what is not there. */
+        private static String readable(String uri) {
+            if (uri.indexOf('%') < 0) return uri;
+            int query = uri.indexOf('?');
+            String path = query < 0 ? uri : uri.substring(0, query);
+            return LONE_PERCENT.matcher(path).replaceAll("%25") + uri.substring(path.length());
         }
 
         @Override

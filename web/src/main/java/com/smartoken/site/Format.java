@@ -57,6 +57,11 @@ public final class Format {
         return count(BigInteger.valueOf(number));
     }
 
+    /** With a noun, which gets an s unless there is one. */
+    public static String count(long number, String noun) {
+        return count(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
     private static String count(BigInteger number) {
         return String.format(Locale.US, "%,d", number);
     }

@@ -9,7 +9,7 @@ import com.smartoken.testing.Browser;
 import com.smartoken.testing.Browser.Look;
 import com.smartoken.testing.Browser.Visit;
 import com.smartoken.testing.TestBrowser;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -19,8 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can't be had back is asked for first, with a script and without one; a second press of Enter is the way out. */
 class QuestionsBrowserTest extends CreditsConsoleTest {
-    /** The page and what leads from it to the question, each with a count in SQL of what is there as long as nothing ended. */
-    private static final Map<List<String>, String> ENDS = new LinkedHashMap<>();
+    private static final List<Way> WAYS = new ArrayList<>();
+
+    /** The page, what leads from it to the question, and in SQL what is there as long as nothing ended. */
+    private record Way(String page, String link, String there) {}
 
     private static Browser browser;
 
@@ -39,10 +41,10 @@ class QuestionsBrowserTest extends CreditsConsoleTest {
         server.database()
                 .execute("insert into playground_conversation (account_id, title, document) select id, 'Hello', '{}'"
                         + " from account where email = '" + CreditsServer.OPERATOR + "'");
-        ENDS.put(List.of("/console/keys", "Revoke test"), "api_key where revoked_at is null and not internal");
-        ENDS.put(List.of("/operator/codes", "Revoke Talk"), "credit_code_batch where revoked_at is null");
-        ENDS.put(List.of("/console/playground", "Delete the preset Short answers"), "playground_preset");
-        ENDS.put(List.of("/console/playground", "Delete Hello"), "playground_conversation");
+        WAYS.add(new Way("/console/keys", "Revoke test", "api_key where revoked_at is null and not internal"));
+        WAYS.add(new Way("/operator/codes", "Revoke Talk", "credit_code_batch where revoked_at is null"));
+        WAYS.add(new Way("/console/playground", "Delete the preset Short answers", "playground_preset"));
+        WAYS.add(new Way("/console/playground", "Delete Hello", "playground_conversation"));
     }
 
     @AfterAll
@@ -56,19 +58,20 @@ class QuestionsBrowserTest extends CreditsConsoleTest {
         Look look = withScript ? Look.DESKTOP : Look.DESKTOP.withoutScript();
         try (Visit visit = browser.visit(server.url() + "/login?login_hint=" + CreditsServer.OPERATOR, look)) {
             Page page = visit.page();
-            ENDS.forEach((way, there) -> {
-                long before = count(there);
-                page.navigate(server.url() + way.getFirst());
+            for (Way way : WAYS) {
+                long before = count(way.there);
+                page.navigate(server.url() + way.page);
                 page.evaluate("() => document.querySelectorAll('details.menu').forEach((menu) => (menu.open = true))");
-                page.locator("[aria-label='" + way.getLast() + "']").focus();
+                page.locator("[aria-label='" + way.link + "']").focus();
                 page.keyboard().press("Enter");
                 page.locator(".button-danger").waitFor();
                 page.waitForCondition(
                         () -> page.evaluate("document.activeElement.autofocus").equals(true));
                 page.keyboard().press("Enter");
+                page.waitForURL("**" + way.page);
                 page.waitForCondition(() -> page.locator(".button-danger").count() == 0);
-                assertThat(count(there)).as(way.getLast()).isEqualTo(before).isPositive();
-            });
+                assertThat(count(way.there)).as(way.link).isEqualTo(before).isPositive();
+            }
             page.navigate(server.url() + "/console/settings/alerts");
             String secret = page.locator(".destination-secret").textContent();
             page.locator("summary").click();

@@ -30,9 +30,6 @@ class WireErrorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GET /%zz HTTP/1.1\r\nHost: h\r\n",
-                "HEAD /%zz HTTP/1.1\r\nHost: h\r\n",
-                "POST /%zz HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n",
                 "CONNECT /models HTTP/1.1\r\nHost: h\r\n",
                 "GET / HTTP/1.1\r\n",
                 "GET / HTTP/1.1\r\nHost: a b\r\n",
@@ -53,6 +50,18 @@ class WireErrorsTest {
             assertThat(answer.header("x-request-id")).startsWith("req_");
             assertThat(answer.header("Content-Type")).isEqualTo("application/json");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /%zz", "POST /%zz", "GET /models/%", "GET /v1/models/%a", "GET /console/%zz?q=%"})
+    void aPercentSignThatBeginsNothingStandsForItself(String line) throws IOException {
+        RawCall answer =
+                RawCall.send(server, line + " HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        assertThat(answer.status()).as(line).isEqualTo(404);
+        assertThat(answer.header("x-request-id")).startsWith("req_");
+        assertThat(answer.header("Content-Type"))
+                .as(line)
+                .startsWith(line.contains("/v1/") ? "application/json" : "text/html");
     }
 
     @ParameterizedTest

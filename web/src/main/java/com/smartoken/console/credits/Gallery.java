@@ -97,11 +97,12 @@ final class Gallery {
         if (quota == null) {
             return trial == null
                     ? "Billed by usage from the first token."
-                    : figures.count(trial.tokens()) + " tokens, for " + trial.days() + " days from the claim";
+                    : figures.count(trial.tokens(), "token") + ", for " + figures.count(trial.days(), "day")
+                            + " from the claim";
         }
         return switch (state) {
-            case "active" -> figures.count(left(quota)) + " of " + figures.count(quota.tokens()) + " tokens left.";
-            case "used" -> "All " + figures.count(quota.tokens()) + " tokens are used; calls are billed by usage.";
+            case "active" -> figures.count(left(quota)) + " of " + figures.count(quota.tokens(), "token") + " left.";
+            case "used" -> "Used up: " + figures.count(quota.tokens(), "token") + ". Calls are billed by usage.";
             default -> "Calls are billed by usage.";
         };
     }

@@ -118,8 +118,8 @@ public record KeyRow(
         if (key.models().size() > 1) words.add(key.models().size() + " models");
         if (key.networks().size() == 1) words.add("from " + key.networks().getFirst());
         if (key.networks().size() > 1) words.add("from " + key.networks().size() + " networks");
-        if (key.requestsPerMinute() != null) words.add(figures.count(key.requestsPerMinute()) + " requests a minute");
-        if (key.tokensPerMinute() != null) words.add(figures.count(key.tokensPerMinute()) + " tokens a minute");
+        if (key.requestsPerMinute() != null) words.add(figures.count(key.requestsPerMinute(), "request") + " a minute");
+        if (key.tokensPerMinute() != null) words.add(figures.count(key.tokensPerMinute(), "token") + " a minute");
         return words;
     }
 

@@ -108,7 +108,7 @@ public final class OverviewRoutes {
             byModel.merge(model, lot.remaining() - lot.held(), Long::sum);
         }
         return byModel.entrySet().stream()
-                .map(entry -> new Quota(entry.getKey(), figures.count(entry.getValue())))
+                .map(entry -> new Quota(entry.getKey(), figures.count(entry.getValue(), "token")))
                 .toList();
     }
 
@@ -159,7 +159,7 @@ public final class OverviewRoutes {
         if (end == null) throw new IllegalArgumentException("a lot that never expires");
         String what = switch (lot.asset()) {
             case Asset.Dollars _ -> figures.usd(new Usd(lot.remaining()));
-            case Asset.Quota(String model) -> figures.count(lot.remaining()) + " tokens of " + model;
+            case Asset.Quota(String model) -> figures.count(lot.remaining(), "token") + " of " + model;
         };
         return new Expiry(what, Stamp.of(end, figures), lot.kind().title());
     }

@@ -57,10 +57,15 @@ final class ClosingRoutes {
     private void export(Context ctx) {
         Account account = Visitors.of(ctx).account();
         if (!running.tryAcquire()) {
-            tell(
-                    ctx.status(429).header("Retry-After", "60"),
+            ctx.status(429).header("Retry-After", "60");
+            MessagePage page = new MessagePage(
+                    console.layout("Too many exports are running", CLOSE, Visitors.of(ctx)),
                     "Too many exports are running",
-                    "Please try again in a minute.");
+                    "Please try again in a minute.",
+                    "Back to the settings",
+                    "/console/settings",
+                    "");
+            console.answer(ctx, console.templates().consoleMessage(page));
             return;
         }
         try {

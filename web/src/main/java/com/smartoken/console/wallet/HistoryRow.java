@@ -38,13 +38,13 @@ public record HistoryRow(
     }
 
     private static HistoryRow of(Movements.Day day, Figures figures) {
-        String requests = figures.count(day.requests()) + (day.requests() == 1 ? " request" : " requests");
+        String requests = figures.count(day.requests(), "request");
         String errors = day.errors() == 0 ? "" : ", " + figures.count(day.errors()) + " failed";
         return new HistoryRow(
                 day.day().toString(),
                 figures.day(day.day()) + " (UTC)",
                 "Usage",
-                requests + errors + ", " + figures.count(day.input() + day.output()) + " tokens",
+                requests + errors + ", " + figures.count(day.input() + day.output(), "token"),
                 "/console/wallet/days/" + day.day(),
                 figures.change(new Usd(-day.charged())),
                 false);
@@ -68,6 +68,6 @@ public record HistoryRow(
 
     private static String amount(Movement movement, Figures figures) {
         if (movement.isMoney()) return figures.change(new Usd(movement.change()));
-        return (movement.isIncome() ? "+" : "") + figures.count(movement.change()) + " tokens";
+        return (movement.isIncome() ? "+" : "") + figures.count(movement.change(), "token");
     }
 }

@@ -38,7 +38,8 @@ public final class RunningLimits {
         Limit limit = limits.get(full);
         throw ApiError.rateLimited(
                 "This " + (limit.scope().startsWith("key:") ? "API key" : "account") + " may have " + limit.max()
-                        + " calls running at once, and has. Retry when one has ended.",
+                        + (limit.max() == 1 ? " call" : " calls")
+                        + " running at once, and has. Retry when one has ended.",
                 1);
     }
 

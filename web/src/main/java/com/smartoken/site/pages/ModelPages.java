@@ -81,8 +81,8 @@ final class ModelPages {
     static String trial(Model model) {
         return model.trial() == null
                 ? ""
-                : Format.count(model.trial().tokens()) + " tokens for "
-                        + Format.count(model.trial().days()) + " days";
+                : Format.count(model.trial().tokens(), "token") + " for "
+                        + Format.count(model.trial().days(), "day");
     }
 
     private static String description(ModelRow row) {

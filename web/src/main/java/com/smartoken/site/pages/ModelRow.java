@@ -67,7 +67,7 @@ public record ModelRow(
         }
         new TreeMap<>(shown.price().offer().serviceTiers())
                 .forEach((name, times) -> notes.add(name + " tier " + Format.times(times)));
-        if (model.trial() != null) notes.add(Format.count(model.trial().tokens()) + " free tokens");
+        if (model.trial() != null) notes.add(Format.count(model.trial().tokens(), "free token"));
         return notes;
     }
 }

@@ -22,9 +22,9 @@ final class ModelsPages {
 
     ModelsPage of(Catalog now, ModelQuery query, ModelRows rows) {
         List<Model> found = query.select(now, rows.today());
-        String lead = Format.count(now.models().size()) + " models of "
-                + now.families().size()
-                + " families behind one OpenAI-compatible API. Change the model field, keep the rest of your code.";
+        String lead = Format.count(now.models().size(), "model") + " of "
+                + (now.families().size() == 1 ? "1 family" : now.families().size() + " families")
+                + " behind one OpenAI-compatible API. Change the model field, keep the rest of your code.";
         PageMeta meta = new PageMeta("Models and prices", "Compare " + lead, "/models");
         return new ModelsPage(
                 site.layout(meta),
@@ -42,7 +42,7 @@ final class ModelsPages {
                 Arrays.stream(ModelQuery.Sort.values())
                         .map(sort -> new Option(sort.value, sort.label, sort == query.sort()))
                         .toList(),
-                found.size() == 1 ? "1 model" : Format.count(found.size()) + " models",
+                Format.count(found.size(), "model"),
                 query.isFiltered(),
                 groups(found, query.sort(), rows),
                 columns(query.compared(), rows));

@@ -50,7 +50,7 @@ public final class WrittenPages {
         if (page == null) {
             ctx.status(404);
         } else if (!ctx.method().equals(HandlerType.GET)) {
-            ctx.status(405).header("Allow", "GET");
+            ctx.status(405).header("Allow", "GET, HEAD");
         } else {
             PageCache.markPublic(ctx);
             if (isTwin) twins.article(ctx, page.address());

@@ -89,7 +89,7 @@ class WrittenPagesTest {
             assertThat(head.statusCode()).isEqualTo(200);
             HttpResponse<String> sent = server.send(server.request("/imprint").POST(BodyPublishers.ofString("x")));
             assertThat(sent.statusCode()).isEqualTo(405);
-            assertThat(sent.headers().firstValue("Allow")).hasValue("GET");
+            assertThat(sent.headers().firstValue("Allow")).hasValue("GET, HEAD");
             for (String path : List.of("/nowhere", "/pages/imprint", "/imprint/more", "/home", "/nowhere.md")) {
                 assertThat(server.get(path).statusCode()).as(path).isEqualTo(404);
                 assertThat(server.send(server.request(path).POST(BodyPublishers.ofString("x")))
