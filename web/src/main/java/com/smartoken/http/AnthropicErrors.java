@@ -22,7 +22,10 @@ public final class AnthropicErrors {
     public static void writeMembers(JsonWriter json, ApiError error, String requestId) {
         json.name("error").open('{');
         json.name("type").value(type(error)).name("message").value(error.text());
-        json.name("code").value(error.code()).close('}');
+        json.name("code").value(error.code());
+        String details = error.details();
+        if (details != null) json.name("details").literal(details);
+        json.close('}');
         json.name("request_id").value(requestId);
     }
 

@@ -15,6 +15,7 @@ public final class ApiError extends RuntimeException {
     private final String type;
     private final String code;
     private final @Nullable String param;
+    private @Nullable String details;
     private final transient Map<String, String> headers = new LinkedHashMap<>();
 
     public ApiError(int status, String type, String code, @Nullable String param, String message) {
@@ -68,6 +69,17 @@ public final class ApiError extends RuntimeException {
     public ApiError with(String header, String value) {
         headers.put(header, value);
         return this;
+    }
+
+    /** Adds what Anthropic's envelope has in {@code details}, as JSON. */
+    public ApiError withDetails(String json) {
+        details = json;
+        return this;
+    }
+
+    /** JSON; null when there is none. */
+    public @Nullable String details() {
+        return details;
     }
 
     public int status() {

@@ -16,6 +16,7 @@ import com.smartoken.wire.json.JsonValue;
 import com.smartoken.wire.json.JsonWriter;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -23,6 +24,8 @@ import java.util.function.Function;
 public final class ChatRoutes {
     /** The most that a body may have: room for a few images. */
     public static final int BODY_BYTES_MAX = 32 << 20;
+
+    private static final int IGNORED_TOLD_MAX = 20;
 
     private final Keys keys;
     private final Relay relay;
@@ -51,7 +54,15 @@ public final class ChatRoutes {
         ChatRequest request = door.apply(ctx.bodyAsBytes());
         String feature = ChatRequest.label(ctx.header("x-smartoken-feature"));
         if (feature != null) request = request.withFeature(feature);
+        tellIgnored(ctx, request);
         relay.serve(new Call(RequestId.of(ctx), key, request, node.instant()), ctx);
+    }
+
+    private static void tellIgnored(Context ctx, ChatRequest request) {
+        List<String> ignored = request.door().ignored();
+        if (ignored.isEmpty()) return;
+        String all = String.join(", ", ignored.subList(0, Math.min(IGNORED_TOLD_MAX, ignored.size())));
+        ctx.header("x-smartoken-ignored", ignored.size() > IGNORED_TOLD_MAX ? all + ", ..." : all);
     }
 
     private void completion(Context ctx) {

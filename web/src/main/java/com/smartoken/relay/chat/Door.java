@@ -3,6 +3,7 @@ package com.smartoken.relay.chat;
 import com.smartoken.wire.json.JsonObject;
 import com.smartoken.wire.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,11 @@ public interface Door {
 
     default Operation operation() {
         return Operation.CHAT;
+    }
+
+    /** Where in the body stands what was ignored since it is harmless; the caller is told in a header. */
+    default List<String> ignored() {
+        return List.of();
     }
 
     /** Writes a whole answer, which is settled already. */

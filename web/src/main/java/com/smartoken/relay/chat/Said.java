@@ -58,7 +58,8 @@ public record Said(String text, String thought, String signature, List<ToolCall>
         if (text != null) return text;
         StringBuilder all = new StringBuilder();
         for (JsonValue part : value.elements()) {
-            JsonValue inner = part.object().find("text");
+            JsonObject object = part.object();
+            JsonValue inner = object.find("text") == null ? object.find("refusal") : object.find("text");
             String said = inner == null ? part.string() : inner.string();
             if (said != null) all.append(said);
         }

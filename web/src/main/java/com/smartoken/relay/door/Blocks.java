@@ -12,13 +12,26 @@ final class Blocks {
     private Blocks() {}
 
     /** A text or the address of an image, which may be the image itself; one of them is null. */
-    record Part(@Nullable String text, @Nullable String image) {}
+    record Part(
+            @Nullable String text,
+            @Nullable String image,
+            @Nullable String detail) {
+        Part(@Nullable String text, @Nullable String image) {
+            this(text, image, null);
+        }
+    }
 
-    /** The blocks of a message's or result's content. */
-    static List<Body> of(Body holder) {
+    /** The blocks of a field that say something, each looked at by the table. */
+    static List<Body> of(Body holder, String field, FieldTable.Reading reading) {
         List<Body> blocks = new ArrayList<>();
-        List<JsonValue> all = holder.list("content");
-        for (int i = 0; i < all.size(); i++) blocks.add(Body.of(all.get(i), holder.name("content") + "." + i));
+        List<JsonValue> all = holder.list(field);
+        for (int i = 0; i < all.size(); i++) {
+            Body block = Body.of(all.get(i), holder.name(field) + "." + i);
+            String type = block.requiredText("type");
+            if (!reading.isSaid("blocks", type, block.name("type"))) continue;
+            reading.known(type, block);
+            blocks.add(block);
+        }
         return blocks;
     }
 
@@ -41,6 +54,7 @@ final class Blocks {
             case "image" -> null;
             case "document" -> document(block);
             case "search_result" -> searchResult(block);
+            case "compaction" -> block.textOrEmpty("content");
             default -> block.textOrEmpty("text");
         };
     }
@@ -70,7 +84,9 @@ final class Blocks {
                 json.name("type").value("text").name("text").value(part.text());
             } else {
                 json.name("type").value("image_url").name("image_url").open('{');
-                json.name("url").value(part.image()).close('}');
+                json.name("url").value(part.image());
+                if (part.detail() != null) json.name("detail").value(part.detail());
+                json.close('}');
             }
             json.close('}');
         }
@@ -99,7 +115,9 @@ final class Blocks {
                         source.name("type"),
                         "Only documents of plain text can be read by these models: send the text of the file instead.");
         };
-        return title.isEmpty() ? text : title + "\n\n" + text;
+        List<String> all = new ArrayList<>();
+        for (String said : List.of(title, block.textOrEmpty("context"), text)) if (!said.isEmpty()) all.add(said);
+        return String.join("\n\n", all);
     }
 
     private static String searchResult(Body block) {

@@ -8,31 +8,57 @@ import com.smartoken.relay.chat.StreamFormat;
 import com.smartoken.wire.json.JsonObject;
 import com.smartoken.wire.json.JsonObject.Member;
 import com.smartoken.wire.json.JsonWriter;
+import java.util.List;
 
 /** Chat completions, the format that calls have inside too: what comes back passes as it is, under our id and model. */
 public final class ChatDoor implements Door {
     /** Where it is. */
     public static final String PATH = "/v1/chat/completions";
 
-    private static final ChatDoor DOOR = new ChatDoor();
+    private static final FieldTable TABLE = FieldTable.of("chat");
+    private static final ChatDoor DOOR = new ChatDoor(List.of());
 
-    private ChatDoor() {}
+    private final List<String> ignored;
+
+    private ChatDoor(List<String> ignored) {
+        this.ignored = ignored;
+    }
 
     /** Reads a call. */
     public static ChatRequest read(byte[] body) {
         JsonObject object = ChatRequest.object(body);
         if (object.find("messages") == null && object.find("input") != null) return responses(object);
-        ChatRequest request = ChatRequest.of(object, DOOR);
-        return LooseChat.isFound(request) ? ChatRequest.parse(LooseChat.tidied(object), DOOR) : request;
+        FieldTable.Reading reading = TABLE.reading();
+        reading.fields("body", new Body(object, ""));
+        return reading.ignored().isEmpty()
+                ? read(object, DOOR)
+                : read(without(object, reading.ignored()), new ChatDoor(reading.ignored()));
+    }
+
+    private static ChatRequest read(JsonObject object, ChatDoor door) {
+        ChatRequest request = ChatRequest.of(object, door);
+        return LooseChat.isFound(request) ? ChatRequest.parse(LooseChat.tidied(object), door) : request;
+    }
+
+    private static JsonObject without(JsonObject object, List<String> fields) {
+        JsonWriter json = new JsonWriter(object.length()).open('{');
+        for (Member member : object.members()) if (!fields.contains(member.name())) json.member(member);
+        return ChatRequest.object(json.close('}').toBytes());
     }
 
     /** Cursor sends bodies in the format of Responses to this path, and reads chunks of chat completions. */
     private static ChatRequest responses(JsonObject object) {
-        JsonObject chat = ChatRequest.object(ResponsesRequest.toChat(new Body(object, "")));
+        ResponsesRequest.Meant meant = ResponsesRequest.ofFunctions(new Body(object, ""));
+        JsonObject chat = ChatRequest.object(meant.chat());
         JsonWriter json = new JsonWriter(4096).open('{');
         for (Member member : chat.members()) json.member(member);
-        new Body(object, "").copy(json, "stream_options", "usage");
-        return ChatRequest.parse(json.close('}').toBytes(), DOOR);
+        new Body(object, "").copy(json, "stream_options");
+        return ChatRequest.parse(json.close('}').toBytes(), new ChatDoor(meant.ignored()));
+    }
+
+    @Override
+    public List<String> ignored() {
+        return ignored;
     }
 
     @Override

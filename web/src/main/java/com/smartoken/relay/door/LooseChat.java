@@ -7,16 +7,17 @@ import com.smartoken.wire.json.JsonValue;
 import com.smartoken.wire.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Chat bodies that mix in OpenAI's newer ways, as some editors send them: the role {@code developer}, and functions that
- * are not nested. They are tidied, so that every model understands them.
+ * Chat bodies that mix in OpenAI's newer ways, as some editors send them: the role {@code developer}, functions that are not
+ * nested, and a choice among some of the tools. They are tidied, so that every model understands them.
  */
 final class LooseChat {
     private LooseChat() {}
 
     static boolean isFound(ChatRequest request) {
-        if (request.prompt().hasDeveloper()) return true;
+        if (request.prompt().hasDeveloper() || AllowedTools.of(request.body()) != null) return true;
         JsonValue tools = request.body().find("tools");
         if (tools == null) return false;
         for (JsonValue tool : tools.elements()) if (isLoose(tool)) return true;
@@ -24,11 +25,16 @@ final class LooseChat {
     }
 
     static byte[] tidied(JsonObject body) {
+        AllowedTools allowed = AllowedTools.of(body);
         JsonWriter json = new JsonWriter(4096 + body.length()).open('{');
         for (Member member : body.members()) {
             switch (member.name()) {
                 case "messages" -> messages(json, member.value());
-                case "tools" -> tools(json, member.value());
+                case "tools" -> tools(json, member.value(), allowed);
+                case "tool_choice" -> {
+                    if (allowed == null) json.member(member);
+                    else if (allowed.hasTools()) json.name("tool_choice").value(allowed.mode());
+                }
                 default -> json.member(member);
             }
         }
@@ -51,9 +57,10 @@ final class LooseChat {
     }
 
     /** Functions nested as they should be; what is no function and not nested is one of OpenAI's own. */
-    private static void tools(JsonWriter json, JsonValue tools) {
+    private static void tools(JsonWriter json, JsonValue tools, @Nullable AllowedTools allowed) {
         List<JsonValue> kept = new ArrayList<>();
         for (JsonValue tool : tools.elements()) {
+            if (allowed != null && !allowed.has(tool)) continue;
             if (!isLoose(tool) || (tool.object().find("name") != null && isFunction(tool))) kept.add(tool);
         }
         if (kept.isEmpty()) return;

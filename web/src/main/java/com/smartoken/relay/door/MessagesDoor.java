@@ -8,6 +8,7 @@ import com.smartoken.relay.chat.StreamFormat;
 import com.smartoken.wire.json.JsonObject;
 import com.smartoken.wire.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Anthropic's Messages: Claude Code and the Anthropic SDKs, with every chat model. */
 public final class MessagesDoor implements Door {
@@ -21,25 +22,33 @@ public final class MessagesDoor implements Door {
             ": keep-alive\nevent: ping\ndata: {\"type\": \"ping\"}\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final long inputEstimate;
+    private final List<String> ignored;
 
-    private MessagesDoor(long inputEstimate) {
+    private MessagesDoor(long inputEstimate, List<String> ignored) {
         this.inputEstimate = inputEstimate;
+        this.ignored = ignored;
     }
 
     /** Reads a call. */
     public static ChatRequest read(byte[] body) {
-        ChatRequest request = MessagesRequest.read(body, new MessagesDoor(0), true);
-        return request.through(new MessagesDoor(request.prompt().tokensEstimate()));
+        ChatRequest request = MessagesRequest.read(body, ignored -> new MessagesDoor(0, ignored), true);
+        return request.through(new MessagesDoor(
+                request.prompt().tokensEstimate(), request.door().ignored()));
     }
 
     /** Reads what shall only be counted: the same body, and the output need not be limited. */
     public static ChatRequest readToCount(byte[] body) {
-        return MessagesRequest.read(body, new MessagesDoor(0), false);
+        return MessagesRequest.read(body, ignored -> new MessagesDoor(0, ignored), false);
     }
 
     @Override
     public String path() {
         return PATH;
+    }
+
+    @Override
+    public List<String> ignored() {
+        return ignored;
     }
 
     @Override

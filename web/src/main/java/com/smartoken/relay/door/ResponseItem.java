@@ -5,36 +5,41 @@ import com.smartoken.relay.chat.Said.ToolCall;
 import com.smartoken.wire.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
-/** One item of a response's output: a thought, a message or a call of a function, whose text may still grow. */
+/** One item of a response's output: a thought, a message or a call of a tool, whose text may still grow. */
 final class ResponseItem {
     /** What it is; the word stands in its {@code type}. */
     enum Kind {
         REASONING,
         MESSAGE,
-        FUNCTION_CALL
+        CALL
     }
+
+    private static final ResponseTool NO_TOOL = ResponseTool.unknown("");
 
     private final Kind kind;
     private final String id;
     private final @Nullable ToolCall call;
+    private final ResponseTool tool;
     private final StringBuilder text = new StringBuilder();
 
-    private ResponseItem(Kind kind, String id, @Nullable ToolCall call) {
+    private ResponseItem(Kind kind, String id, @Nullable ToolCall call, ResponseTool tool) {
         this.kind = kind;
         this.id = id;
         this.call = call;
+        this.tool = tool;
     }
 
     static ResponseItem thought(Head head, int at) {
-        return new ResponseItem(Kind.REASONING, id("rs_", head, at), null);
+        return new ResponseItem(Kind.REASONING, id("rs_", head, at), null, NO_TOOL);
     }
 
     static ResponseItem message(Head head, int at) {
-        return new ResponseItem(Kind.MESSAGE, id("msg_", head, at), null);
+        return new ResponseItem(Kind.MESSAGE, id("msg_", head, at), null, NO_TOOL);
     }
 
-    static ResponseItem call(Head head, int at, ToolCall call) {
-        return new ResponseItem(Kind.FUNCTION_CALL, id("fc_", head, at), call);
+    static ResponseItem call(Head head, int at, ToolCall call, ResponseTools tools) {
+        ResponseTool tool = tools.called(call.name() == null ? "" : call.name());
+        return new ResponseItem(Kind.CALL, id(tool.kind().prefix(), head, at), call, tool);
     }
 
     ResponseItem add(String more) {
@@ -54,8 +59,9 @@ final class ResponseItem {
         return text.toString();
     }
 
-    String name() {
-        return call == null || call.name() == null ? "" : call.name();
+    /** Whose call it is. */
+    ResponseTool tool() {
+        return tool;
     }
 
     /** Writes it as it is so far; before its end its contents are still empty. */
@@ -73,10 +79,9 @@ final class ResponseItem {
                 if (ended) part(json, text());
                 json.close(']');
             }
-            case FUNCTION_CALL -> {
-                json.name("type").value("function_call").name("status").value(status(ended, whole));
-                json.name("call_id").value(call == null || call.id() == null ? id : call.id());
-                json.name("name").value(name()).name("arguments").value(ended ? text() : "");
+            case CALL -> {
+                json.name("type").value(tool.kind().type()).name("status").value(status(ended, whole));
+                tool.writeCall(json, call, id, text(), ended);
             }
         }
         json.close('}');

@@ -19,20 +19,30 @@ public final class ResponsesDoor implements Door {
     public static final String PATH = "/v1/responses";
 
     private final Body asked;
+    private final ResponseTools tools;
+    private final List<String> ignored;
 
-    private ResponsesDoor(Body asked) {
+    private ResponsesDoor(Body asked, ResponsesRequest.Meant meant) {
         this.asked = asked;
+        this.tools = meant.tools();
+        this.ignored = meant.ignored();
     }
 
     /** Reads a call. */
     public static ChatRequest read(byte[] bytes) {
         Body body = new Body(ChatRequest.object(bytes), "");
-        return ChatRequest.parse(ResponsesRequest.toChat(body), new ResponsesDoor(body));
+        ResponsesRequest.Meant meant = ResponsesRequest.of(body);
+        return ChatRequest.parse(meant.chat(), new ResponsesDoor(body, meant));
     }
 
     @Override
     public String path() {
         return PATH;
+    }
+
+    @Override
+    public List<String> ignored() {
+        return ignored;
     }
 
     @Override
@@ -53,7 +63,7 @@ public final class ResponsesDoor implements Door {
             items.add(ResponseItem.message(head, items.size()).add(said.text()));
         }
         for (ToolCall call : said.calls()) {
-            items.add(ResponseItem.call(head, items.size(), call).add(call.arguments()));
+            items.add(ResponseItem.call(head, items.size(), call, tools).add(call.arguments()));
         }
         ResponseObject response = new ResponseObject(asked, head);
         response.ended(json, items, reason == null ? null : reason.string(), bill);
@@ -61,7 +71,7 @@ public final class ResponsesDoor implements Door {
 
     @Override
     public StreamFormat stream(Head head) {
-        return new ResponsesStream(new ResponseObject(asked, head), head);
+        return new ResponsesStream(new ResponseObject(asked, head), head, tools);
     }
 
     @Override

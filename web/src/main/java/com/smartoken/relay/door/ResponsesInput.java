@@ -1,11 +1,11 @@
 package com.smartoken.relay.door;
 
-import com.smartoken.http.ApiError;
 import com.smartoken.relay.chat.Said;
 import com.smartoken.wire.json.JsonValue;
 import com.smartoken.wire.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The items of a Responses conversation as messages. What an assistant thought, said and called stands in items of their
@@ -13,12 +13,14 @@ import java.util.List;
  */
 final class ResponsesInput {
     private final JsonWriter json;
+    private final FieldTable.Reading reading;
     private final StringBuilder thought = new StringBuilder();
     private final StringBuilder text = new StringBuilder();
     private final List<Body> calls = new ArrayList<>();
 
-    ResponsesInput(JsonWriter json) {
+    ResponsesInput(JsonWriter json, FieldTable.Reading reading) {
         this.json = json;
+        this.reading = reading;
     }
 
     void write(Body body) {
@@ -41,17 +43,16 @@ final class ResponsesInput {
     }
 
     private void item(Body item) {
-        String type = item.textOrEmpty("type");
-        switch (type.isEmpty() && item.find("role") != null ? "message" : type) {
+        String told = item.textOrEmpty("type");
+        String type = told.isEmpty() && item.find("role") != null ? "message" : told;
+        if (type.isEmpty()) throw item.wrong("type", "is missing");
+        if (!reading.isSaid("items", type, item.name("type"))) return;
+        switch (type) {
             case "message" -> message(item);
             case "reasoning" -> thought(item);
-            case "function_call", "custom_tool_call" -> calls.add(item);
-            case "function_call_output", "custom_tool_call_output" -> output(item);
-            case "item_reference" ->
-                throw ApiError.invalidRequest(
-                        item.name("type"), "Items can't be referred to: nothing is stored here. Send the item itself.");
-            case "" -> throw item.wrong("type", "is missing");
-            default -> {} // what ran on OpenAI's own servers
+            case "function_call", "custom_tool_call", "local_shell_call", "shell_call", "apply_patch_call" ->
+                calls.add(item);
+            default -> output(item);
         }
     }
 
@@ -60,7 +61,12 @@ final class ResponsesInput {
         JsonValue content = item.find("content");
         if (role.equals("assistant")) {
             if (!text.isEmpty() || !calls.isEmpty()) flush();
-            text.append(content == null ? "" : Said.text(content));
+            if (content != null && content.isArray()) {
+                for (Blocks.Part part : parts(item, "content")) {
+                    if (part.text() == null) throw item.wrong("content", "of an assistant must be text");
+                    text.append(part.text());
+                }
+            } else if (content != null) text.append(Said.text(content));
             return;
         }
         flush();
@@ -84,10 +90,22 @@ final class ResponsesInput {
 
     private void output(Body item) {
         flush();
+        String type = item.textOrEmpty("type");
         JsonValue output = item.find("output");
-        if (output == null) throw item.wrong("output", "is missing");
+        boolean isPatch = type.equals("apply_patch_call_output");
+        if (output == null && !isPatch) throw item.wrong("output", "is missing");
         json.open('{').name("role").value("tool");
-        json.name("tool_call_id").value(item.requiredText("call_id"));
+        // the output of a local shell has the id of its call for its own
+        String id = item.text("call_id");
+        json.name("tool_call_id").value(id == null ? item.requiredText("id") : id);
+        if (output == null || isPatch || type.equals("shell_call_output")) {
+            String status = isPatch ? item.textOrEmpty("status") : "";
+            String said = output == null ? "" : output.isString() ? Said.text(output) : output.text();
+            json.name("content")
+                    .value(status + (status.isEmpty() || said.isEmpty() ? "" : ": ") + said)
+                    .close('}');
+            return;
+        }
         List<Blocks.Part> shown = new ArrayList<>();
         if (output.isArray()) {
             StringBuilder all = new StringBuilder();
@@ -106,19 +124,30 @@ final class ResponsesInput {
         json.close('}');
     }
 
-    private static List<Blocks.Part> parts(Body item, String field) {
+    private List<Blocks.Part> parts(Body item, String field) {
         List<Blocks.Part> parts = new ArrayList<>();
         List<JsonValue> all = item.list(field);
         for (int i = 0; i < all.size(); i++) {
             Body part = Body.of(all.get(i), item.name(field) + "." + i);
-            switch (part.textOrEmpty("type")) {
-                case "input_image", "image_url" -> parts.add(new Blocks.Part(null, image(part)));
-                case "input_file", "input_audio", "file" ->
-                    throw part.wrong("type", "can't be read by these models: send text or images");
+            String type = part.textOrEmpty("type");
+            if (type.isEmpty()) type = part.find("image_url") == null ? "text" : "image_url";
+            if (!reading.isSaid("parts", type, part.name("type"))) continue;
+            switch (type) {
+                case "input_image", "image_url" -> parts.add(new Blocks.Part(null, image(part), detail(part)));
+                case "refusal" -> parts.add(new Blocks.Part(part.textOrEmpty("refusal"), null));
                 default -> parts.add(new Blocks.Part(part.textOrEmpty("text"), null));
             }
         }
         return parts;
+    }
+
+    /** How closely an image is to be looked at; null where that is left to the model. */
+    private static @Nullable String detail(Body part) {
+        JsonValue url = part.find("image_url");
+        String nested = url != null && url.isObject()
+                ? Body.of(url, part.name("image_url")).text("detail")
+                : null;
+        return nested == null ? part.text("detail") : nested;
     }
 
     private static String image(Body part) {
@@ -157,19 +186,27 @@ final class ResponsesInput {
                 .value(item.requiredText("call_id"))
                 .name("type")
                 .value("function");
-        json.name("function")
-                .open('{')
-                .name("name")
-                .value(item.requiredText("name"))
-                .name("arguments");
-        if (item.textOrEmpty("type").equals("function_call")) json.value(item.textOrEmpty("arguments"));
-        else
-            json.value(new JsonWriter(64)
-                    .open('{')
-                    .name("input")
-                    .value(item.textOrEmpty("input"))
-                    .close('}')
-                    .toString());
-        json.close('}').close('}');
+        String type = item.textOrEmpty("type");
+        String named = item.find("name") == null ? type.replace("_call", "") : item.requiredText("name");
+        json.name("function").open('{').name("name").value(ResponseTools.function(named, item.text("namespace")));
+        json.name("arguments").value(arguments(item, type)).close('}').close('}');
+    }
+
+    private static String arguments(Body item, String type) {
+        return switch (type) {
+            case "function_call" -> item.textOrEmpty("arguments");
+            case "custom_tool_call" ->
+                new JsonWriter(64)
+                        .open('{')
+                        .name("input")
+                        .value(item.textOrEmpty("input"))
+                        .close('}')
+                        .toString();
+            default -> {
+                JsonValue action = item.find(type.equals("apply_patch_call") ? "operation" : "action");
+                if (action == null) throw item.wrong("action", "is missing");
+                yield action.text();
+            }
+        };
     }
 }

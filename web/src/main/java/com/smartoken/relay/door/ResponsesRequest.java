@@ -1,112 +1,79 @@
 package com.smartoken.relay.door;
 
-import com.smartoken.http.ApiError;
+import com.smartoken.wire.json.JsonObject.Member;
 import com.smartoken.wire.json.JsonValue;
 import com.smartoken.wire.json.JsonWriter;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A call in the format of Responses made into a chat completion. What needs stored state is refused, in plain words. */
+/** A call in the format of Responses made into a chat completion, as the table of its fields says. */
 final class ResponsesRequest {
-    /** Nothing is stored here, so nothing that was stored can be continued. */
-    private static final List<String> STATEFUL = List.of("previous_response_id", "conversation", "prompt");
+    static final FieldTable TABLE = FieldTable.of("responses");
 
     private final Body body;
+    private final FieldTable.Reading reading = TABLE.reading();
     private final JsonWriter json;
+    private final ResponseTools tools;
 
-    private ResponsesRequest(Body body) {
+    private ResponsesRequest(Body body, boolean functionsAlone) {
         this.body = body;
         this.json = new JsonWriter(4096 + body.object().length());
+        this.tools = ResponseTools.of(body, reading, functionsAlone);
     }
 
-    /** The chat completion that a body means. */
-    static byte[] toChat(Body body) {
-        return new ResponsesRequest(body).write();
+    /**
+     * What a body means.
+     *
+     * @param chat the chat completion
+     * @param tools by which calls are told in the client's form
+     * @param ignored what was ignored, by where it stands
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read once, compared by nobody
+    record Meant(byte[] chat, ResponseTools tools, List<String> ignored) {}
+
+    static Meant of(Body body) {
+        return of(body, false);
+    }
+
+    /** The same for a reader of chat completions, in which a call of any other tool than a function can't be told. */
+    static Meant ofFunctions(Body body) {
+        return of(body, true);
+    }
+
+    private static Meant of(Body body, boolean functionsAlone) {
+        ResponsesRequest request = new ResponsesRequest(body, functionsAlone);
+        byte[] chat = request.write();
+        return new Meant(chat, request.tools, request.reading.ignored());
     }
 
     private byte[] write() {
-        for (String field : STATEFUL) {
-            if (body.find(field) != null) {
-                throw ApiError.invalidRequest(
-                        field, field + " can't be used: nothing is stored here. Send the whole conversation in input.");
-            }
-        }
-        if (body.isTrue("background")) {
-            throw ApiError.invalidRequest("background", "background can't be used: nothing is stored here.");
-        }
+        List<Member> unknown = reading.body(body);
         json.open('{');
-        body.copy(json, "model", "models", "provider", "stream", "temperature", "top_p", "metadata");
+        body.copy(json, "model", "models", "provider", "stream", "temperature", "top_p", "metadata", "usage");
         body.copy(json, "top_k", "seed", "stop", "presence_penalty", "frequency_penalty");
-        body.copy(json, "thinking", "enable_thinking", "thinking_budget");
+        body.copy(json, "thinking", "enable_thinking", "thinking_budget", "service_tier", "plugins", "modalities");
+        for (Member member : unknown) json.member(member);
         JsonValue limit = body.find("max_output_tokens");
         if (limit != null) json.name("max_tokens").value(limit);
+        else body.copy(json, "max_tokens", "max_completion_tokens");
         String user = body.text("user");
         if (user == null) user = body.text("safety_identifier");
         if (user != null) json.name("user").value(user);
         json.name("messages").open('[');
-        new ResponsesInput(json).write(body);
+        new ResponsesInput(json, reading).write(body);
         json.close(']');
-        if (tools()) toolChoice();
+        tools.write(json, body);
         format();
         reasoning();
         return json.close('}').toBytes();
     }
 
-    /** Functions alone: what else there is in tools runs on OpenAI's servers or needs its models. */
-    private boolean tools() {
-        List<Body> tools = new ArrayList<>();
-        List<JsonValue> all = body.list("tools");
-        for (int i = 0; i < all.size(); i++) {
-            Body tool = Body.of(all.get(i), "tools." + i);
-            if (tool.textOrEmpty("type").equals("function")) tools.add(tool);
-        }
-        if (tools.isEmpty()) return false;
-        json.name("tools").open('[');
-        for (Body tool : tools) {
-            Body nested = tool.inner("function");
-            Body function = nested == null ? tool : nested;
-            json.open('{').name("type").value("function").name("function").open('{');
-            json.name("name").value(function.requiredText("name"));
-            function.copy(json, "description", "parameters", "strict");
-            json.close('}').close('}');
-        }
-        json.close(']');
-        body.copy(json, "parallel_tool_calls");
-        return true;
-    }
-
-    private void toolChoice() {
-        JsonValue choice = body.find("tool_choice");
-        if (choice == null) return;
-        String word = choice.string();
-        if (word != null) {
-            json.name("tool_choice").value(word);
-            return;
-        }
-        Body chosen = Body.of(choice, "tool_choice");
-        switch (chosen.textOrEmpty("type")) {
-            case "function" -> {
-                Body nested = chosen.inner("function");
-                json.name("tool_choice")
-                        .open('{')
-                        .name("type")
-                        .value("function")
-                        .name("function")
-                        .open('{');
-                json.name("name").value((nested == null ? chosen : nested).requiredText("name"));
-                json.close('}').close('}');
-            }
-            case "allowed_tools" -> {
-                String mode = chosen.textOrEmpty("mode");
-                json.name("tool_choice").value(mode.isEmpty() ? "auto" : mode);
-            }
-            default -> {} // a tool that is not there
-        }
-    }
-
     private void format() {
         Body text = body.inner("text");
+        if (text != null) {
+            reading.known("text", text);
+            text.copy(json, "verbosity");
+        }
         Body format = text == null ? null : text.inner("format");
         JsonValue chats = body.find("response_format");
         if (format == null) {
@@ -126,12 +93,21 @@ final class ResponsesRequest {
                 format.copy(json, "name", "description", "schema", "strict");
                 json.close('}').close('}');
             }
-            default -> {}
+            case "", "text" -> {}
+            default -> throw format.wrong("type", "must be text, json_object or json_schema");
         }
     }
 
     private void reasoning() {
         Body reasoning = body.inner("reasoning");
+        if (reasoning != null) {
+            reading.known("reasoning", reasoning);
+            if (reasoning.find("max_tokens") != null || reasoning.find("enabled") != null) {
+                json.name("reasoning").open('{');
+                reasoning.copy(json, "max_tokens", "enabled");
+                json.close('}');
+            }
+        }
         @Nullable String effort = reasoning == null ? body.text("reasoning_effort") : reasoning.text("effort");
         if (effort != null) json.name("reasoning_effort").value(effort);
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponsesStream implements StreamFormat {
     private final ResponseObject response;
     private final Head head;
+    private final ResponseTools tools;
     private final List<ResponseItem> items = new ArrayList<>();
     private final Map<Integer, Integer> calls = new HashMap<>();
     private @Nullable ResponseItem open;
@@ -30,9 +31,10 @@ final class ResponsesStream implements StreamFormat {
     private boolean begun;
     private long sequence;
 
-    ResponsesStream(ResponseObject response, Head head) {
+    ResponsesStream(ResponseObject response, Head head, ResponseTools tools) {
         this.response = response;
         this.head = head;
+        this.tools = tools;
     }
 
     @Override
@@ -97,7 +99,7 @@ final class ResponsesStream implements StreamFormat {
         ResponseItem item;
         if (at == null) {
             calls.put(piece.index(), items.size());
-            item = begin(json, ResponseItem.call(head, items.size(), piece));
+            item = begin(json, ResponseItem.call(head, items.size(), piece, tools));
         } else {
             item = items.get(at);
         }
@@ -117,13 +119,14 @@ final class ResponsesStream implements StreamFormat {
         switch (item.kind()) {
             case REASONING -> part(json, item, "response.reasoning_summary_part.added", "");
             case MESSAGE -> part(json, item, "response.content_part.added", "");
-            case FUNCTION_CALL -> {}
+            case CALL -> {}
         }
         return item;
     }
 
     private void add(JsonWriter json, ResponseItem item, String text) {
         item.add(text);
+        if (item.kind() == Kind.CALL && !item.tool().isFunction()) return; // told whole at its end
         at(json, item, prefix(item) + ".delta").name("delta").value(text);
         if (item.kind() == Kind.MESSAGE) json.name("logprobs").open('[').close(']');
         ServerEvents.end(json);
@@ -133,19 +136,16 @@ final class ResponsesStream implements StreamFormat {
         ResponseItem item = open;
         if (item == null) return;
         open = null;
-        at(json, item, prefix(item) + ".done");
-        switch (item.kind()) {
-            case REASONING -> json.name("text").value(item.text());
-            case MESSAGE ->
-                json.name("text").value(item.text()).name("logprobs").open('[').close(']');
-            case FUNCTION_CALL ->
-                json.name("name").value(item.name()).name("arguments").value(item.text());
+        if (item.kind() == Kind.CALL) called(json, item);
+        else {
+            at(json, item, prefix(item) + ".done").name("text").value(item.text());
+            if (item.kind() == Kind.MESSAGE) json.name("logprobs").open('[').close(']');
+            ServerEvents.end(json);
         }
-        ServerEvents.end(json);
         switch (item.kind()) {
             case REASONING -> part(json, item, "response.reasoning_summary_part.done", item.text());
             case MESSAGE -> part(json, item, "response.content_part.done", item.text());
-            case FUNCTION_CALL -> {}
+            case CALL -> {}
         }
         event(json, "response.output_item.done")
                 .name("output_index")
@@ -153,6 +153,30 @@ final class ResponsesStream implements StreamFormat {
                 .name("item");
         item.write(json, true, ResponseObject.cut(finishReason) == null);
         ServerEvents.end(json);
+    }
+
+    /** The end of a call's arguments; those of a text come in one piece, and those of an action with the item alone. */
+    private void called(JsonWriter json, ResponseItem item) {
+        ResponseTool tool = item.tool();
+        switch (tool.kind()) {
+            case FUNCTION -> {
+                at(json, item, prefix(item) + ".done").name("name").value(tool.name());
+                json.name("arguments").value(item.text());
+                ServerEvents.end(json);
+            }
+            case CUSTOM -> {
+                String input = tool.input(item.text());
+                at(json, item, "response.custom_tool_call_input.delta")
+                        .name("delta")
+                        .value(input);
+                ServerEvents.end(json);
+                at(json, item, "response.custom_tool_call_input.done")
+                        .name("input")
+                        .value(input);
+                ServerEvents.end(json);
+            }
+            case LOCAL_SHELL, SHELL, APPLY_PATCH -> {}
+        }
     }
 
     private void part(JsonWriter json, ResponseItem item, String type, String text) {
@@ -165,7 +189,7 @@ final class ResponsesStream implements StreamFormat {
         return switch (item.kind()) {
             case REASONING -> "response.reasoning_summary_text";
             case MESSAGE -> "response.output_text";
-            case FUNCTION_CALL -> "response.function_call_arguments";
+            case CALL -> "response.function_call_arguments";
         };
     }
 
@@ -176,7 +200,7 @@ final class ResponsesStream implements StreamFormat {
         switch (item.kind()) {
             case REASONING -> json.name("summary_index").value(0);
             case MESSAGE -> json.name("content_index").value(0);
-            case FUNCTION_CALL -> {}
+            case CALL -> {}
         }
         return json;
     }

@@ -9,7 +9,6 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
-import com.openai.errors.SseException;
 import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.Reasoning;
 import com.openai.models.ReasoningEffort;
@@ -171,9 +170,15 @@ class ResponsesSdkTest extends ServerTest {
     void endsAStreamThatBreaksWithAFailureAndChargesWhatCame() {
         long before = server.available(customer);
         server.first().always(PlannedFault.after(6, Fault.CUT_MID_STREAM));
-        assertThatThrownBy(() -> stream(asking("plain", "Hello there").build()))
-                .isInstanceOf(SseException.class)
-                .hasMessageContaining("broke off before its end");
+        List<ResponseStreamEvent> events = new ArrayList<>();
+        try (StreamResponse<ResponseStreamEvent> stream = client.responses()
+                .createStreaming(asking("plain", "Hello there").build())) {
+            assertThatThrownBy(() -> stream.stream().forEach(events::add))
+                    .as("the SDK raises with our words")
+                    .hasMessageContaining("The model's answer broke off before its end.");
+        }
+        assertThat(events.getLast().isFailed()).isTrue();
+        assertThat(events).noneMatch(ResponseStreamEvent::isCompleted);
         assertThat(before - server.available(customer)).isPositive();
     }
 
