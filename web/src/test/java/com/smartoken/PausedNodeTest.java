@@ -59,7 +59,7 @@ class PausedNodeTest {
         key = customer();
         try (ServedProcess paused = ServedProcess.start(database.settings(), folder, upstream.baseUrl());
                 ServedProcess other = ServedProcess.start(database.settings(), folder, upstream.baseUrl())) {
-            CompletableFuture<RawCall> flowing = 
+            CompletableFuture<RawCall> flowing =
                     CompletableFuture.supplyAsync(() -> stream(paused), Thread::startVirtualThread);
             CompletableFuture<HttpResponse<String>> waiting = call(paused, SLOW, "json");
             CompletableFuture<HttpResponse<String>> keyed = call(paused, SLOW, "once");

@@ -9,6 +9,7 @@ import com.smartoken.db.Period;
 import com.smartoken.db.RequestIds;
 import com.smartoken.db.SpendLimit;
 import com.smartoken.db.SpendLimits;
+import com.smartoken.db.UsageTail;
 import com.smartoken.money.Usd;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,7 @@ class BoundedLabelsTest {
                 });
             }
         }
+        new UsageTail(rig.test.database()).fold();
         for (String kind : List.of("feature", "end_user")) {
             String of = " from usage_day where kind = '" + kind + "' and " + TODAY;
             assertThat(number("select max(n) from (select count(*) n" + of + " and label <> '' group by day) d"))
@@ -77,6 +79,7 @@ class BoundedLabelsTest {
         try (Database two = Database.open(rig.test.settings().withLabelsPerDay(2));
                 Ledger ledger = new Ledger(two)) {
             for (String user : List.of("a", "b", "c", "a", "d", "b")) call(ledger, ids, null, user);
+            new UsageTail(two).fold();
             assertThat(requests("a")).isEqualTo(2);
             assertThat(requests("b")).isEqualTo(2);
             assertThat(requests("c")).isZero();
@@ -90,6 +93,7 @@ class BoundedLabelsTest {
         try (Database two = Database.open(rig.test.settings().withLabelsPerDay(1));
                 Ledger ledger = new Ledger(two)) {
             for (String user : List.of("a", "b", "c")) call(ledger, ids, null, user);
+            new UsageTail(two).fold();
         }
         rig.test.execute("set session_replication_role = replica;"
                 + " update usage_day set output = output - 1 where kind = 'end_user' and label = 'a';"
@@ -105,6 +109,7 @@ class BoundedLabelsTest {
         try (Database two = Database.open(rig.test.settings().withLabelsPerDay(1));
                 Ledger ledger = new Ledger(two)) {
             for (String user : List.of("a", "b", "c", "b")) call(ledger, ids, null, user);
+            new UsageTail(two).fold();
         }
         SpendLimits limits = new SpendLimits(rig.test.database());
         for (String user : List.of("a", "b", "d"))
@@ -119,6 +124,7 @@ class BoundedLabelsTest {
         try (Database any = Database.open(rig.test.settings().withLabelsPerDay(0));
                 Ledger ledger = new Ledger(any)) {
             IntStream.range(0, 20).forEach(i -> call(ledger, ids, "f" + i, null));
+            new UsageTail(any).fold();
         }
         assertThat(number("select count(*) from usage_day where kind = 'feature' and label <> ''"))
                 .isEqualTo(20);

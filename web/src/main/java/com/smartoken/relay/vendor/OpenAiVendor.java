@@ -4,7 +4,6 @@ import com.smartoken.content.catalog.Dialect;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.OutputLimit;
 import com.smartoken.content.catalog.Sheet;
-import com.smartoken.content.catalog.Ware;
 import com.smartoken.content.catalog.Upstream;
 import com.smartoken.content.catalog.Ware;
 import com.smartoken.relay.chat.ChatRequest;
