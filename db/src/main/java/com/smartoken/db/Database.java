@@ -56,16 +56,17 @@ public final class Database implements AutoCloseable {
     public static Database open(DatabaseSettings settings) {
         return new Database(
                 settings,
-                PooledConnections.open(settings, "queries", settings.poolSize(), QUERIES),
-                PooledConnections.open(settings, "log", Math.min(LOG_CONNECTIONS_MAX, settings.poolSize()), LOG));
+                PooledConnections.open(settings, "queries", settings.poolSize(), bounded(settings, QUERIES)),
+                PooledConnections.open(
+                        settings, "log", Math.min(LOG_CONNECTIONS_MAX, settings.poolSize()), bounded(settings, LOG)));
     }
 
     /** The same for a process that does one thing and ends: connects when first asked, and has no pool. */
     public static Database openBriefly(DatabaseSettings settings) {
         return new Database(
                 settings,
-                new FewConnections(settings, "command", QUERIES),
-                new FewConnections(settings, "command log", LOG));
+                new FewConnections(settings, "command", bounded(settings, QUERIES)),
+                new FewConnections(settings, "command log", bounded(settings, LOG)));
     }
 
     /**
@@ -327,17 +328,17 @@ public final class Database implements AutoCloseable {
 
     /** Connections for what is done beside the ledger's batches; never waiting long for a lock. */
     public DataSource ledgerPool(int size) {
-        return PooledConnections.open(settings, "ledger aside", size, bounded(LEDGER))
+        return PooledConnections.open(settings, "ledger aside", size, bounded(settings, LEDGER))
                 .source();
     }
 
     /** A connection that a thread of the ledger has for itself: it waits for no row that somebody has locked. */
     public SoleConnection ledgerConnection(String name) {
-        return new SoleConnection(new FewConnections(settings, name, bounded(BATCHES), LEDGER_SECONDS_MAX));
+        return new SoleConnection(new FewConnections(settings, name, bounded(settings, BATCHES), LEDGER_SECONDS_MAX));
     }
 
-    /** For what writes sums by day. */
-    private String bounded(String init) {
+    /** For what writes sums by day, or folds them. */
+    private static String bounded(DatabaseSettings settings, String init) {
         return init + "; set smartoken.labels_per_day = " + settings.labelsPerDay();
     }
 
