@@ -35,8 +35,6 @@ public final class Crowded implements AutoCloseable {
     public static final String CUSTOMER =
             "somebody.with.a.rather.long.name@a.department.of.a.rather.long.company.example.com";
 
-    private static final String CALL =
-            "{\"model\":\"%s\",\"max_tokens\":5,\"user\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
     private static final String LONG_ADDRESS = "https://console.example.com/" + "a-path-without-an-end".repeat(5);
     private static final String LONG_NAME = "translation_of_product_descriptions".repeat(3);
 
@@ -123,8 +121,7 @@ public final class Crowded implements AutoCloseable {
 
     private void spend(TestBrowser olga, Customer customer) {
         for (String model : List.of("gold", "dear", "plain", "unknown")) {
-            HttpResponse<String> answer =
-                    server.chat(customer, CALL.formatted(model, "user-" + LONG_NAME), "x-smartoken-feature", LONG_NAME);
+            HttpResponse<String> answer = server.chat(customer, call(model), "x-smartoken-feature", LONG_NAME);
             if (!model.equals("gold")) continue;
             String receipt = "/console/usage/"
                     + answer.headers().firstValue("x-request-id").orElseThrow();
@@ -132,6 +129,11 @@ public final class Crowded implements AutoCloseable {
             pages.add(receipt);
             pages.add("/console/support?request=" + receipt.substring(receipt.lastIndexOf('/') + 1));
         }
+    }
+
+    private static String call(String model) {
+        return "{\"model\":\"" + model + "\",\"max_tokens\":5,\"user\":\"user-" + LONG_NAME
+                + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
     }
 
     private static void limit(TestBrowser olga) {

@@ -71,7 +71,8 @@ class ApiFaceTest extends ServerTest {
                 server.send(authorized(parts[1]).method(parts[0], BodyPublishers.ofString(BODY)));
         assertThat(ErrorEnvelope.of(response).is(405, "method_not_allowed").message())
                 .contains(parts[0]);
-        assertThat(response.headers().firstValue("allow")).hasValue(parts[1].startsWith("/v1/chat") ? "POST" : "GET, HEAD");
+        assertThat(response.headers().firstValue("allow"))
+                .hasValue(parts[1].startsWith("/v1/chat") ? "POST" : "GET, HEAD");
     }
 
     @Test
