@@ -121,8 +121,7 @@ public final class Crowded implements AutoCloseable {
 
     private void spend(TestBrowser olga, Customer customer) {
         for (String model : List.of("gold", "dear", "plain", "unknown")) {
-            HttpResponse<String> answer =
-                    server.chat(customer, call(model, "user-" + LONG_NAME), "x-smartoken-feature", LONG_NAME);
+            HttpResponse<String> answer = server.chat(customer, call(model), "x-smartoken-feature", LONG_NAME);
             if (!model.equals("gold")) continue;
             String receipt = "/console/usage/"
                     + answer.headers().firstValue("x-request-id").orElseThrow();
@@ -130,6 +129,11 @@ public final class Crowded implements AutoCloseable {
             pages.add(receipt);
             pages.add("/console/support?request=" + receipt.substring(receipt.lastIndexOf('/') + 1));
         }
+    }
+
+    private static String call(String model) {
+        return "{\"model\":\"" + model + "\",\"max_tokens\":5,\"user\":\"user-" + LONG_NAME
+                + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
     }
 
     private static void limit(TestBrowser olga) {
@@ -194,10 +198,5 @@ public final class Crowded implements AutoCloseable {
     public void close() {
         server.close();
         issuer.close();
-    }
-
-    private static String call(String model, String user) {
-        return "{\"model\":\"" + model + "\",\"max_tokens\":5,\"user\":\"" + user
-                + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
     }
 }
