@@ -298,10 +298,11 @@ public final class Database implements AutoCloseable {
 
     /**
      * Plans are made while the tables are empty and used when they are large, so they must go by the indexes from the
-     * start: prepared once and never planned again.
+     * start: prepared once and never planned again. A join that reads a table once is cheap only while it is small.
      */
     private static final String LEDGER =
-            "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off;"
+            "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off;"
+                    + " set enable_mergejoin = off; set jit = off;"
                     + " set statement_timeout = '8s'; set lock_timeout = '4s'; set idle_in_transaction_session_timeout = '10s'";
 
     /** Everybody waits for a row for which a batch of the ledger waits. */

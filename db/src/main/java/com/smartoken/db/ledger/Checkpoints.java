@@ -21,17 +21,7 @@ final class Checkpoints implements AutoCloseable {
     private static final int KEPT_MAX = 100_000;
     private static final long PAUSE_NANOS = 100_000_000;
     private static final long CLOSE_MILLIS_MAX = 2_000;
-    private static final String WRITE = """
-            with noted as (
-                select * from unnest(?, ?, ?, ?) as n (account_id, request_id, input, output)
-            ), open as (
-                select h.account_id, h.request_id from hold h join noted using (account_id, request_id)
-                order by h.account_id, h.request_id for no key update of h skip locked
-            )
-            update hold h set delivered_input = n.input, delivered_output = n.output
-            from open join noted n using (account_id, request_id)
-            where h.account_id = n.account_id and h.request_id = n.request_id
-              and coalesce(h.delivered_output, -1) < n.output""";
+    private static final String WRITE = "select ledger_checkpoint(?, ?, ?, ?)";
 
     private final Map<UUID, Checkpoint> newest = new ConcurrentHashMap<>();
     private final SoleConnection connection;
@@ -85,7 +75,7 @@ final class Checkpoints implements AutoCloseable {
             arguments.ids(taken, Checkpoint::request);
             arguments.longs(taken, Checkpoint::input);
             arguments.longs(taken, Checkpoint::output);
-            statement.executeUpdate();
+            statement.execute();
         }
     }
 

@@ -63,6 +63,22 @@ class PlansTest {
         assertFoundByAccount("wallet", "lot", "hold", "spending", "kept_answer");
     }
 
+    /** It is empty whenever it is quiet, and a minute later it holds what thousands of calls left behind. */
+    @Test
+    void aHoldIsFoundByItsKeyHoweverSmallTheTableWasThoughtToBe() throws SQLException {
+        rig.test.execute("vacuum hold");
+        ledger.close();
+        ledger = new Ledger(plans.database(), TrialOffers.NONE);
+        Hold hold = rig.placed(ledger, claimed());
+        ledger.checkpoint(hold, 10, 1);
+        rig.awaitOne("select count(*) from hold where delivered_output = 1");
+        new Holds(plans.database()).renew(List.of(hold), Duration.ofHours(2));
+        ledger.settle(hold, LedgerRig.ended(10, 5));
+        assertThat(plans.scans().stream().filter(scan -> scan.table().equals("hold")))
+                .isNotEmpty()
+                .allMatch(Scan::isByAccount);
+    }
+
     @Test
     void soDoThoseThatPutRightWhatCameLateOrNotAtAll() throws SQLException {
         Hold swept = rig.placed(ledger, claimed());
