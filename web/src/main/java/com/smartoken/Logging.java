@@ -1,12 +1,12 @@
 package com.smartoken;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.Logger;
 
@@ -18,7 +18,6 @@ import org.slf4j.Logger;
  */
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final String STAMP = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level ";
-    private static final int CALLS_WAITING_MAX = 16_384;
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -47,12 +46,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
      * own: whoever reads the log too slowly loses lines, callers wait for nobody.
      */
     private static void calls(LoggerContext context) {
-        AsyncAppender aside = new AsyncAppender();
+        Lines aside = new Lines(encoder(context, STAMP + "%logger %msg%n"), ConsoleTarget.SystemErr.getStream());
         aside.setContext(context);
-        aside.setQueueSize(CALLS_WAITING_MAX);
-        aside.setDiscardingThreshold(0);
-        aside.setNeverBlock(true);
-        aside.addAppender(console(context, STAMP + "%logger %msg%n"));
         aside.start();
         ch.qos.logback.classic.Logger call = context.getLogger("call");
         call.setLevel(Level.INFO);
@@ -61,15 +56,19 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
 
     private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, String pattern) {
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setTarget("System.err");
+        console.setEncoder(encoder(context, pattern));
+        console.start();
+        return console;
+    }
+
+    private static PatternLayoutEncoder encoder(LoggerContext context, String pattern) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(pattern);
         encoder.start();
-        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-        console.setContext(context);
-        console.setTarget("System.err");
-        console.setEncoder(encoder);
-        console.start();
-        return console;
+        return encoder;
     }
 }

@@ -22,7 +22,7 @@ public final class CostLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CostLog.class);
 
     static final int WAITING_MAX = 20_000;
-    private static final int BATCH_MAX = 500;
+    private static final int BATCH_MAX = 2_000;
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long CLOSE_MILLIS_MAX = 3_000;
@@ -64,10 +64,10 @@ public final class CostLog implements AutoCloseable {
         }
     }
 
-    /** Waits for one, and a little for others. */
+    /** Waits for one, and a little for others unless there are many already. */
     private void gather(List<Attempted> batch) {
         if (waiting.isEmpty() && batch.isEmpty() && !closing) LockSupport.parkNanos(AGAIN_NANOS);
-        if (!closing) LockSupport.parkNanos(GATHER_NANOS);
+        if (!closing && waiting.size() < BATCH_MAX) LockSupport.parkNanos(GATHER_NANOS);
         waiting.drainTo(batch, BATCH_MAX - batch.size());
     }
 

@@ -7,6 +7,7 @@ import com.smartoken.db.AttemptCosts.Attempted;
 import com.smartoken.db.Database;
 import com.smartoken.db.DatabaseSettings;
 import com.smartoken.db.TestDatabase;
+import com.smartoken.testing.TestServer;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,18 @@ class CostLogTest {
             for (int i = 1; i <= 1_200; i++) log.note(attempted(i));
             log.close();
             assertThat(test.number("select count(*) from attempt_cost")).isEqualTo(1_200);
+            assertThat(log.lost()).isZero();
+        }
+    }
+
+    @Test
+    void aBusyNodesAreWrittenAsFastAsTheyCome() {
+        try (TestDatabase test = TestDatabase.create()) {
+            CostLog log = new CostLog(new AttemptCosts(test.database()));
+            for (int i = 1; i <= CostLog.WAITING_MAX; i++) log.note(attempted(i));
+            TestServer.await(() -> test.number("select count(*) from attempt_cost") > CostLog.WAITING_MAX * 3L / 4);
+            for (int i = 1; i <= CostLog.WAITING_MAX / 2; i++) log.note(attempted(CostLog.WAITING_MAX + i));
+            log.close();
             assertThat(log.lost()).isZero();
         }
     }
