@@ -29,6 +29,7 @@ import com.smartoken.db.SignUps;
 import com.smartoken.db.SpendLimits;
 import com.smartoken.db.Tickets;
 import com.smartoken.db.Traces;
+import com.smartoken.db.UsageTail;
 import com.smartoken.db.Wallets;
 import com.smartoken.db.ledger.Ledger;
 import com.smartoken.http.ApiFace;
@@ -71,6 +72,7 @@ public final class Server implements AutoCloseable {
     /** Often enough that none is missed, whichever of the nodes live. */
     private static final Duration PARTITIONS_EVERY = Duration.ofHours(6);
 
+    private static final Duration USAGE_FOLDED_EVERY = Duration.ofSeconds(5);
     private static final Duration TRACES_EVERY = Duration.ofHours(12);
 
     private final Database database;
@@ -130,6 +132,7 @@ public final class Server implements AutoCloseable {
                 losses));
         Partitions partitions = new Partitions(database);
         jobs.everyAside(PARTITIONS_EVERY, "add partitions", partitions::addAhead);
+        jobs.every(USAGE_FOLDED_EVERY, "add up usage", new UsageTail(database)::fold);
         Traces traces = new Traces(database, settings.traceDays());
         jobs.everyAside(TRACES_EVERY, "forget old traces", traces::forget);
         Sealing sealing = new Sealing(settings, database, node);

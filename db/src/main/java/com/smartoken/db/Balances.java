@@ -62,7 +62,7 @@ public final class Balances {
                        coalesce(sum(remaining - held) filter (where kind = 'promo' and live), 0),
                        coalesce(sum(remaining - held) filter (where kind = 'paid' and live), 0),
                        coalesce(bool_or(kind = 'paid'), false),
-                       (select coalesce(sum(charged), 0) from usage_day where account_id = {0} and kind = 'model')
+                       (select coalesce(sum(charged), 0) from usage_now where account_id = {0} and kind = 'model')
                 from (select *, expires_at is null or expires_at > clock_timestamp() as live
                       from lot where account_id = {0} and asset = 'usd') l
                 """, DSL.val(accountId))
@@ -76,7 +76,7 @@ public final class Balances {
                 select coalesce(sum(charged), 0), coalesce(sum(charged) filter (where day >= today), 0),
                        coalesce(sum(charged) filter (where day >= date_trunc('week', today)::date), 0),
                        coalesce(sum(charged) filter (where day >= date_trunc('month', today)::date), 0)
-                from usage_day, (select (clock_timestamp() at time zone 'UTC')::date as today) now
+                from usage_now, (select (clock_timestamp() at time zone 'UTC')::date as today) now
                 where account_id = {0} and kind = 'model' and key_id = {1}
                 """, DSL.val(accountId), DSL.val(keyId))
                 .map(row -> new KeyUse(usd(row, 0), usd(row, 1), usd(row, 2), usd(row, 3))));

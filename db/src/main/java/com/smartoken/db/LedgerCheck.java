@@ -44,9 +44,9 @@ public final class LedgerCheck {
                 select * from late_settlement where request_id >= first_id_at({since} - interval '1 day');
             create temp table operator_entry on commit drop as
                 select * from operator_entry where id >= first_id_at({since} - interval '1 day');
-            create temp table usage_day on commit drop as select * from usage_day where day >= {since}::date;
+            create temp table usage_now on commit drop as select * from usage_now where day >= {since}::date;
             analyze pg_temp.usage_record; analyze pg_temp.movement; analyze pg_temp.late_settlement;
-            analyze pg_temp.operator_entry; analyze pg_temp.usage_day""";
+            analyze pg_temp.operator_entry; analyze pg_temp.usage_now""";
 
     private final Database database;
     private final Witness witness;

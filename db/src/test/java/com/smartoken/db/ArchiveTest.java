@@ -62,7 +62,7 @@ class ArchiveTest {
                         + "::bit(48)::bigint - (extract(epoch from " + ago
                         + ") * 1000)::bigint), 12, '0') || substr(h, 13))::uuid"
                         + " from replace(id::text, '-', '') h $$");
-        test.execute("set session_replication_role = replica;"
+        test.execute("select fold_usage(); set session_replication_role = replica;"
                 + " update movement set reference = older(reference), at = at - " + ago + ";"
                 + " update usage_record set request_id = older(request_id), started_at = started_at - " + ago
                 + ", ended_at = ended_at - " + ago + ";"

@@ -95,9 +95,11 @@ public final class Trade implements AutoCloseable {
                 Ending.failed(Ending.Reply.error(502, "upstream_error"), Ending.Routing.NONE, Ending.Timing.NONE));
         settled = settle(place(bo, "plain", key(), "search", null), 100, 100);
         settle(place(bo, "plain", key(), null, "u1"), 1000, 10);
+        new UsageTail(database).fold();
         late = sweptAndSettledLate();
         running = place(bo, "plain", key(), null, null).call().id();
         ledger.discard(place(bo, "plain", key(), null, null));
+        new UsageTail(database).fold();
         count();
     }
 

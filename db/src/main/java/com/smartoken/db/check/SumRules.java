@@ -45,7 +45,7 @@ final class SumRules {
             )
             select account_id, day, kind, label, key_id, d.requests, d.errors, d.input, d.cached, d.output, d.thinking, d.charged,
                    l.low as logged_at_least, l.high as logged_at_most
-            from (select * from usage_day where day >= {since}::date) d full join logged l using (account_id, day, kind, label, key_id)
+            from (select * from usage_now where day >= {since}::date) d full join logged l using (account_id, day, kind, label, key_id)
             where exists (
                 select 1 from unnest(
                     array[coalesce(d.requests, 0), coalesce(d.errors, 0), coalesce(d.input, 0), coalesce(d.cached, 0),
@@ -58,7 +58,7 @@ final class SumRules {
             select account_id, d.requests, d.charged, d.output, l.requests logged_requests, l.charged logged_charged,
                    l.output logged_output
             from (select account_id, sum(requests) requests, sum(charged) charged, sum(input) as input, sum(output) as output
-                  from usage_day where kind = 'model' group by 1) d
+                  from usage_now where kind = 'model' group by 1) d
             full join (
                 select account_id, sum(requests) requests, sum(charged) charged, sum(input) as input, sum(output) as output from (
                     select account_id, count(*) requests, sum(charged) charged, sum(input_tokens) as input,

@@ -42,9 +42,9 @@ final class LateSettlements {
             "insert into late_settlement (account_id, request_id, input_tokens, cached_tokens,"
                     + " written_tokens, output_tokens, thinking_tokens, quota_input, quota_output, cost, charged)"
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String SUM = "insert into usage_day as u (account_id, day, kind, label, key_id, charged)"
-            + " values (?, (clock_timestamp() at time zone 'UTC')::date, ?, ?, ?, ?)"
-            + " on conflict (account_id, day, kind, label, key_id) do update set charged = u.charged + excluded.charged";
+    private static final String SUM = "insert into usage_tail (account_id, day, model, key_id, feature, end_user, requests,"
+            + " errors, input, cached, output, thinking, charged)"
+            + " values (?, (clock_timestamp() at time zone 'UTC')::date, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, ?)";
 
     private static final String END_CLAIM = "update kept_answer set ended_at = clock_timestamp() where account_id = ?"
             + " and purpose = 'idempotency' and name = ? and request_id = ?";
@@ -282,20 +282,18 @@ final class LateSettlements {
                 statement.executeUpdate();
             }
         }
-        Labels labels = hold.call().caller().labels();
-        sum("model", hold.call().model(), hold.call().caller().keyId(), money);
-        sum("feature", labels.feature(), 0, money);
-        sum("end_user", labels.endUser(), 0, money);
+        sum(money);
     }
 
-    private void sum(String kind, @Nullable String label, long key, long money) throws SQLException {
-        if (label == null) return;
+    private void sum(long money) throws SQLException {
+        Caller caller = hold.call().caller();
         try (PreparedStatement statement = connection.prepareStatement(SUM)) {
             statement.setLong(1, account());
-            statement.setString(2, kind);
-            statement.setString(3, label);
-            statement.setLong(4, key);
-            statement.setLong(5, money);
+            statement.setString(2, hold.call().model());
+            statement.setLong(3, caller.keyId());
+            statement.setString(4, caller.labels().feature());
+            statement.setString(5, caller.labels().endUser());
+            statement.setLong(6, money);
             statement.executeUpdate();
         }
     }

@@ -39,7 +39,7 @@ class LockedRowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lot", "hold", "spending", "usage_day", "kept_answer"})
+    @ValueSource(strings = {"lot", "hold", "spending", "kept_answer"})
     void whoseRowIsLockedWaitsAndNobodyElseDoes(String table) throws Exception {
         long locked = rig.accountWith(1000);
         long[] others = {rig.accountWith(10_000), rig.accountWith(10_000), rig.accountWith(10_000)};

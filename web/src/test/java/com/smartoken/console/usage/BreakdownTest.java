@@ -43,7 +43,7 @@ class BreakdownTest extends SpenderTest {
                         + " 0, 1, 1000000000000 / i from generate_series(1, 100000) i");
         server.database()
                 .execute(
-                        "update usage_day set requests = 100001, charged = charged + (select sum(charged) from usage_day"
+                        "select fold_usage(); update usage_day set requests = 100001, charged = charged + (select sum(charged) from usage_day"
                                 + " where kind = 'end_user' and account_id = " + ada.account()
                                 + ") where kind = 'model' and account_id = " + ada.account());
         List<String> all = csv("?by=user");

@@ -1,0 +1,27 @@
+package com.smartoken.db;
+
+import org.jooq.DSLContext;
+
+/**
+ * What calls have added to the sums by day and is not in them yet. A settlement only notes it there; the sums follow behind,
+ * so that no call waits for them.
+ */
+public final class UsageTail {
+    private static final String FOLD = "select fold_usage()";
+
+    private final Database database;
+
+    public UsageTail(Database database) {
+        this.database = database;
+    }
+
+    /** Adds it to the sums. To be called often, and on any number of nodes. */
+    public void fold() {
+        database.run(UsageTail::fold);
+    }
+
+    /** The same before the sums are read: they tell then of every call that was settled until now. */
+    static void fold(DSLContext db) {
+        db.execute(FOLD);
+    }
+}
