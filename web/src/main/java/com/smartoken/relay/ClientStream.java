@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client's side of a stream: server-sent events that leave at once, in the format of its door. Javalin's own stream
- * would hold them back, so this writes to the servlet's and flushes after each event. A client that has gone is
- * remembered, never thrown.
+ * The client's side of a stream: server-sent events in the format of its door, which leave when whoever writes them says so.
+ * Javalin's own stream would hold them back, so this writes to the servlet's. A client that has gone is remembered, never
+ * thrown.
  */
 final class ClientStream {
     /** A silent stream says every so often that it lives: proxies cut what is silent for long. */
@@ -47,6 +47,7 @@ final class ClientStream {
     private boolean said;
     private boolean expecting;
     private boolean gone;
+    private boolean unsent;
     private long goneNanos;
     private long writtenNanos = System.nanoTime();
 
@@ -93,13 +94,26 @@ final class ClientStream {
         format = null;
     }
 
+    /** Takes a chunk, which leaves with the next {@link #flush}. */
     void write(Chunk chunk, String model) {
         if (isGone()) return;
         tellWaiting();
         format(model).chunk(out.clear(), chunk);
         said = true;
         if (out.length() == 0) heartbeat();
-        else send();
+        else put();
+    }
+
+    /** Sends what was written and has not left yet. */
+    void flush() {
+        if (!unsent || gone) return;
+        unsent = false;
+        try {
+            ctx.res().flushBuffer();
+            writtenNanos = System.nanoTime();
+        } catch (IOException e) {
+            leave();
+        }
     }
 
     /** Keeps what says nothing by itself until something does. */
@@ -119,7 +133,7 @@ final class ClientStream {
         byte[] bytes = waiting.toByteArray();
         waiting.reset();
         if (recording != null) recording.add(bytes, bytes.length);
-        send(bytes, bytes.length);
+        put(bytes, bytes.length);
     }
 
     /** Looks whether the client is still there, and gives it a sign of life when nothing was written for long enough. */
@@ -201,23 +215,26 @@ final class ClientStream {
         return present;
     }
 
-    private void send() {
-        if (out.length() == 0) return;
+    private void put() {
         if (recording != null) recording.add(out.buffer(), out.length());
-        send(out.buffer(), out.length());
+        put(out.buffer(), out.length());
     }
 
-    private void send(byte[] bytes, int length) {
+    private void put(byte[] bytes, int length) {
         if (gone) return;
         try {
             if (!committed) commit();
             ServletOutputStream stream = ctx.res().getOutputStream();
             stream.write(bytes, 0, length);
-            ctx.res().flushBuffer();
-            writtenNanos = System.nanoTime();
+            unsent = true;
         } catch (IOException e) {
             leave();
         }
+    }
+
+    private void send(byte[] bytes, int length) {
+        put(bytes, length);
+        flush();
     }
 
     private void commit() {

@@ -81,7 +81,7 @@ final class StreamAnswer {
 
     /** @return whether the upstream said that it is done; false when its stream just ended or the client's did */
     private boolean pump(SseReader events) throws UpstreamFailure, BadJson, RouteFailure {
-        for (SseEvent event = events.next(); event != null; event = events.next()) {
+        for (SseEvent event = next(events); event != null; event = next(events)) {
             if (event.kind() == SseEvent.Kind.KEEP_ALIVE) client.heartbeat();
             else if (chunks.isEnd(event)) return true;
             else if (event.length() > 0) chunk(chunks.read(event));
@@ -93,6 +93,14 @@ final class StreamAnswer {
         // Some upstreams leave out the blank line behind their last word.
         SseEvent last = client.isGone() ? null : events.unfinished();
         return last != null && chunks.isEnd(last);
+    }
+
+    /** The client has all that came before anything more is waited for: what comes together leaves together. */
+    private @Nullable SseEvent next(SseReader events) throws UpstreamFailure {
+        SseEvent present = events.present();
+        if (present != null) return present;
+        client.flush();
+        return events.next();
     }
 
     private void chunk(@Nullable Chunk chunk) throws RouteFailure {
@@ -231,6 +239,7 @@ final class StreamAnswer {
 
     /** Charges it, and has a repeat of the call get what its client got, with these bytes behind it. */
     private void settle(Ending ending, byte[] last) {
+        client.flush();
         client.keep(last);
         Settlement _ = answer.settle(ending);
     }

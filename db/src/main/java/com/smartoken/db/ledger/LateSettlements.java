@@ -42,9 +42,10 @@ final class LateSettlements {
             "insert into late_settlement (account_id, request_id, input_tokens, cached_tokens,"
                     + " written_tokens, output_tokens, thinking_tokens, quota_input, quota_output, cost, charged)"
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String SUM = "insert into usage_tail (account_id, day, model, key_id, feature, end_user, requests,"
-            + " errors, input, cached, output, thinking, charged)"
-            + " values (?, (clock_timestamp() at time zone 'UTC')::date, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, ?)";
+    private static final String SUM =
+            "insert into usage_tail (account_id, day, model, key_id, feature, end_user, requests,"
+                    + " errors, input, cached, output, thinking, charged)"
+                    + " values (?, (clock_timestamp() at time zone 'UTC')::date, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, ?)";
 
     private static final String END_CLAIM = "update kept_answer set ended_at = clock_timestamp() where account_id = ?"
             + " and purpose = 'idempotency' and name = ? and request_id = ?";

@@ -73,6 +73,11 @@ public final class SseReader {
         return findEvent() ? event : event.keepAlive();
     }
 
+    /** The next event if all of it came already: as {@link #next}, but nothing is waited for. Null when there is none. */
+    public @Nullable SseEvent present() throws UpstreamFailure {
+        return findEvent() ? event : null;
+    }
+
     /** Whether the stream ended inside an event, which was dropped then. To be asked after the end. */
     public boolean endedInsideEvent() {
         return ended && (lineStart < limit || dataStart >= 0 || !name.isEmpty());

@@ -144,7 +144,9 @@ class UsageListTest extends SpenderTest {
     @Test
     void skipsTheDaysOnWhichThereWasNoSuchRequest() {
         String old = ada.settled("dear", Tokens.of(1, 1), Instant.now().minus(20, ChronoUnit.DAYS), Labels.NONE);
-        server.database().execute("select fold_usage(); update usage_day set day = day - 20 where account_id = " + ada.account());
+        server.database()
+                .execute(
+                        "select fold_usage(); update usage_day set day = day - 20 where account_id = " + ada.account());
         ada.settled("plain", Tokens.of(1, 1));
         assertThat(ids("?model=dear")).containsExactly(old);
     }

@@ -54,6 +54,19 @@ class SseReaderTest {
         }
     }
 
+    @Test
+    void givesWhatCameTogetherWithoutWaitingForMore() throws UpstreamFailure {
+        byte[] stream = utf8("data: 1\n\ndata: 2\n\ndata: half");
+        SseReader reader = new SseReader(pieces(stream, stream.length, stream.length));
+        assertThat(reader.present()).isNull();
+        assertThat(requireNonNull(reader.next()).dataEquals(utf8("1"))).isTrue();
+        assertThat(requireNonNull(reader.present()).dataEquals(utf8("2"))).isTrue();
+        assertThat(reader.present()).isNull();
+        assertThat(reader.present()).isNull();
+        assertThat(reader.next()).isNull();
+        assertThat(reader.endedInsideEvent()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 7})
     void readsTheSameEventsFromSmallPieces(int size) throws UpstreamFailure {
