@@ -63,6 +63,7 @@ class BreakdownTest extends SpenderTest {
                         "insert into label_count select " + ada.account()
                                 + ", (clock_timestamp() at time zone 'UTC')::date + i, 'end_user', 999 from generate_series(0, 1) i");
         ada.settled("plain", Tokens.of(100, 0), Instant.now(), new Labels(null, "the thousandth"));
+        assertThat(csv("?by=user")).containsExactly("the thousandth,1,0,100,0,0,0,0.0001");
         ada.settled("plain", Tokens.of(50, 0), Instant.now(), new Labels(null, "one more"));
         ada.settled("plain", Tokens.of(30, 0), Instant.now(), new Labels(null, "and one more"));
         ada.settled("plain", Tokens.of(10, 0));
