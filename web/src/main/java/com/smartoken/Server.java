@@ -177,7 +177,7 @@ public final class Server implements AutoCloseable {
             // Routes are tried in this order, so what is called most comes first.
             new ChatRoutes(keys, relaying, node).addTo(config.routes);
             new QuoteRoutes(keys, quotes).addTo(config.routes);
-            new ModelsRoutes(parts.catalog, parts.upstreams, node).addTo(config.routes);
+            new ModelsRoutes(keys, parts.catalog, parts.upstreams, node).addTo(config.routes);
             health.addTo(config.routes);
             signIn.addTo(config.routes);
             console.addTo(config.routes);

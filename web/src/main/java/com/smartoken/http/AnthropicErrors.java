@@ -1,6 +1,7 @@
 package com.smartoken.http;
 
 import com.smartoken.wire.json.JsonWriter;
+import io.javalin.http.Context;
 
 /** The face that errors have for Anthropic's clients: {@code {"type": "error", "error": {type, message}, "request_id"}}. */
 public final class AnthropicErrors {
@@ -9,6 +10,16 @@ public final class AnthropicErrors {
     /** Whether calls of this path are in Anthropic's format. */
     public static boolean isFor(String path) {
         return path.equals("/v1/messages") || path.startsWith("/v1/messages/");
+    }
+
+    /** Whether a request is of Anthropic's clients, or to a path of theirs. */
+    static boolean isFor(Context ctx) {
+        return isFor(ctx.path()) || (isSpokenBy(ctx) && ctx.path().startsWith("/v1/"));
+    }
+
+    /** Whether a request says that it is of Anthropic's clients. */
+    public static boolean isSpokenBy(Context ctx) {
+        return ctx.header("anthropic-version") != null;
     }
 
     /** The envelope as a body. */

@@ -71,6 +71,15 @@ public final class ApiError extends RuntimeException {
         return this;
     }
 
+    /** The same in which a field is called as the caller called it, where this is about that field. */
+    public ApiError naming(String field, String callers) {
+        if (!field.equals(param)) return this;
+        ApiError named = new ApiError(status, type, code, callers, text().replace(field, callers));
+        headers.forEach(named::with);
+        named.details = details;
+        return named;
+    }
+
     /** Adds what Anthropic's envelope has in {@code details}, as JSON. */
     public ApiError withDetails(String json) {
         details = json;

@@ -103,7 +103,8 @@ public final class ApiFace {
         // The details of a wrong method are the right ones.
         if (error.getStatus() == 405)
             error.getDetails().values().forEach(methods -> ctx.header("Allow", allow(methods)));
-        if (!isApi(ctx.path())) {
+        boolean isWrongPath = error.getStatus() == 404 || error.getStatus() == 405;
+        if (!isApi(ctx.path()) && !(isWrongPath && isLost(ctx))) {
             ctx.status(error.getStatus());
             return;
         }
@@ -111,13 +112,7 @@ public final class ApiFace {
                 ctx,
                 switch (error.getStatus()) {
                     case 404 -> missing(ctx);
-                    case 405 ->
-                        new ApiError(
-                                405,
-                                "invalid_request_error",
-                                "method_not_allowed",
-                                null,
-                                ctx.method() + " is not possible here; see the API reference for the method.");
+                    case 405 -> isApi(ctx.path()) ? wrongMethod(ctx) : missing(ctx);
                     case 413 -> tooLarge();
                     default ->
                         new ApiError(
@@ -135,6 +130,15 @@ public final class ApiFace {
                 .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
                 .distinct()
                 .collect(Collectors.joining(", "));
+    }
+
+    private static ApiError wrongMethod(Context ctx) {
+        return new ApiError(
+                405,
+                "invalid_request_error",
+                "method_not_allowed",
+                null,
+                ctx.method() + " is not possible here; see the API reference for the method.");
     }
 
     /** Jetty looks the charset up when it is asked for the type of what was sent. */
@@ -162,8 +166,23 @@ public final class ApiFace {
                 "The body is larger than the 32 MiB that a request may have.");
     }
 
+    /**
+     * Whether somebody calls the API at a wrong address: by the paths that other vendors have, or with a key and without
+     * wish for a page.
+     */
+    private static boolean isLost(Context ctx) {
+        String path = ctx.path();
+        if (path.startsWith("/openai/") || path.startsWith("/v1beta/") || path.startsWith("/anthropic/")) return true;
+        String accept = ctx.header("Accept");
+        if (accept != null && accept.contains("text/html")) return false;
+        if (ctx.method().equals(HandlerType.POST) && path.startsWith("/models")) return true;
+        String authorization = ctx.header("Authorization");
+        boolean isBearer = authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7);
+        return isBearer || ctx.header("x-api-key") != null;
+    }
+
     private void notFound(Context ctx) {
-        if (!isApi(ctx.path())) return;
+        if (!isApi(ctx.path()) && !isLost(ctx)) return;
         String type = ctx.res().getContentType();
         if (type == null || !type.startsWith("application/json")) OpenAiErrors.write(ctx, missing(ctx));
     }
@@ -173,6 +192,7 @@ public final class ApiFace {
         boolean lost = path.startsWith("/v1/v1/")
                 || path.startsWith("/chat/")
                 || path.startsWith("/api/")
+                || !isApi(path)
                 || WITHOUT_VERSION.contains(path);
         return ApiError.notFound(
                 "not_found",

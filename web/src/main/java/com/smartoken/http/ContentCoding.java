@@ -78,6 +78,11 @@ public enum ContentCoding {
                 Double.parseDouble(text.substring(text.indexOf('=') + 1).strip()) * 1000);
     }
 
+    /** The bytes packed for once. */
+    public byte[] pack(byte[] plain) {
+        return pack(plain, false);
+    }
+
     /** The bytes packed; {@code lasting} takes the time that pays for what never changes. */
     byte[] pack(byte[] plain, boolean lasting) {
         try {

@@ -17,7 +17,7 @@ public final class OpenAiErrors {
         error.headers().forEach(ctx::header);
         ctx.contentType("application/json");
         ctx.result(
-                AnthropicErrors.isFor(ctx.path())
+                AnthropicErrors.isFor(ctx)
                         ? AnthropicErrors.body(error, RequestId.text(RequestId.of(ctx)))
                         : body(error));
     }

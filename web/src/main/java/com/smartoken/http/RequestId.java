@@ -24,7 +24,7 @@ public final class RequestId {
     public static void set(Context ctx, UUID id) {
         ctx.attribute(ATTRIBUTE, id);
         ctx.header("x-request-id", text(id));
-        if (AnthropicErrors.isFor(ctx.path())) ctx.header("request-id", text(id));
+        if (AnthropicErrors.isFor(ctx)) ctx.header("request-id", text(id));
     }
 
     /** The id that {@link #set} gave. */

@@ -41,6 +41,7 @@ public final class ChatRoutes {
         routes.post(ChatDoor.PATH, ctx -> serve(ctx, ChatDoor::read), Access.API_KEY);
         routes.post(MessagesDoor.PATH, ctx -> serve(ctx, MessagesDoor::read), Access.API_KEY);
         routes.post(MessagesDoor.COUNT_PATH, this::count, Access.API_KEY);
+        routes.post(ResponsesDoor.COUNT_PATH, this::countResponse, Access.API_KEY);
         routes.post(ResponsesDoor.PATH, ctx -> serve(ctx, ResponsesDoor::read), Access.API_KEY);
         routes.post(CompletionsDoor.PATH, this::completion, Access.API_KEY);
         routes.post(EmbeddingsDoor.PATH, ctx -> serve(ctx, EmbeddingsDoor::read), Access.API_KEY);
@@ -52,7 +53,7 @@ public final class ChatRoutes {
         ApiKey key = Callers.authenticate(keys, ctx);
         requireJson(ctx);
         ChatRequest request = door.apply(ctx.bodyAsBytes());
-        String feature = ChatRequest.label(ctx.header("x-smartoken-feature"));
+        String feature = ChatRequest.feature("x-smartoken-feature", ctx.header("x-smartoken-feature"));
         if (feature != null) request = request.withFeature(feature);
         tellIgnored(ctx, request);
         relay.serve(new Call(RequestId.of(ctx), key, request, node.instant()), ctx);
@@ -88,6 +89,17 @@ public final class ChatRoutes {
         ChatRequest request = MessagesDoor.readToCount(ctx.bodyAsBytes());
         relay.model(key, request.models().getFirst());
         JsonWriter json = new JsonWriter(64).open('{');
+        json.name("input_tokens").value(request.prompt().tokensEstimate()).close('}');
+        ctx.contentType("application/json").result(json.toBytes());
+    }
+
+    /** The same for Responses. */
+    private void countResponse(Context ctx) {
+        ApiKey key = Callers.authenticate(keys, ctx);
+        requireJson(ctx);
+        ChatRequest request = ResponsesDoor.read(ctx.bodyAsBytes());
+        relay.model(key, request.models().getFirst());
+        JsonWriter json = new JsonWriter(96).open('{').name("object").value("response.input_tokens");
         json.name("input_tokens").value(request.prompt().tokensEstimate()).close('}');
         ctx.contentType("application/json").result(json.toBytes());
     }

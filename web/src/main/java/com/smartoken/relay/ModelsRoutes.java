@@ -4,6 +4,8 @@ import com.smartoken.content.catalog.Catalog;
 import com.smartoken.content.catalog.Model;
 import com.smartoken.content.catalog.Upstreams;
 import com.smartoken.http.Access;
+import com.smartoken.http.ContentCoding;
+import com.smartoken.keys.Keys;
 import com.smartoken.money.Feature;
 import com.smartoken.money.Fee;
 import com.smartoken.money.Price;
@@ -20,15 +22,22 @@ import java.util.function.Supplier;
 
 /** The list of models for programs: one object for OpenAI's, OpenRouter's and Anthropic's clients. */
 public final class ModelsRoutes {
+    /** What OpenRouter's clients must find, and nobody knows. */
+    private static final List<String> UNKNOWN = List.of("default_parameters", "per_request_limits", "supported_voices");
+
     private static final int PICO_DECIMALS = 12;
     private static final int NANO_DECIMALS = 9;
     private static final LocalDate UNKNOWN_RELEASE = LocalDate.of(2026, 1, 1);
 
+    private static final int PACKED_BYTES_MIN = 1_500;
+
+    private final Keys keys;
     private final Supplier<Catalog> catalog;
     private final Upstreams upstreams;
     private final InstantSource clock;
 
-    public ModelsRoutes(Supplier<Catalog> catalog, Upstreams upstreams, InstantSource clock) {
+    public ModelsRoutes(Keys keys, Supplier<Catalog> catalog, Upstreams upstreams, InstantSource clock) {
+        this.keys = keys;
         this.catalog = catalog;
         this.upstreams = upstreams;
         this.clock = clock;
@@ -40,31 +49,51 @@ public final class ModelsRoutes {
     }
 
     private void list(Context ctx) {
-        List<Model> models = catalog.get().models();
-        JsonWriter json = new JsonWriter(models.size() * 1200).open('{');
+        boolean isKnown = verify(ctx);
+        List<Model> all = catalog.get().models();
+        ModelPage page = ModelPage.of(ctx, all);
+        List<Model> models = page.models();
+        JsonWriter json = new JsonWriter(models.size() * 1800).open('{');
         json.name("object").value("list").name("data").open('[');
         for (Model model : models) write(json, model);
-        json.close(']').name("has_more").value(false);
+        json.close(']').name("has_more").value(page.hasMore());
+        json.name("total_count").value(all.size());
+        json.name("links").open('{').name("next").literal("null").close('}');
         json.name("first_id").value(models.isEmpty() ? null : models.getFirst().id());
         json.name("last_id")
                 .value(models.isEmpty() ? null : models.getLast().id())
                 .close('}');
-        answer(ctx, json);
+        answer(ctx, json, isKnown);
+    }
+
+    /** Clients verify a key by asking for the models; without one the list is for everybody. @return whether there was one */
+    private boolean verify(Context ctx) {
+        String authorization = ctx.header("Authorization");
+        String own = ctx.header("x-api-key");
+        boolean isTold = authorization != null || own != null;
+        if (isTold) keys.authenticate(authorization, own);
+        return isTold;
     }
 
     private void show(Context ctx) {
+        boolean isKnown = verify(ctx);
         String id = ctx.pathParam("id");
         Model model = catalog.get().find(id);
         if (model == null) throw Refusals.unknownModel(id);
         JsonWriter json = new JsonWriter(2048);
         write(json, model);
-        answer(ctx, json);
+        answer(ctx, json, isKnown);
     }
 
-    private static void answer(Context ctx, JsonWriter json) {
+    private static void answer(Context ctx, JsonWriter json, boolean isKnown) {
+        ContentCoding coding = json.length() < PACKED_BYTES_MIN
+                ? ContentCoding.IDENTITY
+                : ContentCoding.best(ctx.header("Accept-Encoding"));
+        if (coding != ContentCoding.IDENTITY) ctx.header("Content-Encoding", coding.token());
         ctx.contentType("application/json")
-                .header("Cache-Control", "public, max-age=60")
-                .result(json.toBytes());
+                .header("Cache-Control", isKnown ? "private, max-age=60" : "public, max-age=60")
+                .header("Vary", "Accept-Encoding, Authorization, x-api-key, anthropic-version")
+                .result(coding.pack(json.toBytes()));
     }
 
     private void write(JsonWriter json, Model model) {
@@ -86,7 +115,10 @@ public final class ModelsRoutes {
         for (String alias : model.aliases()) json.value(alias);
         json.close(']').name("context_length").value(model.context());
         json.name("max_output_length").value(model.maxOutput());
-        json.name("architecture").open('{').name("input_modalities").open('[').value("text");
+        boolean sees = model.can("vision");
+        json.name("architecture").open('{').name("modality");
+        json.value("text" + (sees ? "+image" : "") + (model.can("video") ? "+video" : "") + "->text");
+        json.name("input_modalities").open('[').value("text");
         if (model.can("vision")) json.value("image");
         if (model.can("video")) json.value("video");
         json.close(']')
@@ -96,7 +128,15 @@ public final class ModelsRoutes {
                 .close(']')
                 .close('}');
         json.name("top_provider").open('{').name("context_length").value(model.context());
-        json.name("max_completion_tokens").value(model.maxOutput()).close('}');
+        json.name("max_completion_tokens").value(model.maxOutput());
+        json.name("is_moderated").value(false).close('}');
+        for (String unknown : UNKNOWN) json.name(unknown).literal("null");
+        json.name("links")
+                .open('{')
+                .name("details")
+                .value("/v1/models/" + model.id())
+                .close('}');
+        AnthropicModel.write(json, model);
         Price price = model.priceAt(clock.instant());
         if (price != null) pricing(json, price);
         json.name("supported_parameters").open('[');

@@ -25,7 +25,9 @@ final class Refusals {
 
     /** There is no model of this name. */
     static ApiError unknownModel(String name) {
-        return ApiError.notFound(
+        return new ApiError(
+                404,
+                "invalid_request_error", // as OpenAI's is
                 "model_not_found",
                 "model",
                 "There is no model " + Inputs.told(name, NAME_LENGTH_TOLD)
@@ -90,7 +92,7 @@ final class Refusals {
     }
 
     /** Something in the messages that a model can't read, with some that can. */
-    static ApiError of(Set<String> needs, Model model, Catalog catalog) {
+    static ApiError of(Set<String> needs, String field, Model model, Catalog catalog) {
         String what = String.join(" and ", new TreeSet<>(needs));
         List<String> able = catalog.models().stream()
                 .filter(other -> other.capabilities().containsAll(needs))
@@ -98,7 +100,7 @@ final class Refusals {
                 .limit(3)
                 .toList();
         return ApiError.invalidRequest(
-                "messages",
+                field,
                 model.id() + " can't read " + what + "."
                         + (able.isEmpty() ? " No model here can." : " These can: " + String.join(", ", able) + "."));
     }

@@ -240,7 +240,8 @@ final class Relay {
         List<Model> able = models.stream()
                 .filter(model -> model.capabilities().containsAll(needs))
                 .toList();
-        if (able.isEmpty()) throw Refusals.of(needs, models.getFirst(), catalog.get());
+        if (able.isEmpty())
+            throw Refusals.of(needs, call.request().door().inputField(), models.getFirst(), catalog.get());
         return able;
     }
 

@@ -8,6 +8,7 @@ import com.smartoken.http.ApiError;
 import com.smartoken.money.Tokens;
 import com.smartoken.relay.chat.AnswerCost;
 import com.smartoken.relay.chat.Chunk;
+import com.smartoken.relay.chat.Halves;
 import com.smartoken.relay.measure.Outcome;
 import com.smartoken.relay.vendor.Vendor;
 import com.smartoken.wire.json.BadJson;
@@ -29,6 +30,7 @@ final class StreamAnswer {
     private final ClientStream client;
     private final Vendor.Chunks chunks;
     private final Meter meter;
+    private final Halves halves = new Halves();
     private boolean finished;
     private @Nullable String finishReason;
     private long checkpointNanos = System.nanoTime() - CHECKPOINT_NANOS / 2;
@@ -83,7 +85,7 @@ final class StreamAnswer {
         for (SseEvent event = next(events); event != null; event = next(events)) {
             if (event.kind() == SseEvent.Kind.KEEP_ALIVE) client.heartbeat();
             else if (chunks.isEnd(event)) return true;
-            else if (event.length() > 0) chunk(chunks.read(event));
+            else if (event.length() > 0) chunk(whole(chunks.read(event)));
             if (client.isOver() && answer.route().stopsBilling()) return false;
             if (answer.call().stopped() != null && !finished) stopped();
             if (answer.hold().isFenced() && !finished) fenced();
@@ -100,6 +102,10 @@ final class StreamAnswer {
         if (present != null) return present;
         client.flush();
         return events.next();
+    }
+
+    private @Nullable Chunk whole(@Nullable Chunk chunk) throws BadJson {
+        return chunk == null ? null : halves.whole(chunk);
     }
 
     private void chunk(@Nullable Chunk chunk) throws RouteFailure {

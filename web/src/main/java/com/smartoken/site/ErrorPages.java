@@ -1,6 +1,7 @@
 package com.smartoken.site;
 
 import com.smartoken.http.ApiFace;
+import com.smartoken.http.OpenAiErrors;
 import com.smartoken.http.OwnPage;
 import com.smartoken.templates.Templates;
 import io.javalin.config.RoutesConfig;
@@ -45,9 +46,12 @@ public final class ErrorPages {
         site.answer(ctx, templates.siteError(page));
     }
 
-    /** Health answers 503 itself, for machines; a page of the console may be the right answer whatever its status. */
+    /**
+     * Health answers 503 itself, for machines, and programs that lost their way have been told the right one; a page of the
+     * console may be the right answer whatever its status.
+     */
     private static boolean isAnswered(Context ctx) {
-        if (OwnPage.isMarked(ctx)) return true;
+        if (OwnPage.isMarked(ctx) || OpenAiErrors.code(ctx) != null) return true;
         return ctx.path().equals("/readyz") || ctx.path().equals("/healthz");
     }
 

@@ -17,6 +17,30 @@ import org.jspecify.annotations.Nullable;
 final class BalanceShapes {
     private static final int LABEL_END = 14;
 
+    /** What OpenRouter's clients must find of a call, and is not kept or not there. */
+    private static final String[] GENERATION_UNKNOWN = {
+        "app_id",
+        "cache_discount",
+        "http_referer",
+        "moderation_latency",
+        "native_tokens_completion_images",
+        "num_fetches",
+        "num_input_audio_prompt",
+        "num_media_completion",
+        "num_media_prompt",
+        "num_search_results",
+        "preset_id",
+        "provider_responses",
+        "router",
+        "service_tier",
+        "session_id",
+        "upstream_id",
+        "upstream_inference_cost",
+        "user_agent",
+        "web_search_engine",
+        "workspace_id"
+    };
+
     private BalanceShapes() {}
 
     /** OpenRouter's, with what running calls hold. */
@@ -45,12 +69,23 @@ final class BalanceShapes {
         json.name("usage_weekly").literal(number(use.week()));
         json.name("usage_monthly").literal(number(use.month()));
         json.name("include_byok_in_limit").value(false).name("byok_usage").value(0);
+        for (String period : new String[] {"daily", "weekly", "monthly"})
+            json.name("byok_usage_" + period).value(0);
+        for (String nobodys : new String[] {"creator_user_id", "organization_id", "workspace_id", "effective_budget"})
+            json.name(nobodys).literal("null");
+        json.name("is_provisioning_key").value(false);
+        json.name("budgets").open('[').close(']');
+        json.name("allowed_data_regions").open('[').value("global").close(']');
+        json.name("free_model_daily_requests").open('{').name("limit").value(0);
+        json.name("remaining").value(0).name("used").value(0).close('}');
         json.name("is_free_tier").value(free).name("is_management_key").value(false);
         json.name("expires_at")
                 .value(key.expiresAt() == null ? null : key.expiresAt().toString());
         Integer perMinute = key.requestsPerMinute();
         json.name("rate_limit").open('{').name("requests").value(perMinute == null ? -1 : perMinute);
-        json.name("interval").value("60s").close('}');
+        json.name("interval").value("60s").name("note");
+        json.value(perMinute == null ? "No limit of this key's own." : "Requests per minute of this key.");
+        json.close('}');
         return json.close('}').close('}');
     }
 
@@ -84,6 +119,8 @@ final class BalanceShapes {
         json.name("usage").literal(number(call.charged()));
         json.name("total_cost").literal(number(call.charged()));
         json.name("is_byok").value(false).name("external_user").value(call.endUser());
+        json.name("origin").value("").name("data_region").value("global");
+        for (String unknown : GENERATION_UNKNOWN) json.name(unknown).literal("null");
         json.name("created_at").value(call.startedAt().toString());
         return json.close('}').close('}');
     }

@@ -88,7 +88,7 @@ public record ChatRequest(
                 prompt,
                 Extras.of(body, prompt.media()),
                 label(text(body, "user", false)),
-                label(feature(body)));
+                feature("metadata.feature", feature(body)));
     }
 
     /**
@@ -159,7 +159,9 @@ public record ChatRequest(
     public @Nullable Long outputMax(long modelMax, String model) {
         if (outputMax == null || outputMax <= modelMax) return outputMax;
         if (door.lowersOutput()) return modelMax;
-        throw ApiError.invalidRequest(outputField(), model + " gives at most " + modelMax + " tokens in one answer.");
+        String field = outputField();
+        throw ApiError.invalidRequest(
+                field, field + " is too large: " + model + " gives at most " + modelMax + " tokens in one answer.");
     }
 
     /** The service tier that the caller names; null for none. */
@@ -260,10 +262,29 @@ public record ChatRequest(
         return text;
     }
 
-    public static @Nullable String label(@Nullable String text) {
+    /**
+     * The name of an end user, as the log keeps it: one that is too long is cut, since nobody chose it to be told apart by.
+     * Null when there is none.
+     */
+    private static @Nullable String label(@Nullable String text) {
+        String clean = clean(text);
+        return clean == null || clean.length() <= LABEL_MAX ? clean : clean.substring(0, LABEL_MAX);
+    }
+
+    /**
+     * The name of a feature; null when there is none.
+     *
+     * @throws ApiError 400 when it is too long: cut, two would be one in the log and under a limit
+     */
+    public static @Nullable String feature(String where, @Nullable String text) {
+        String clean = clean(text);
+        if (clean == null || clean.length() <= LABEL_MAX) return clean;
+        throw ApiError.invalidRequest(where, where + " must have at most " + LABEL_MAX + " characters.");
+    }
+
+    private static @Nullable String clean(@Nullable String text) {
         if (text == null || text.isBlank()) return null;
-        String clean = CONTROL.matcher(text.strip()).replaceAll(" ");
-        return clean.length() <= LABEL_MAX ? clean : clean.substring(0, LABEL_MAX);
+        return CONTROL.matcher(text.strip()).replaceAll(" ");
     }
 
     public static boolean isOutputLimit(String name) {

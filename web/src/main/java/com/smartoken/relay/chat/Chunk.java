@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape what a client must get otherwise than it came
  */
 public record Chunk(
+        JsonValue value,
         JsonObject object,
         List<JsonValue> choices,
         int index,
@@ -31,10 +32,11 @@ public record Chunk(
      *
      * @param role whether a delta says who speaks
      * @param usageInChoice whether a choice holds the usage
-     * @param otherThought whether thought stands in {@code reasoning} alone, as OpenRouter has it
+     * @param oneThought whether thought stands in {@code reasoning_content} or {@code reasoning} alone
      * @param unnumbered whether a call of a tool has no index
+     * @param half whether a text ends with the first half of a character
      */
-    public record Shape(boolean role, boolean usageInChoice, boolean otherThought, boolean unnumbered) {}
+    public record Shape(boolean role, boolean usageInChoice, boolean oneThought, boolean unnumbered, boolean half) {}
 
     /** Reads the data of an event. */
     public static Chunk parse(SseEvent event) throws BadJson {
@@ -51,6 +53,7 @@ public record Chunk(
         reading.usage = present(object.find("usage"));
         for (JsonValue choice : choices) reading.choice(choice);
         return new Chunk(
+                value,
                 object,
                 choices,
                 Math.max(0, reading.index),
@@ -61,8 +64,9 @@ public record Chunk(
                 new Shape(
                         reading.role,
                         reading.usageInChoice,
-                        reading.otherThought && !reading.thought,
-                        reading.unnumbered));
+                        reading.otherThought != reading.thought,
+                        reading.unnumbered,
+                        reading.half));
     }
 
     /** Whether there is anything in it for a client: chunks without choices break those that read the first one. */
@@ -92,6 +96,7 @@ public record Chunk(
         boolean otherThought;
         boolean unnumbered;
         boolean usageInChoice;
+        boolean half;
 
         @Nullable
         JsonValue usage;
@@ -147,7 +152,7 @@ public record Chunk(
                 if (calls.isArray() && object.find("index") == null) unnumbered = true;
                 JsonObject named = function == null ? object : function.object();
                 for (Member member : named.members()) {
-                    if (member.value().isString()) chars += TextMeter.charsOf(member.value());
+                    if (member.value().isString()) chars += text(member.value());
                 }
             }
         }
@@ -156,8 +161,11 @@ public record Chunk(
             return TextMeter.tenths(one) >= TextMeter.tenths(other) ? one : other;
         }
 
-        private static long text(JsonValue value) {
-            if (value.isString()) return TextMeter.charsOf(value);
+        private long text(JsonValue value) {
+            if (value.isString()) {
+                half |= Halves.endsInHalf(value);
+                return TextMeter.charsOf(value);
+            }
             return value.isNull() ? 0 : TextMeter.narrow(value.length());
         }
     }

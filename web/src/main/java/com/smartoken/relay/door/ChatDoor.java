@@ -76,9 +76,12 @@ public final class ChatDoor implements Door {
             switch (member.name()) {
                 case "id", "usage" -> {}
                 case "model" -> json.name("model").value(head.model());
+                case "choices" -> Reshaped.whole(json, member);
                 default -> json.member(member);
             }
         }
+        if (answer.find("system_fingerprint") == null)
+            json.name("system_fingerprint").literal("null");
         json.name("usage");
         bill.writeUsage(json);
         json.close('}');

@@ -57,10 +57,15 @@ final class ResponseObject {
         else
             json.open('{')
                     .name("code")
-                    .value(error.code())
+                    .value(code(error))
                     .name("message")
                     .value(error.text())
+                    .name("smartoken_code")
+                    .value(error.code())
                     .close('}');
+        json.name("completed_at");
+        if (status.equals("completed")) json.value(Math.max(head.created(), System.currentTimeMillis() / 1000));
+        else json.literal("null");
         json.name("incomplete_details");
         if (cut == null) json.literal("null");
         else json.open('{').name("reason").value(cut).close('}');
@@ -78,7 +83,16 @@ final class ResponseObject {
         json.close('}');
     }
 
+    /** A code of OpenAI's list; what it has no word for is the server's. Codex looks for the first one, which is in none. */
+    private static String code(ApiError error) {
+        if (error.code().equals("context_length_exceeded")) return error.code();
+        if (error.status() == 429) return "rate_limit_exceeded";
+        return error.status() < 500 ? "invalid_prompt" : "server_error";
+    }
+
     private void echo(JsonWriter json) {
+        echo(json, "frequency_penalty", "null");
+        echo(json, "presence_penalty", "null");
         echo(json, "instructions", "null");
         echo(json, "max_output_tokens", "null");
         echo(json, "metadata", "{}");

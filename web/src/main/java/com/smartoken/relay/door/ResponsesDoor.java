@@ -1,5 +1,6 @@
 package com.smartoken.relay.door;
 
+import com.smartoken.http.ApiError;
 import com.smartoken.relay.chat.AnswerCost;
 import com.smartoken.relay.chat.ChatRequest;
 import com.smartoken.relay.chat.Door;
@@ -18,6 +19,9 @@ public final class ResponsesDoor implements Door {
     /** Where it is. */
     public static final String PATH = "/v1/responses";
 
+    /** Where tokens are counted. */
+    public static final String COUNT_PATH = "/v1/responses/input_tokens";
+
     private final Body asked;
     private final ResponseTools tools;
     private final List<String> ignored;
@@ -32,7 +36,11 @@ public final class ResponsesDoor implements Door {
     public static ChatRequest read(byte[] bytes) {
         Body body = new Body(ChatRequest.object(bytes), "");
         ResponsesRequest.Meant meant = ResponsesRequest.of(body);
-        return ChatRequest.parse(meant.chat(), new ResponsesDoor(body, meant));
+        try {
+            return ChatRequest.parse(meant.chat(), new ResponsesDoor(body, meant));
+        } catch (ApiError e) {
+            throw e.naming("max_tokens", "max_output_tokens").naming("messages", "input");
+        }
     }
 
     @Override

@@ -30,6 +30,10 @@ record CacheWish(Duration lifetime, boolean clear) {
                     isTrue(THEIRS + "-Clear", clear));
         }
         if (own.strip().matches("\\d+")) return new CacheWish(seconds(OURS, own), false);
+        if (!own.strip().toLowerCase(Locale.ROOT).matches("true|false")) {
+            throw ApiError.invalidRequest(
+                    OURS, OURS + " must be true, false or a number of seconds from 1 to " + SECONDS_MAX + ".");
+        }
         return isTrue(OURS, own) ? new CacheWish(Duration.ofSeconds(SECONDS_USUAL), false) : null;
     }
 

@@ -64,8 +64,8 @@ final class AnthropicChunks implements Vendor.Chunks {
     private @Nullable Chunk grown(JsonObject said) throws BadJson {
         JsonObject delta = inner(said, "delta");
         return switch (text(delta, "type")) {
-            case "text_delta" -> chunk(delta().name("content").value(text(delta, "text")));
-            case "thinking_delta" -> chunk(delta().name("reasoning_content").value(text(delta, "thinking")));
+            case "text_delta" -> chunk(asWritten(delta().name("content"), delta, "text"));
+            case "thinking_delta" -> chunk(asWritten(delta().name("reasoning_content"), delta, "thinking"));
             case "signature_delta" -> chunk(delta().name(Said.SIGNATURE).value(text(delta, "signature")));
             case "input_json_delta" -> {
                 Integer call = calls.get(index(said));
@@ -75,11 +75,17 @@ final class AnthropicChunks implements Vendor.Chunks {
                         .open('{')
                         .name("index")
                         .value(call);
-                json.name("function").open('{').name("arguments").value(text(delta, "partial_json"));
+                asWritten(json.name("function").open('{').name("arguments"), delta, "partial_json");
                 yield chunk(json.close('}').close('}').close(']'));
             }
             default -> null;
         };
+    }
+
+    /** A text as it is written: it may end with half a character. */
+    private static JsonWriter asWritten(JsonWriter json, JsonObject object, String field) {
+        JsonValue value = object.find(field);
+        return value == null || !value.isString() ? json.value("") : json.value(value);
     }
 
     private Chunk ended(JsonObject said) throws BadJson {
