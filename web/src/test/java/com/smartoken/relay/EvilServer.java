@@ -42,9 +42,13 @@ abstract class EvilServer {
 
     @AfterAll
     static void stop() throws IOException {
-        server.close();
-        upstream.close();
-        inner.close();
+        try {
+            server.requireCleanBooks();
+        } finally {
+            server.close();
+            upstream.close();
+            inner.close();
+        }
     }
 
     @BeforeEach
@@ -54,7 +58,7 @@ abstract class EvilServer {
 
     @AfterEach
     void booksAreRight() {
-        server.requireCleanBooks();
+        server.requireNoHolds();
         assertThat(inner.connections()).as("nobody was led to an inner address").isZero();
     }
 

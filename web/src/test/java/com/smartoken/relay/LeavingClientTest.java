@@ -54,8 +54,12 @@ class LeavingClientTest {
 
     @AfterAll
     static void stop() throws IOException {
-        server.close();
-        upstream.close();
+        try {
+            server.requireCleanBooks();
+        } finally {
+            server.close();
+            upstream.close();
+        }
     }
 
     @BeforeEach
@@ -68,7 +72,7 @@ class LeavingClientTest {
 
     @AfterEach
     void booksAreRight() {
-        server.requireCleanBooks();
+        server.requireNoHolds();
     }
 
     /** Says how it begins and then nothing, until it may go on or is cut. */

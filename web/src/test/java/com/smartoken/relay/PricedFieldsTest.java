@@ -57,8 +57,12 @@ class PricedFieldsTest {
 
     @AfterAll
     static void stop() {
-        server.close();
-        vendor.close();
+        try {
+            server.requireCleanBooks();
+        } finally {
+            server.close();
+            vendor.close();
+        }
     }
 
     @BeforeEach
@@ -69,7 +73,7 @@ class PricedFieldsTest {
 
     @AfterEach
     void nothingWasWrittenOff() {
-        server.requireCleanBooks();
+        server.requireNoHolds();
         assertThat(server.database().number("select count(*) from usage_record where cost > charged"))
                 .isZero();
     }

@@ -32,7 +32,11 @@ class SilenceTest {
 
     @AfterAll
     static void stop() {
-        server.close();
+        try {
+            server.requireCleanBooks();
+        } finally {
+            server.close();
+        }
     }
 
     @BeforeEach
@@ -43,7 +47,7 @@ class SilenceTest {
     @AfterEach
     void booksAreRightAndNothingStaysOpen() {
         server.first().always(Fault.NONE);
-        server.requireCleanBooks();
+        server.requireNoHolds();
         TestServer.await(() -> server.first().openStreams() == 0);
     }
 

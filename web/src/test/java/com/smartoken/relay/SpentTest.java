@@ -32,13 +32,17 @@ class SpentTest {
 
     @AfterAll
     static void stop() {
-        server.close();
+        try {
+            server.requireCleanBooks();
+        } finally {
+            server.close();
+        }
     }
 
     @AfterEach
     void allIsWellAgain() {
         server.first().always(Fault.NONE);
-        server.requireCleanBooks();
+        server.requireNoHolds();
     }
 
     @Test

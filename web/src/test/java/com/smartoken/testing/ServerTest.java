@@ -6,8 +6,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * Tests of a class that share a server. After each its upstream is well again and its books are right. Classes run one
- * after the other, so the fields are theirs alone.
+ * Tests of a class that share a server. After each its upstream is well again and no hold is open, after all its books are
+ * right. Classes run one after the other, so the fields are theirs alone.
  */
 public abstract class ServerTest {
     protected static TestServer server;
@@ -19,12 +19,16 @@ public abstract class ServerTest {
 
     @AfterAll
     static void stopServer() {
-        server.close();
+        try {
+            server.requireCleanBooks();
+        } finally {
+            server.close();
+        }
     }
 
     @AfterEach
-    void booksAreRight() {
+    void nothingIsLeftOpen() {
         server.first().always(Fault.NONE);
-        server.requireCleanBooks();
+        server.requireNoHolds();
     }
 }

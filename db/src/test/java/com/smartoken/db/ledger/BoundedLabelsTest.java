@@ -43,14 +43,14 @@ class BoundedLabelsTest {
     }
 
     @Test
-    void fiftyThousandNamesOnTwoNodesAreAThousandSumsOfEachKindAndOneOfTheRest() {
+    void fiveThousandNamesOnTwoNodesAreAThousandSumsOfEachKindAndOneOfTheRest() {
         Node other = Node.register(rig.test.database());
         RequestIds otherIds = new RequestIds(other);
         Semaphore running = new Semaphore(400);
         try (Ledger one = new Ledger(rig.test.database());
                 Ledger two = new Ledger(rig.test.database());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 25_000; i++) {
+            for (int i = 0; i < 2_500; i++) {
                 int n = i;
                 running.acquireUninterruptibly();
                 threads.execute(() -> {
@@ -67,10 +67,10 @@ class BoundedLabelsTest {
             String of = " from usage_day where kind = '" + kind + "' and " + TODAY;
             assertThat(number("select max(n) from (select count(*) n" + of + " and label <> '' group by day) d"))
                     .isEqualTo(1_000);
-            assertThat(number("select sum(requests)" + of)).isEqualTo(25_000);
-            assertThat(number("select sum(charged)" + of)).isEqualTo(50_000 * LedgerRig.TOKEN);
+            assertThat(number("select sum(requests)" + of)).isEqualTo(2_500);
+            assertThat(number("select sum(charged)" + of)).isEqualTo(5_000 * LedgerRig.TOKEN);
         }
-        assertThat(number("select count(distinct end_user) from usage_record")).isEqualTo(25_000);
+        assertThat(number("select count(distinct end_user) from usage_record")).isEqualTo(2_500);
         rig.assertBooksAreRight();
     }
 
