@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.testing.ConsoleTest;
 import com.smartoken.testing.TestBrowser;
+import com.smartoken.testing.TestServer;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +43,9 @@ class SpendableTest extends ConsoleTest {
                 .submit(
                         "/console/keys/" + key,
                         Map.of("name", "Playground", "expires", "keep", "cap", "2.25", "cap_period", "day"));
-        assertThat(before(kim)).isEqualTo("$2.25").isEqualTo(after(kim));
+        assertThat(before(kim)).isEqualTo("$2.25");
+        // A node learns of a key's change within seconds.
+        TestServer.await(() -> after(kim).equals("$2.25"));
     }
 
     @Test
