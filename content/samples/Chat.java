@@ -2,6 +2,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import java.math.BigDecimal;
 
 public class Chat {
     public static void main(String[] args) {
@@ -18,7 +19,10 @@ public class Chat {
 
         System.out.println(completion.choices().get(0).message().content().orElse(""));
         completion.usage().ifPresent(usage ->
-                System.out.println("cost in USD: " + usage._allProperties().get("cost")));
+                System.out.println("cost in USD: " + usage._allProperties()
+                        .get("cost")
+                        .convert(BigDecimal.class)
+                        .toPlainString()));
         client.close();
     }
 }

@@ -4,6 +4,7 @@ import com.openai.core.http.StreamResponse;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import java.math.BigDecimal;
 
 public class Stream {
     public static void main(String[] args) {
@@ -27,6 +28,9 @@ public class Stream {
     private static void print(ChatCompletionChunk chunk) {
         chunk.choices().forEach(choice -> System.out.print(choice.delta().content().orElse("")));
         chunk.usage().ifPresent(usage ->
-                System.out.println("\ncost in USD: " + usage._allProperties().get("cost")));
+                System.out.println("\ncost in USD: " + usage._allProperties()
+                        .get("cost")
+                        .convert(BigDecimal.class)
+                        .toPlainString()));
     }
 }

@@ -14,4 +14,4 @@ const completion = await client.chat.completions.create({
 });
 
 console.log(completion.choices[0].message.content);
-console.log("cost in USD:", completion.usage.cost);
+console.log("cost in USD:", completion.usage.cost.toFixed(9));

@@ -16,6 +16,6 @@ for await (const chunk of stream) {
   if (chunk.choices.length > 0) {
     process.stdout.write(chunk.choices[0].delta.content ?? "");
   } else if (chunk.usage) {
-    console.log("\ncost in USD:", chunk.usage.cost);
+    console.log("\ncost in USD:", chunk.usage.cost.toFixed(9));
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The curl and Go samples of the documentation, run as they stand but for the model's name. */
+/** The curl, Go and Java samples of the documentation, run as they stand but for the model's name. */
 class SamplesTest extends ServerTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("smartoken.root", "..")).resolve("content/samples");
@@ -39,6 +39,13 @@ class SamplesTest extends ServerTest {
         return named(".go");
     }
 
+    /** Those that need OpenAI's library alone. */
+    static List<String> javaSamples() throws IOException {
+        return named(".java").stream()
+                .filter(name -> !name.startsWith("LangChain4j") && !name.startsWith("SpringAi"))
+                .toList();
+    }
+
     private static List<String> named(String ending) throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.map(file -> file.getFileName().toString())
@@ -56,6 +63,19 @@ class SamplesTest extends ServerTest {
         String said = run(List.of(GoProgram.build(folder, source).toString()));
         assertThat(said).isNotBlank();
         if (!name.equals("tools.go")) assertThat(said).containsPattern("cost in USD: \\d");
+    }
+
+    @ParameterizedTest
+    @MethodSource("javaSamples")
+    void worksInJava(String name, @TempDir Path folder) throws Exception {
+        Path source = folder.resolve(name);
+        Files.writeString(source, Files.readString(FOLDER.resolve(name)).replace("deepseek-chat", "plain"));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String said = run(List.of(
+                java, "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), source.toString()));
+        assertThat(said).isNotBlank().doesNotContain("request id for support");
+        if (said.contains("cost in USD")) assertThat(said).containsPattern("cost in USD: \\d+(\\.\\d+)?\\R");
+        if (name.equals("Embeddings.java")) assertThat(said).contains("numbers: ");
     }
 
     @ParameterizedTest
