@@ -136,7 +136,7 @@ public final class SpendLimits {
 
     private static void countSpent(DSLContext db, long accountId, SpendLimit limit, Instant now) {
         boolean isLabelled = limit.kind() != SpendLimit.Kind.ACCOUNT;
-        UsageTail.fold(db);
+        UsageTail.foldAll(db);
         db.execute(
                 COUNT_SPENT,
                 DSL.val(limit.kind().scope(accountId, "")),

@@ -8,6 +8,7 @@ import org.jooq.DSLContext;
  */
 public final class UsageTail {
     private static final String FOLD = "select fold_usage()";
+    private static final String FOLD_IF_FREE = "select fold_usage_if_free()";
 
     private final Database database;
 
@@ -20,8 +21,16 @@ public final class UsageTail {
         database.run(UsageTail::fold);
     }
 
-    /** The same before the sums are read: they tell then of every call that was settled until now. */
+    /**
+     * The same before the sums are read: they tell then of every call that was settled until now. Where somebody else is at
+     * it, nothing is waited for: they tell of a few calls less.
+     */
     static void fold(DSLContext db) {
+        db.execute(FOLD_IF_FREE);
+    }
+
+    /** The same, of every call in any case: waits for whoever else is at it. */
+    static void foldAll(DSLContext db) {
         db.execute(FOLD);
     }
 }

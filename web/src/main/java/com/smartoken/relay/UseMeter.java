@@ -78,7 +78,8 @@ final class UseMeter {
             long most = wanted.order().most().of(ware.feature());
             long count = switch (ware.count()) {
                 case Ware.Count.InUsage _ -> hasUsage ? reported.getOrDefault(ware, 0L) : most;
-                case Ware.Count.Beside _ -> isBeside ? 1 : 0;
+                // Both come with an answer's end: whoever left before it may have had the search.
+                case Ware.Count.Beside _ -> isBeside ? 1 : hasUsage ? 0 : most;
                 case Ware.Count.ToolCalls _ -> calls.size();
             };
             if (count != 0) counts.put(ware.feature(), count < 0 ? most : Math.min(count, most));

@@ -76,6 +76,7 @@ public record Extras(List<Extra> all) {
         String name = null;
         String first = tool.string();
         boolean isFunction = false;
+        twice(tool.object(), where, found);
         for (Member member : tool.object().members()) {
             if (first == null) first = member.name();
             switch (member.name()) {
@@ -84,10 +85,19 @@ public record Extras(List<Extra> all) {
                 case "function", "custom" -> {
                     isFunction = true;
                     JsonObject inner = member.value().object();
+                    twice(inner, where + "." + member.name(), found);
                     JsonValue control = inner.find("cache_control");
                     if (control != null) cache(control, found);
                     JsonValue called = inner.find("name");
                     if (called != null) name = called.string();
+                }
+                case "web_search" -> {
+                    JsonValue listed = member.value().object().find("search_result");
+                    // By the list of what was found a search is counted.
+                    if (listed != null && listed.isBoolean() && !listed.isTrue()) {
+                        String unlisted = ".web_search.search_result";
+                        found.add(new Extra("tools" + unlisted, where + unlisted, true));
+                    }
                 }
                 case "name" -> isFunction = true;
                 default -> {}
@@ -98,6 +108,12 @@ public record Extras(List<Extra> all) {
         } else if (first != null && !isFunction) {
             found.add(new Extra("tools." + first, tool.isObject() ? where + "." + first : where, true));
         }
+    }
+
+    /** What stands twice is the first for one reader and the last for another: what it asks for, nobody knows. */
+    private static void twice(JsonObject object, String where, List<Extra> found) {
+        String name = object.duplicate();
+        if (name != null) found.add(new Extra("tools.twice", where + "." + name, true));
     }
 
     /** A type, or what a vendor calls the tool of its own that a builtin function names. */
@@ -121,6 +137,7 @@ public record Extras(List<Extra> all) {
 
     /** How long a mark asks for. */
     static Kept kept(JsonValue control) {
+        if (control.object().duplicate() != null) return Kept.OTHER;
         JsonValue ttl = control.object().find("ttl");
         if (ttl == null || ttl.isNull() || "5m".equals(ttl.string())) return Kept.SHORT;
         return "1h".equals(ttl.string()) ? Kept.HOUR : Kept.OTHER;
