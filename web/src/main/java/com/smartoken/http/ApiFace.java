@@ -187,6 +187,10 @@ public final class ApiFace {
         if (type == null || !type.startsWith("application/json")) OpenAiErrors.write(ctx, missing(ctx));
     }
 
+    private static boolean isOfAnthropic(String path) {
+        return path.startsWith("/anthropic/") || path.endsWith("/messages") || path.endsWith("/messages/count_tokens");
+    }
+
     private ApiError missing(Context ctx) {
         String path = ctx.path();
         boolean lost = path.startsWith("/v1/v1/")
@@ -194,6 +198,14 @@ public final class ApiFace {
                 || path.startsWith("/api/")
                 || !isApi(path)
                 || WITHOUT_VERSION.contains(path);
+        if (lost && isOfAnthropic(path)) {
+            return ApiError.notFound(
+                    "not_found",
+                    null,
+                    "There is nothing here. Clients of Anthropic's API add /v1 themselves: their base URL is "
+                            + apiBase.substring(0, apiBase.length() - "/v1".length())
+                            + ": set it in your client exactly so.");
+        }
         return ApiError.notFound(
                 "not_found",
                 null,

@@ -287,6 +287,16 @@ class DoorsTest extends CustomerTest {
         assertThat(JSON.readTree(response.body()).at("/error/message").asText()).contains("/v1");
     }
 
+    /** They add it themselves, and ours in front of it is what leads to nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/v1/messages", "/v1/v1/messages/count_tokens", "/anthropic/v1/messages"})
+    void tellsAnthropicsClientsABaseUrlWithoutTheVersion(String path) throws Exception {
+        HttpResponse<String> response = server.post(customer, path, MESSAGES + "}");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(JSON.readTree(response.body()).at("/error/message").asText())
+                .containsPattern("base URL is http://[^/ ]+: set it");
+    }
+
     private static HttpResponse<String> send(Customer who, String door, String more) {
         String body = switch (door) {
             case "messages" -> MESSAGES;
