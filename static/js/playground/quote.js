@@ -59,7 +59,7 @@ function objectionTo({ quotes }) {
     if (one.too_long) return `This is about ${count(one.input_tokens)} tokens, more than the ${count(one.context)} that ${name} can read.`;
     if (one.refused) {
       const fits = one.affordable_max_tokens > 0 ? ` It would fit with max tokens of at most ${count(one.affordable_max_tokens)}.` : "";
-      return `${name} may cost up to ${one.max}, and ${one.available} is available.${fits} Add balance in the wallet, or ask for less.`;
+      return `${name} may cost up to ${one.max}, and ${one.available} may be spent here.${fits} The wallet shows what is there and what limits it: balance, pay as you go, budgets; the key may have a limit too. Or ask for less.`;
     }
   }
   return "";

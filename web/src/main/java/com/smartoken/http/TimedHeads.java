@@ -2,6 +2,10 @@ package com.smartoken.http;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -77,12 +81,34 @@ final class TimedHeads extends HttpConnectionFactory {
             }
         }
 
-        /** A percent sign that begins nothing stands for itself, as in browsers: then a route can say what is not there. */
+        /**
+         * A percent sign that begins nothing stands for itself, as in browsers, and so do all where what they begin is no
+         * text: then a route can say what is not there.
+         */
         private static String readable(String uri) {
             if (uri.indexOf('%') < 0) return uri;
             int query = uri.indexOf('?');
             String path = query < 0 ? uri : uri.substring(0, query);
-            return LONE_PERCENT.matcher(path).replaceAll("%25") + uri.substring(path.length());
+            String whole = LONE_PERCENT.matcher(path).replaceAll("%25");
+            return (isText(whole) ? whole : path.replace("%", "%25")) + uri.substring(path.length());
+        }
+
+        private static boolean isText(String path) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(path.length());
+            for (int i = 0; i < path.length(); i++) {
+                boolean isEscape = path.charAt(i) == '%';
+                int next = isEscape ? Integer.parseInt(path, i + 1, i + 3, 16) : path.charAt(i);
+                if (next == 0) return false;
+                if (isEscape) i += 2;
+                // What came as it is was looked at by the parser.
+                bytes.write(isEscape ? next : 'x');
+            }
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
+                return true;
+            } catch (CharacterCodingException e) {
+                return false;
+            }
         }
 
         @Override

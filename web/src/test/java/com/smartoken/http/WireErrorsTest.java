@@ -53,7 +53,17 @@ class WireErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /%zz", "POST /%zz", "GET /models/%", "GET /v1/models/%a", "GET /console/%zz?q=%"})
+    @ValueSource(
+            strings = {
+                "GET /%zz",
+                "POST /%zz",
+                "GET /models/%",
+                "GET /v1/models/%a",
+                "GET /console/%zz?q=%",
+                "GET /models/%E4",
+                "GET /console/%c3%28",
+                "GET /%00"
+            })
     void aPercentSignThatBeginsNothingStandsForItself(String line) throws IOException {
         RawCall answer =
                 RawCall.send(server, line + " HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");

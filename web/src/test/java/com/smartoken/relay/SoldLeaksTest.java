@@ -3,11 +3,13 @@ package com.smartoken.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.smartoken.content.catalog.Upstream;
+import com.smartoken.http.RequestId;
 import com.smartoken.testing.TestServer;
 import com.smartoken.testing.TestServer.Customer;
 import com.smartoken.wire.upstream.ScriptedPeer;
 import com.smartoken.wire.upstream.ScriptedServer;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -48,11 +50,13 @@ class SoldLeaksTest {
         LyingVendor.writeSelling(
                 content, "kimi", ", features: {web_search: {per_call: 0.005, " + SOURCE + "}}", "kimi");
         LyingVendor.writeSelling(content, "minutes", ", cache_write: 1.25", "openrouter");
+        LyingVendor.writeSelling(content, "tiers", ", service_tiers: {flex: 0.5, priority: 2}", "plain");
         server = TestServer.with(
                 Map.of("SMARTOKEN_CONTENT", content.toString()),
                 vendor.upstream("glm", "glm"),
                 vendor.upstream("kimi", "kimi"),
                 vendor.upstream("openrouter", "openrouter"),
+                vendor.upstream("plain", "openai"),
                 silent("silent-glm", "glm"),
                 silent("silent-qwen", "qwen"));
     }
@@ -167,6 +171,23 @@ class SoldLeaksTest {
                 "{\"model\": \"minutes\", \"max_tokens\": 1, \"messages\": [{\"role\": \"user\", \"content\": [{\"type\":"
                         + " \"text\", \"text\": \"Why?\", \"cache_control\": {\"type\": \"ephemeral\", \"ttl\": \"5m\", \"ttl\": \"1h\"}}]}]}";
         assertThat(server.chat(customer, body).statusCode()).isEqualTo(400);
+    }
+
+    /** A tier brings nothing in, so all that changes is its multiple: who can pay the usual tier can pay a cheaper one. */
+    @ParameterizedTest
+    @CsvSource({"flex, 0.5", "priority, 2"})
+    void aServiceTierHoldsItsMultipleOfTheUsualHold(String tier, BigDecimal multiple) {
+        HttpResponse<String> usual = server.chat(customer, body("tiers", ""));
+        HttpResponse<String> other = server.chat(customer, body("tiers", ", \"service_tier\": \"" + tier + "\""));
+        BigDecimal held = BigDecimal.valueOf(held(usual));
+        assertThat(BigDecimal.valueOf(held(other)))
+                .isLessThan(held.multiply(multiple).multiply(BigDecimal.TWO));
+    }
+
+    private static long held(HttpResponse<String> response) {
+        String id = response.headers().firstValue("x-request-id").orElseThrow();
+        return server.database()
+                .number("select held from usage_record where request_id = '" + RequestId.parse(id) + "'");
     }
 
     private static String body(String model, String more) {

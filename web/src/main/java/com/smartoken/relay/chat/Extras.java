@@ -59,7 +59,7 @@ public record Extras(List<Extra> all) {
             if (name.equals("tools")) tools(value, found);
             else if (name.equals("cache_control")) cache(value, found);
             else if (!BodyFields.isUsual(name) && !ChatRequest.isDropped(name) && !isOff(name, value))
-                found.add(new Extra(name, name, isHeavy(value)));
+                found.add(new Extra(name, name, isHeavy(value) && !name.equals("service_tier")));
         }
         return found.isEmpty() ? NONE : new Extras(List.copyOf(found));
     }
