@@ -179,7 +179,6 @@ class ClientShapesTest extends CustomerTest {
         "POST, /openai/deployments/x/chat/completions",
         "GET, /v1beta/models",
         "POST, /models/plain:generateContent",
-        "POST, /anthropic/v1/messages",
         "GET, /whatever",
         "GET, /engines/x"
     })
