@@ -55,8 +55,15 @@ begin
         thinking = u.thinking + excluded.thinking, charged = u.charged + excluded.charged;
 end $$;
 
--- Ends holds (V061, V092): each is deleted once, and what is written about it is written of the deleted ones alone. state: done; gone
--- (somebody else ended it); locked (try again). delivered: only as long as the last checkpoint is still this one; null for
+-- The same before a page reads: it does not wait for whoever is folding, who may stand still in a transaction. The sums follow
+-- within seconds then. What must count all, a budget that is set, waits.
+create function fold_usage_if_free() returns void language plpgsql as $$
+begin
+    if pg_try_advisory_xact_lock(hashtextextended('usage', 93)) then perform fold_usage(); end if;
+end $$;
+
+-- Ends holds (V061), each found by its key for the reason that V092 gives: each is deleted once, and what is written about it
+-- is written of the deleted ones alone. state: done; gone (somebody else ended it); locked (try again). delivered: only as long as the last checkpoint is still this one; null for
 -- whatever it is. logged: a line in the log, or just a trace for the check of the order of payment. Arrays of one name are
 -- rows side by side; those that end in _ends name the row that they belong to, from 1 on.
 create or replace function ledger_end(

@@ -46,7 +46,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
      * own: whoever reads the log too slowly loses lines, callers wait for nobody.
      */
     private static void calls(LoggerContext context) {
-        Lines aside = new Lines(encoder(context, STAMP + "%logger %msg%n"), ConsoleTarget.SystemErr.getStream());
+        LogLines aside = new LogLines(encoder(context, STAMP + "%logger %msg%n"), ConsoleTarget.SystemErr.getStream());
         aside.setContext(context);
         aside.start();
         ch.qos.logback.classic.Logger call = context.getLogger("call");

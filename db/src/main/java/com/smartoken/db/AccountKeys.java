@@ -187,7 +187,7 @@ public final class AccountKeys {
 
     /** While a key had no cap nobody counted for it; the sums by day know what it spent. Needs the wallet's lock. */
     private static void countFromPeriodsBeginning(DSLContext db, long keyId, Period period, Instant now) {
-        UsageTail.fold(db);
+        UsageTail.foldIfFree(db);
         db.execute(
                 """
                 insert into spending (account_id, scope, period, spent)

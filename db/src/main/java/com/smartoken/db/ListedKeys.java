@@ -104,7 +104,7 @@ public final class ListedKeys {
     }
 
     private static Map<Long, Long> chargedThisMonth(DSLContext db, long accountId, Instant now) {
-        UsageTail.fold(db);
+        UsageTail.foldIfFree(db);
         return db.select(USAGE_DAY.KEY_ID, DSL.sum(USAGE_DAY.CHARGED))
                 .from(USAGE_DAY)
                 .where(USAGE_DAY.ACCOUNT_ID.eq(accountId))

@@ -95,7 +95,7 @@ public final class Movements {
 
     /** Some days with usage before a day, newest first. */
     public List<Day> days(long accountId, LocalDate from, LocalDate before, int count) {
-        database.run(UsageTail::fold);
+        database.run(UsageTail::foldIfFree);
         return database.query(db -> db.fetch(DAYS, DSL.val(accountId), DSL.val(before), DSL.val(from), DSL.val(count))
                 .map(row -> new Day(
                         row.get("day", LocalDate.class),

@@ -64,7 +64,7 @@ public final class Overviews {
 
     /** The days from {@code first} to {@code last} on which there were calls, in order. */
     public List<Day> days(long accountId, LocalDate first, LocalDate last) {
-        database.run(UsageTail::fold);
+        database.run(UsageTail::foldIfFree);
         return database.query(db -> db.select(
                         USAGE_DAY.DAY,
                         DSL.sum(USAGE_DAY.REQUESTS),
@@ -161,7 +161,7 @@ public final class Overviews {
 
     /** Whether the account ever had a key, and whether a call of it ever ended. */
     public Steps steps(long accountId) {
-        database.run(UsageTail::fold);
+        database.run(UsageTail::foldIfFree);
         return database.query(db -> new Steps(
                 db.fetchExists(API_KEY, API_KEY.ACCOUNT_ID.eq(accountId)),
                 db.fetchExists(USAGE_DAY, USAGE_DAY.ACCOUNT_ID.eq(accountId))));

@@ -166,7 +166,7 @@ public final class UsageLog {
         @Nullable
         Range skipDays(Range range) {
             if (!filter.isKnownByDay()) return range;
-            UsageTail.fold(db);
+            UsageTail.foldIfFree(db);
             LocalDate start =
                     down ? day(RequestIds.instant(range.before).plus(RUN_MAX)) : day(RequestIds.instant(range.from));
             Condition charged = filter.costMin() == null

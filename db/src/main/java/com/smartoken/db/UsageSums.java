@@ -70,7 +70,7 @@ public final class UsageSums {
 
     private List<Sum> byColumn(Days days, String column, String order, int limit) {
         String group = column.replace("::text", "");
-        database.run(UsageTail::fold);
+        database.run(UsageTail::foldIfFree);
         return database.queryByValues(db -> db.fetch(
                         "select " + column + ", " + SUMS + " from usage_day where account_id = {0} and kind = 'model'"
                                 + " and day between {1} and {2} group by " + group + " order by " + order
@@ -88,7 +88,7 @@ public final class UsageSums {
      */
     public List<Sum> largest(Days days, Label label, int limit) {
         int each = Math.clamp(CANDIDATES_MAX / days.count(), 20, 1_000);
-        database.run(UsageTail::fold);
+        database.run(UsageTail::foldIfFree);
         return database.queryByValues(db -> db.fetch(
                         """
                         select c.label, s.* from (

@@ -18,14 +18,14 @@ public final class UsageTail {
 
     /** Adds it to the sums. To be called often, and on any number of nodes. */
     public void fold() {
-        database.run(UsageTail::fold);
+        database.run(UsageTail::foldIfFree);
     }
 
     /**
      * The same before the sums are read: they tell then of every call that was settled until now. Where somebody else is at
      * it, nothing is waited for: they tell of a few calls less.
      */
-    static void fold(DSLContext db) {
+    static void foldIfFree(DSLContext db) {
         db.execute(FOLD_IF_FREE);
     }
 

@@ -1,6 +1,6 @@
 package com.smartoken.relay.observe;
 
-import com.smartoken.Lines;
+import com.smartoken.LogLines;
 import com.smartoken.money.Usd;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -35,7 +35,7 @@ public final class CallLog implements Consumer<EndedCall>, AutoCloseable {
     public void close() {
         if (!(log instanceof ch.qos.logback.classic.Logger logger)) return;
         logger.iteratorForAppenders().forEachRemaining(appender -> {
-            if (appender instanceof Lines waiting) waiting.stop();
+            if (appender instanceof LogLines waiting) waiting.stop();
         });
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * else wake that thread and write for each of them. Whoever logs waits for nobody, and what finds no room is lost. At its
  * end it writes what waits.
  */
-public final class Lines extends UnsynchronizedAppenderBase<ILoggingEvent> {
+public final class LogLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final int WAITING_MAX = 16_384;
     private static final int TOGETHER_MAX = 1_024;
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -31,7 +31,7 @@ public final class Lines extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final Thread thread = Thread.ofPlatform().name("lines").daemon(true).unstarted(this::run);
     private volatile boolean closing;
 
-    Lines(Encoder<ILoggingEvent> encoder, OutputStream out) {
+    LogLines(Encoder<ILoggingEvent> encoder, OutputStream out) {
         this.encoder = encoder;
         this.out = out;
     }
